@@ -1,0 +1,410 @@
+"""The tables. Every rule that holds for all rows stands here, and in the migrations, as a named constraint.
+
+Offsets (``start_char``, ``end_char``) are half-open and count the characters of ``articles.text``, as Python, SQLite's
+``substr`` and PostgreSQL's ``substr`` do. The comments beside the columns are the text of docs/schema.md.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    MetaData,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from factdb.mentions import MentionKind, SpeakerKind
+from factdb.quantities import Direction, Modifier
+from factdb.quotes import Manner, QuoteKind
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC: ``timestamptz`` on PostgreSQL, an ISO text without zone on SQLite. Naive values are UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal kept exactly: ``numeric`` on PostgreSQL; plain digits in TEXT on SQLite, which has no decimals.
+
+    Statements that compare or sort cast it to NUMERIC, as the views do.
+    """
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        digits = f"{value:f}"
+        digits = (digits.rstrip("0").rstrip(".") if "." in digits else digits) or "0"
+        return digits if dialect.name == "sqlite" else Decimal(digits)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+def values(enum: type[StrEnum], name: str) -> Enum:
+    """A text column that holds one of the enum's values, held to them by a named CHECK."""
+    return Enum(
+        enum,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class SpanPart(StrEnum):
+    """What a span of a quote is."""
+
+    CONTENT = "content"
+    CUE = "cue"
+    SOURCE = "source"
+
+
+class Target(StrEnum):
+    """What a correction or a verdict is about."""
+
+    QUOTE = "quote"
+    CLAIM = "claim"
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Outlet(Base):
+    """A newspaper, agency, station or site."""
+
+    __tablename__ = "outlets"
+    __table_args__ = (UniqueConstraint("name"), CheckConstraint("name <> ''", name="name_not_empty"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, comment="the outlet's name as the source gives it")
+
+
+class ExtractionRun(Base):
+    """One call of ingest: which version of the program read the articles, when, and how many."""
+
+    __tablename__ = "extraction_runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(Text, comment="version of the extraction")
+    model_hash: Mapped[str | None] = mapped_column(
+        String(64), comment="SHA-256 of the model's weights, if one was used"
+    )
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when it began, UTC")
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when it ended; null if interrupted")
+    articles: Mapped[int] = mapped_column(default=0, comment="articles stored")
+    quotes: Mapped[int] = mapped_column(default=0, comment="quotes stored")
+    claims: Mapped[int] = mapped_column(default=0, comment="claims stored")
+
+
+class Article(Base):
+    """One revision of an article, its text verbatim."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        UniqueConstraint("identity_key", "content_hash"),
+        CheckConstraint("superseded_by <> id", name="not_superseded_by_itself"),
+        Index(None, "published_on", "id"),
+        Index(None, "url"),
+        Index(None, "source_id"),
+        Index(None, "outlet_id", "published_on"),
+        Index(None, "superseded_by"),
+        Index(None, "run_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    identity_key: Mapped[str] = mapped_column(
+        String(64), comment="SHA-256 of what makes two inputs the same article: URL; else outlet and id; else the words"
+    )
+    content_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of title and text")
+    source_id: Mapped[str | None] = mapped_column(Text, comment="identifier that the input gave")
+    location: Mapped[str | None] = mapped_column(Text, comment="file, or file and line, that it was read from")
+    url: Mapped[str | None] = mapped_column(Text, comment="web address")
+    outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlets.id"))
+    title: Mapped[str | None] = mapped_column(Text, comment="headline")
+    byline: Mapped[str | None] = mapped_column(Text, comment="author line")
+    published_on: Mapped[date | None] = mapped_column(
+        Date, comment="day of publication; null where the source gives none"
+    )
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="moment of publication where known, UTC")
+    text: Mapped[str] = mapped_column(Text, comment="the article, verbatim")
+    superseded_by: Mapped[int | None] = mapped_column(
+        ForeignKey("articles.id"), comment="the newer revision of the same article; null for the current one"
+    )
+    run_id: Mapped[int] = mapped_column(ForeignKey("extraction_runs.id"))
+    ingested_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when it was stored, UTC")
+
+    outlet: Mapped[Outlet | None] = relationship()
+
+
+class Speaker(Base):
+    """A person, organization, group or document that says something.
+
+    A speaker whose name identifies it (a full name, an organization) is one row over all articles. One whose name does
+    not (a surname alone, "a spokesman", "officials") belongs to its article.
+    """
+
+    __tablename__ = "speakers"
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name_not_empty"),
+        Index("uq_speakers_known", "kind", "name_key", unique=True, sqlite_where=text("article_id IS NULL"),
+              postgresql_where=text("article_id IS NULL")),
+        Index("uq_speakers_local", "article_id", "kind", "name_key", unique=True,
+              sqlite_where=text("article_id IS NOT NULL"), postgresql_where=text("article_id IS NOT NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, comment="canonical name, without titles")
+    name_key: Mapped[str] = mapped_column(Text, comment="the name without case, accents and punctuation")
+    kind: Mapped[SpeakerKind] = mapped_column(
+        values(SpeakerKind, "kind"), comment="person, organization, group, unnamed or document"
+    )
+    wikidata_id: Mapped[str | None] = mapped_column(String(20), comment="Wikidata item, such as Q937")
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), comment="the only article it is known in; null for known names"
+    )
+
+
+class SpeakerName(Base):
+    """A form of a speaker's name that an article used."""
+
+    __tablename__ = "speaker_names"
+    __table_args__ = (UniqueConstraint("speaker_id", "name"), Index(None, "name_key"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(Text, comment="canonical name or alias")
+    name_key: Mapped[str] = mapped_column(Text, comment="the name without case, accents and punctuation")
+
+
+class SpeakerRole(Base):
+    """A title or affiliation that an article gave a speaker."""
+
+    __tablename__ = "speaker_roles"
+    __table_args__ = (
+        UniqueConstraint("speaker_id", "title"),
+        CheckConstraint("first_seen <= last_seen", name="seen_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(Text, comment="the role in the article's words")
+    first_seen: Mapped[date | None] = mapped_column(Date, comment="first day of publication with this role")
+    last_seen: Mapped[date | None] = mapped_column(Date, comment="last day of publication with this role")
+
+
+class Mention(Base):
+    """A place where an article refers to a speaker."""
+
+    __tablename__ = "mentions"
+    __table_args__ = (
+        UniqueConstraint("article_id", "start_char", "end_char"),
+        CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
+        Index(None, "speaker_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"))
+    kind: Mapped[MentionKind] = mapped_column(values(MentionKind, "kind"), comment="name, description or pronoun")
+    start_char: Mapped[int]
+    end_char: Mapped[int]
+
+
+class Utterance(Base):
+    """The same quotation in several articles."""
+
+    __tablename__ = "utterances"
+    __table_args__ = (UniqueConstraint("words_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    words_key: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the words without case and punctuation")
+    text: Mapped[str] = mapped_column(Text, comment="the longest form of it")
+
+
+class Quote(Base):
+    """Something that somebody said, wrote or thought, according to an article."""
+
+    __tablename__ = "quotes"
+    __table_args__ = (
+        UniqueConstraint("article_id", "start_char", "end_char"),
+        CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        Index(None, "speaker_id", "id"),
+        Index(None, "utterance_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"))
+    utterance_id: Mapped[int | None] = mapped_column(ForeignKey("utterances.id"))
+    kind: Mapped[QuoteKind] = mapped_column(values(QuoteKind, "kind"), comment="direct, mixed or indirect")
+    manner: Mapped[Manner] = mapped_column(values(Manner, "manner"), comment="speech or thought")
+    start_char: Mapped[int] = mapped_column(comment="where its content begins")
+    end_char: Mapped[int] = mapped_column(comment="where its content ends")
+    text: Mapped[str] = mapped_column(Text, comment="its words; the parts of a split quote are joined by ' … '")
+    role: Mapped[str | None] = mapped_column(Text, comment="the speaker's role in this article")
+    rule: Mapped[str] = mapped_column(Text, comment="how the speaker was decided, or why there is none")
+    confidence: Mapped[float] = mapped_column(comment="from 0 to 1")
+
+    spans: Mapped[list["QuoteSpan"]] = relationship(order_by="QuoteSpan.start_char")
+
+
+class QuoteSpan(Base):
+    """The places in the article that make up a quote: its content, its cue, its source."""
+
+    __tablename__ = "quote_spans"
+    __table_args__ = (
+        UniqueConstraint("quote_id", "part", "start_char"),
+        CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quote_id: Mapped[int] = mapped_column(ForeignKey("quotes.id", ondelete="CASCADE"))
+    part: Mapped[SpanPart] = mapped_column(values(SpanPart, "part"), comment="content, cue or source")
+    start_char: Mapped[int]
+    end_char: Mapped[int]
+
+
+class Fact(Base):
+    """The thing that several claims give a number for."""
+
+    __tablename__ = "facts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str] = mapped_column(Text, comment="what the number is of")
+    unit: Mapped[str | None] = mapped_column(String(60), comment="canonical unit")
+
+
+class Claim(Base):
+    """A number that an article, or somebody in it, states."""
+
+    __tablename__ = "claims"
+    __table_args__ = (
+        UniqueConstraint("article_id", "start_char", "end_char"),
+        CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
+        CheckConstraint("unit_start_char >= 0 AND unit_start_char < unit_end_char", name="unit_span"),
+        CheckConstraint("(unit_start_char IS NULL) = (unit_end_char IS NULL)", name="unit_span_whole"),
+        CheckConstraint("low IS NOT NULL OR high IS NOT NULL", name="has_a_value"),
+        CheckConstraint("CAST(low AS NUMERIC) <= CAST(high AS NUMERIC)", name="low_to_high"),
+        CheckConstraint("as_of_first <= as_of_last", name="as_of_in_order"),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        Index(None, "quote_id"),
+        Index(None, "claimant_id"),
+        Index(None, "fact_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    quote_id: Mapped[int | None] = mapped_column(
+        ForeignKey("quotes.id", ondelete="SET NULL"), comment="the innermost quote that holds the number"
+    )
+    claimant_id: Mapped[int | None] = mapped_column(
+        ForeignKey("speakers.id"), comment="who says it; null in the article's own voice"
+    )
+    fact_id: Mapped[int | None] = mapped_column(ForeignKey("facts.id"))
+    start_char: Mapped[int] = mapped_column(comment="begin of modifier, number, scale and unit sign")
+    end_char: Mapped[int] = mapped_column(comment="end of the same")
+    unit_start_char: Mapped[int | None] = mapped_column(comment="begin of the words that give the unit")
+    unit_end_char: Mapped[int | None] = mapped_column(comment="end of the same")
+    low: Mapped[Decimal | None] = mapped_column(ExactDecimal, comment="the number, or the lower end; null if open")
+    high: Mapped[Decimal | None] = mapped_column(ExactDecimal, comment="the number, or the upper end; null if open")
+    modifier: Mapped[Modifier] = mapped_column(
+        values(Modifier, "modifier"), comment="exact, approx, at_least, more_than, at_most, less_than or range"
+    )
+    direction: Mapped[Direction | None] = mapped_column(values(Direction, "direction"), comment="up, down or null")
+    unit: Mapped[str | None] = mapped_column(String(60), comment="canonical unit: people, percent, USD, kilometre …")
+    measure: Mapped[str | None] = mapped_column(Text, comment="what is counted or measured")
+    as_of_first: Mapped[date | None] = mapped_column(Date, comment="first day that the number speaks of")
+    as_of_last: Mapped[date | None] = mapped_column(Date, comment="last day that the number speaks of")
+    place: Mapped[str | None] = mapped_column(Text, comment="where, if the sentence says so")
+    confidence: Mapped[float] = mapped_column(comment="from 0 to 1")
+
+
+class Correction(Base):
+    """What a person changed. Anchored by article and offsets, so that no new extraction can lose it.
+
+    The newest correction of a field is in force. ``field`` ``rejected`` with value ``true`` takes the row out of every
+    view; a null value sets the field to null.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
+        Index(None, "article_id", "target", "start_char", "end_char", "field"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    target: Mapped[Target] = mapped_column(values(Target, "target"), comment="quote or claim")
+    start_char: Mapped[int]
+    end_char: Mapped[int]
+    field: Mapped[str] = mapped_column(
+        String(20), comment="quotes: speaker, role, kind, manner; claims: low, high, modifier, unit, measure; rejected"
+    )
+    value: Mapped[str | None] = mapped_column(Text, comment="the right value")
+    reviewer: Mapped[str] = mapped_column(Text, comment="who corrected it")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when, UTC")
+
+
+class Verdict(Base):
+    """What a fact-checker found about a quote or a claim; the newest one holds, the others are its history."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
+        Index(None, "article_id", "target", "start_char", "end_char"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    target: Mapped[Target] = mapped_column(values(Target, "target"), comment="quote or claim")
+    start_char: Mapped[int]
+    end_char: Mapped[int]
+    rating: Mapped[str] = mapped_column(Text, comment="true, false, misleading … on the user's own scale")
+    explanation: Mapped[str | None] = mapped_column(Text, comment="why")
+    source_url: Mapped[str | None] = mapped_column(Text, comment="the evidence")
+    reviewer: Mapped[str] = mapped_column(Text, comment="who gave it")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when, UTC")

@@ -1,0 +1,47 @@
+"""From an article to everything that factdb finds in it. Pure: no database, no files, no printing."""
+
+from dataclasses import dataclass
+
+from factdb.articles import Article
+from factdb.claims import Claim, find_claims
+from factdb.documents import parse
+from factdb.mentions import Mention, find_mentions
+from factdb.quotes import Quote, find_quotes
+from factdb.speakers import Attribution, Speaker, resolve_speakers
+
+EXTRACTOR_VERSION = "1"
+"""Grows whenever the same article may give another extraction; stored with every run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """All that one article holds. ``attributions[i]`` says who said ``quotes[i]``."""
+
+    article: Article
+    quotes: tuple[Quote, ...]
+    attributions: tuple[Attribution, ...]
+    speakers: tuple[Speaker, ...]
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+
+    def speaker_of(self, quote: int) -> Speaker | None:
+        """Who said the quote of this index, or None."""
+        speaker = self.attributions[quote].speaker
+        return None if speaker is None else self.speakers[speaker]
+
+
+def extract(article: Article) -> Extraction:
+    """Everything that factdb finds in an article; never raises on any text."""
+    document = parse(article)
+    quotes = find_quotes(document)
+    mentions = find_mentions(document)
+    speakers, attributions = resolve_speakers(document, mentions, quotes)
+    claims = find_claims(document, quotes)
+    return Extraction(
+        article=article,
+        quotes=tuple(quotes),
+        attributions=attributions,
+        speakers=speakers,
+        mentions=tuple(mentions),
+        claims=tuple(claims),
+    )

@@ -1,0 +1,43 @@
+"""Speakers: which person or body stands behind each mention and each quote, within one article."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factdb.documents import Document
+from factdb.mentions import Mention, SpeakerKind
+from factdb.quotes import Quote
+from factdb.text import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """One speaker of an article: the fullest name it gives, without titles; for the unnamed, a description.
+
+    ``roles`` are spans of titles and affiliations as the article gives them, ``mentions`` indexes into the article's
+    mentions, ``aliases`` the shorter names that it uses.
+    """
+
+    name: str
+    kind: SpeakerKind
+    roles: tuple[Span, ...] = ()
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who said a quote: an index into the article's speakers, or None with the rule that says why nobody."""
+
+    speaker: int | None
+    rule: str
+    confidence: float
+
+
+def resolve_speakers(
+    document: Document, mentions: Sequence[Mention], quotes: Sequence[Quote]
+) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...]]:
+    """The speakers of an article, and for each quote, in the same order, the one who said it.
+
+    Where the text does not decide, the attribution has no speaker and its rule says why.
+    """
+    raise NotImplementedError
