@@ -18,8 +18,9 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeExpression:
-    """A date or period in the text. ``period`` is None where it cannot be resolved ("4:17 a.m.", "on Monday" in an
-    article without a date).
+    """A date or period in the text.
+
+    ``period`` is None where it cannot be resolved ("4:17 a.m.", "on Monday" in an article without a date).
     """
 
     start: int
