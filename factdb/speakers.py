@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from factdb.documents import Document
 from factdb.mentions import Mention, SpeakerKind
+from factdb.names import name_parts
 from factdb.quotes import Quote
 from factdb.text import Span
 
@@ -31,6 +32,21 @@ class Attribution:
     speaker: int | None
     rule: str
     confidence: float
+
+
+def identifies(speaker: Speaker) -> bool:
+    """Whether a speaker's name says who it is in another article too.
+
+    True for a person of at least two name parts, and for an organization or a document with a proper name; never for
+    a surname or a forename alone, an unnamed person, a group, or a body that is only described ("ministry").
+    """
+    match speaker.kind:
+        case SpeakerKind.PERSON:
+            return len(name_parts(speaker.name)) >= 2
+        case SpeakerKind.ORGANIZATION | SpeakerKind.DOCUMENT:
+            return any(character.isupper() for character in speaker.name)
+        case _:
+            return False
 
 
 def resolve_speakers(
