@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from factdb.articles import Article
-from factdb.text import Span
+from factdb.layout import Block, ParagraphKind, find_blocks
+from factdb.sentences import find_sentences
+from factdb.tags import tag
+from factdb.text import Span, plain
+from factdb.tokens import find_tokens
 
-
-class ParagraphKind(StrEnum):
-    """What a paragraph is for. Only ``headline``, ``caption`` and ``body`` are read for quotes and claims."""
-
-    HEADLINE = "headline"
-    CAPTION = "caption"
-    BODY = "body"
-    FURNITURE = "furniture"
-    """What a page puts around its article: reading time, date line, "Read more", "Follow us", a repeated headline."""
+__all__ = ["Document", "Paragraph", "ParagraphKind", "Sentence", "Token", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,8 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
+    """A sentence and its tokens."""
+
     start: int
     end: int
     tokens: tuple[Token, ...]
@@ -45,6 +42,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph and its sentences; furniture has none."""
+
     start: int
     end: int
     kind: ParagraphKind
@@ -57,9 +56,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article and its structure. Paragraphs, sentences and tokens are in the order of the text, none overlap."""
+    """An article and its structure. Paragraphs, sentences and tokens are in the order of the text, none overlap.
+
+    ``plain`` is the text with plain quotation marks, hyphens and spaces, of the same length.
+    """
 
     article: Article
+    plain: str
     paragraphs: tuple[Paragraph, ...]
 
     @property
@@ -73,4 +76,19 @@ class Document:
 
 def parse(article: Article) -> Document:
     """Cut an article into paragraphs, sentences and tagged tokens, in time linear in its length."""
-    raise NotImplementedError
+    even = plain(article.text)
+    blocks = find_blocks(article.text, article.title)
+    return Document(article, even, tuple(_paragraph(article.text, even, block) for block in blocks))
+
+
+def _paragraph(text: str, even: str, block: Block) -> Paragraph:
+    sentences = () if block.kind is ParagraphKind.FURNITURE else tuple(_sentences(text, even, block.span))
+    return Paragraph(block.span.start, block.span.end, block.kind, sentences)
+
+
+def _sentences(text: str, even: str, paragraph: Span) -> Iterator[Sentence]:
+    for sentence in find_sentences(even, paragraph):
+        spans = tuple(find_tokens(even, sentence))
+        tags = tag([span.of(even) for span in spans])
+        tokens = tuple(Token(span.start, span.end, span.of(text), tag) for span, tag in zip(spans, tags, strict=True))
+        yield Sentence(sentence.start, sentence.end, tokens)

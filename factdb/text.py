@@ -31,3 +31,20 @@ def trimmed(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛‹›′`´", "'"),
+        **dict.fromkeys("‐‑‒", "-"),
+        **dict.fromkeys("\u00a0\u1680\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", " "),
+    }
+)
+"""Typographic marks, hyphens and spaces, each to the one plain character that a typewriter has for it."""
+
+
+def plain(text: str) -> str:
+    """The text with plain quotation marks, hyphens and spaces: the same length, so that every offset holds."""
+    return text.translate(_PLAIN)

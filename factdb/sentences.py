@@ -1,0 +1,113 @@
+"""Sentences, by NLTK's Punkt (Kiss and Strunk, Computational Linguistics 32, 2006) with parameters of our own.
+
+The parameters are made by training/sentences.py. Abbreviations of news prose are data (lexicon/abbreviations.tsv).
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from factdb.lexicon import rows, words
+from factdb.text import Span, trimmed
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+PIECE = 20_000
+"""Punkt sees at most so many characters at once, so that its time stays linear in the text."""
+
+LAST_WORD = re.compile(r"[^\s(\[\"']{1,30}$")
+FIRST_WORD = re.compile(r"[\s\"'(\[]*([^\W_]+)")
+# Initials before a name: J.P., A.J. (with their last period left out).
+INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
+SEEN_IN_LOWER_CASE = 0x70
+"""Punkt's orthographic flags of a type that was seen in lower case, at whatever place."""
+
+HAS_WORD = re.compile(r"[^\W_]")
+
+
+@cache
+def _parameters() -> "PunktParameters":
+    from nltk.tokenize.punkt import PunktParameters
+
+    stored = json.loads(gzip.decompress(files("factdb.models").joinpath("sentences.json.gz").read_bytes()))
+    parameters = PunktParameters()
+    parameters.abbrev_types = {*stored["abbreviations"], *(row[0] for row in rows("abbreviations") if len(row) == 1)}
+    parameters.collocations = {tuple(pair) for pair in stored["collocations"]}
+    parameters.sent_starters = set(stored["sentence_starters"])
+    parameters.ortho_context.update(stored["orthography"])
+    return parameters
+
+
+@cache
+def _punkt() -> "PunktSentenceTokenizer":
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+    return PunktSentenceTokenizer(_parameters())
+
+
+def _is_name(word: str) -> bool:
+    return not _parameters().ortho_context.get(word.lower(), 0) & SEEN_IN_LOWER_CASE
+
+
+@cache
+def _never_final(before: str) -> frozenset[str]:
+    return frozenset(row[0] for row in rows("abbreviations") if len(row) == 2 and row[1] == before)
+
+
+def find_sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    """The sentences of a paragraph; ``text`` in plain characters (see ``factdb.text.plain``)."""
+    for piece in _pieces(text, paragraph):
+        yield from _whole_sentences(text, piece)
+
+
+def _pieces(text: str, paragraph: Span) -> Iterator[Span]:
+    start = paragraph.start
+    while paragraph.end - start > PIECE:
+        cut = text.rfind(" ", start + PIECE // 2, start + PIECE)
+        cut = cut + 1 if cut > 0 else start + PIECE
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, paragraph.end)
+
+
+def _whole_sentences(text: str, piece: Span) -> Iterator[Span]:
+    """Punkt's sentences, those put together again that it cut at an abbreviation, a lower-case word or a lone mark."""
+    start: int | None = None
+    end = piece.start
+    for s, e in _punkt().span_tokenize(piece.of(text)):
+        span = trimmed(text, piece.start + s, piece.start + e)
+        if not span:
+            continue
+        if start is not None and not _goes_on(text, start, end, span):
+            yield Span(start, end)
+            start = None
+        start = span.start if start is None else start
+        end = span.end
+    if start is not None:
+        yield Span(start, end)
+
+
+def _goes_on(text: str, start: int, end: int, following: Span) -> bool:
+    """Whether the sentence that Punkt ended at ``end`` goes on with ``following``."""
+    if not HAS_WORD.search(text, following.start, following.end):
+        return True
+    first = FIRST_WORD.match(text, following.start, following.end)
+    if first is None:
+        return False
+    if first[1][0].islower():
+        return True
+    last = LAST_WORD.search(text[max(start, end - 32) : end])
+    if last is None or not last[0].endswith("."):
+        return False
+    word = last[0][:-1].lower()
+    return (
+        word in _never_final("title")
+        or (first[1][0].isdigit() and word in _never_final("number"))
+        or (INITIALS.fullmatch(word) is not None and word not in words("abbreviations") and _is_name(first[1]))
+        or (word in {"a.m", "p.m"} and first[1].lower() in words("after_clock"))
+    )
