@@ -22,10 +22,10 @@ PIECE = 20_000
 
 LAST_WORD = re.compile(r"[^\s(\[\"']{1,30}$")
 FIRST_WORD = re.compile(r"[\s\"'(\[]*([^\W_]+)")
-# Initials before a name: J.P., A.J. (with their last period left out).
-INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
-SEEN_IN_LOWER_CASE = 0x70
-"""Punkt's orthographic flags of a type that was seen in lower case, at whatever place."""
+# Initials before a name: J., J.P. (with their last period left out).
+INITIALS = re.compile(r"(?:[a-z]\.)*[a-z]")
+SEEN_CAPITAL_INSIDE, SEEN_IN_LOWER_CASE = 0x04, 0x70
+"""Punkt's orthographic flags of a type seen with a capital inside a sentence, or anywhere in lower case."""
 
 HAS_WORD = re.compile(r"[^\W_]")
 
@@ -50,8 +50,11 @@ def _punkt() -> "PunktSentenceTokenizer":
     return PunktSentenceTokenizer(_parameters())
 
 
-def _is_name(word: str) -> bool:
-    return not _parameters().ortho_context.get(word.lower(), 0) & SEEN_IN_LOWER_CASE
+def _may_be_name(word: str) -> bool:
+    seen = _parameters().ortho_context.get(word, 0)
+    return word not in _parameters().sent_starters and (
+        not seen & SEEN_IN_LOWER_CASE or bool(seen & SEEN_CAPITAL_INSIDE)
+    )
 
 
 @cache
@@ -108,6 +111,10 @@ def _goes_on(text: str, start: int, end: int, following: Span) -> bool:
     return (
         word in _never_final("title")
         or (first[1][0].isdigit() and word in _never_final("number"))
-        or (INITIALS.fullmatch(word) is not None and word not in words("abbreviations") and _is_name(first[1]))
+        or (
+            INITIALS.fullmatch(word) is not None
+            and word not in words("abbreviations")
+            and _may_be_name(first[1].lower())
+        )
         or (word in {"a.m", "p.m"} and first[1].lower() in words("after_clock"))
     )

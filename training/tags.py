@@ -69,7 +69,7 @@ def accuracy(tagger: PerceptronTagger, gold: list[Tagged]) -> float:
         for sentence in gold
         for got, want in zip(tagger.tag([word for word, _ in sentence]), sentence, strict=True)
     ]
-    return sum(got == want for got, want in pairs) / len(pairs)
+    return float(sum(got == want for got, want in pairs) / len(pairs))
 
 
 def main(gold: Path) -> None:

@@ -1,0 +1,180 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factdb.articles import Article
+from factdb.documents import Document, ParagraphKind, parse
+from factdb.sentences import find_sentences
+from factdb.text import Span, plain
+from factdb.tokens import find_tokens
+
+# One sentence a bar; the text is the parts joined by spaces.
+SENTENCES = [
+    "They met Sen. Ada Moreno, R-Fla., in the U.S. Senate.|It was late.",
+    "The U.S. Army came.|It left the U.S.|The war ended.",
+    "U.N. officials and E.U. diplomats met in Washington, D.C., on Friday.|They left at night.",
+    "At 9 a.m. Tuesday he woke.|She came at 5 p.m.|They left together.",
+    "The show begins at 8 p.m. Eastern on Friday.|Nobody will come.",
+    "He lives at No. 10 Downing Street.|No. 11 is next door.",
+    "Did she say no.|They said yes.",
+    "Tom Hale Jr. said so.|Nobody else did.",
+    "Mr. Hale, Mrs. Ode and Dr. Ruiz met Gov. Lee, Rep. Kim and Lt. Gov. Ash.|They talked.",
+    "Gen. Strong and Maj. Gen. Bold left.|Prof. Plum stayed.",
+    "J. K. Bell and Joan F. Marsh met A.J. Stone.|Then they left.",
+    "“Is it true?” he asked.|“Yes!” she said.|“We won.”|They cheered.",
+    '"Is it true?" he asked.|"Yes!" she said.|"We won."|They cheered.',
+    "The firm, Acme Inc., grew 3.5 percent.|Rivals such as Bolt Ltd. and Nut Corp. fell.",
+    "Prices rose by $1.2 million to $3.4bn.|Rents fell 0.5%.",
+    "He left… She stayed.",
+    "Wait... what?|Nobody knew.",
+    "On Jan. 6 it began.|By Sept. 30 it was over.",
+    "The case, Hale v. Marsh, was heard on Nov. 3.|It was thrown out.",
+    "The plan (see Fig. 3, p. 12) is old.|The new one, i.e. the better one, is not.",
+    "She has a Ph.D. in physics and an M.D. too.|He has neither.",
+    "St. Brendan lies near Mt. Ode.|Both are quiet.",
+    "She said: “I don’t know.|Ask Gov. Lee.”|He did.",
+    "Who won?|Nobody did!|All of them lost.",
+    "The film opened at No. 1.|It cost less than its rivals.",
+]
+
+
+@pytest.mark.parametrize("marked", SENTENCES, ids=lambda marked: marked[:30])
+def test_sentences(marked: str) -> None:
+    text = marked.replace("|", " ")
+    even = plain(text)
+    assert [span.of(text) for span in find_sentences(even, Span(0, len(even)))] == marked.split("|")
+
+
+TOKENS = [
+    ("don’t", "do n’t"),
+    ("O’Malley’s", "O’Malley ’s"),
+    ("It's he'll we've I'm she'd they're", "It 's he 'll we 've I 'm she 'd they 're"),
+    ("the workers' pay", "the workers ' pay"),
+    ("$1.2m, 25,000 and 3.5%", "$ 1.2m , 25,000 and 3.5 %"),
+    ("a 34-year-old, coal-fired U.S.-led plant", "a 34-year-old , coal-fired U.S. - led plant"),
+    ("Sen. Hale said.", "Sen. Hale said ."),
+    ("said Hale. “No,” he", "said Hale . “ No , ” he"),
+    ("see https://news.example/a?b=1, or @ada_m", "see https://news.example/a?b=1 , or @ada_m"),
+    ("Wait…no--yes...", "Wait … no -- yes ..."),
+    ("AT&T in the 1990s", "AT&T in the 1990s"),
+    ("write to ada@news.example.", "write to ada@news.example ."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOKENS, ids=[text for text, _ in TOKENS])
+def test_tokens(text: str, expected: str) -> None:
+    even = plain(text)
+    assert " ".join(span.of(text) for span in find_tokens(even, Span(0, len(even)))) == expected
+
+
+def kinds(text: str, title: str | None = None) -> list[tuple[str, str]]:
+    return [(p.span.of(text), p.kind.value) for p in parse(Article(text=text, title=title)).paragraphs]
+
+
+def test_saved_page_is_told_from_its_article() -> None:
+    text = (
+        "Bridge to reopen, says mayor Ruiz\n\nBridge to reopen, says mayor Ruiz\nThe crossing was shut in May.\n"
+        "3 min read\n02 January, 2020\nBy Ada Moreno\nMayor Ines Ruiz at the bridge [Harbour Photos]\n"
+        "The bridge will reopen.\n\nRead more: Why bridges fall\n\nFollow us on Twitter and Instagram\n"
+    )
+    assert kinds(text) == [
+        ("Bridge to reopen, says mayor Ruiz", "headline"),
+        ("Bridge to reopen, says mayor Ruiz", "furniture"),
+        ("The crossing was shut in May.", "body"),
+        ("3 min read", "furniture"),
+        ("02 January, 2020", "furniture"),
+        ("By Ada Moreno", "furniture"),
+        ("Mayor Ines Ruiz at the bridge [Harbour Photos]", "caption"),
+        ("The bridge will reopen.", "body"),
+        ("Read more: Why bridges fall", "furniture"),
+        ("Follow us on Twitter and Instagram", "furniture"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Tuesday the water had gone.",
+        "On 2 January, 2020 the bridge fell.",
+        "Share prices fell by 3 percent.",
+        "“Read more,” the teacher said.",
+        "Print is dead, he said.",
+        "Comments by the minister were welcomed.",
+        "Updated figures showed 12 dead.",
+        "3 minutes were enough.",
+        "Follow the money, she said.",
+    ],
+)
+def test_prose_is_no_furniture(line: str) -> None:
+    assert kinds(f"Headline here\n\n{line}\n\nMore of it.")[1] == (line, "body")
+
+
+def test_title_given_apart_marks_the_headline() -> None:
+    assert kinds("Rain floods Port Ode.\n\nIt rained.", "Rain floods Port Ode") == [
+        ("Rain floods Port Ode.", "headline"),
+        ("It rained.", "body"),
+    ]
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    text = (
+        "The council of Port Ode met on Friday to talk about the old bridge,\n"
+        "which was shut in May after two of its cables broke in a storm, and\n"
+        "about the new one.\n\nNobody came.\n"
+    )
+    assert [p.span.of(text) for p in parse(Article(text=text)).paragraphs] == [
+        text.split("\n\n")[0],
+        "Nobody came.",
+    ]
+
+
+def test_tags() -> None:
+    (paragraph,) = parse(Article(text="Nearly 460 people have died, said Ada Moreno.")).paragraphs
+    assert [token.tag for token in paragraph.sentences[0].tokens] == "RB CD NNS VBP VBN , VBD NNP NNP .".split()
+
+
+def check(document: Document) -> None:
+    text = document.text
+    assert len(document.plain) == len(text)
+    for a, b in pairwise(document.paragraphs):
+        assert a.end <= b.start
+    for paragraph in document.paragraphs:
+        assert paragraph.span.of(text).strip() == paragraph.span.of(text) != ""
+        assert (paragraph.kind is ParagraphKind.FURNITURE) <= (paragraph.sentences == ())
+        at = paragraph.start
+        for sentence in paragraph.sentences:
+            assert at <= sentence.start < sentence.end <= paragraph.end
+            assert not text[at : sentence.start].strip()
+            at = sentence.start
+            for token in sentence.tokens:
+                assert at <= token.start < token.end <= sentence.end
+                assert token.text == text[token.start : token.end]
+                assert not document.plain[at : token.start].strip()
+                at = token.end
+            at = sentence.end
+        assert paragraph.sentences == () or not text[at : paragraph.end].strip()
+
+
+PROSE = st.text(
+    st.sampled_from("aA1 .,!?'\"“”‘’«»-–—\n\t\u00a0…$%()é@#:/") | st.characters(codec="utf-8"), max_size=300
+)
+
+
+@given(PROSE)
+def test_every_character_is_kept_in_its_place(text: str) -> None:
+    check(parse(Article(text=text)))
+
+
+@pytest.mark.parametrize("shape", ["a", ".", '"', "a.", "1,", "Mr. ", "U.S. A. ", "\n", "'s", "“a” ", "a-", "A. "])
+def test_long_lines_take_linear_time(shape: str) -> None:
+    from time import process_time
+
+    def seconds(n: int) -> float:
+        began = process_time()
+        check(parse(Article(text=shape * (n // len(shape)))))
+        return process_time() - began
+
+    seconds(1000)
+    assert seconds(16_000) <= 3 * seconds(8_000) + 0.05
