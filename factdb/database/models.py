@@ -146,13 +146,16 @@ class Article(Base):
     __table_args__ = (
         UniqueConstraint("identity_key", "content_hash"),
         CheckConstraint("superseded_by <> id", name="not_superseded_by_itself"),
+        Index("uq_articles_current", "identity_key", unique=True, sqlite_where=text("superseded_by IS NULL"),
+              postgresql_where=text("superseded_by IS NULL")),
         Index(None, "published_on", "id"),
-        Index(None, "url"),
-        Index(None, "source_id"),
+        # a B-tree of PostgreSQL refuses a value of more than 2,700 bytes
+        Index(None, "url", postgresql_using="hash"),
+        Index(None, "source_id", postgresql_using="hash"),
         Index(None, "outlet_id", "published_on"),
         Index(None, "superseded_by"),
         Index(None, "run_id"),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     identity_key: Mapped[str] = mapped_column(
@@ -183,7 +186,7 @@ class Speaker(Base):
     """A person, organization, group or document that says something.
 
     A speaker whose name identifies it (a full name, an organization) is one row over all articles. One whose name does
-    not (a surname alone, "a spokesman", "officials") belongs to its article.
+    not (a surname alone, "a spokesman", "officials") belongs to its article, which may have several of one name.
     """
 
     __tablename__ = "speakers"
@@ -191,8 +194,7 @@ class Speaker(Base):
         CheckConstraint("name <> ''", name="name_not_empty"),
         Index("uq_speakers_known", "kind", "name_key", unique=True, sqlite_where=text("article_id IS NULL"),
               postgresql_where=text("article_id IS NULL")),
-        Index("uq_speakers_local", "article_id", "kind", "name_key", unique=True,
-              sqlite_where=text("article_id IS NOT NULL"), postgresql_where=text("article_id IS NOT NULL")),
+        Index(None, "article_id"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)

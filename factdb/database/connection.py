@@ -1,0 +1,218 @@
+"""From a URL to an engine, with every setting that factdb relies on, and the transactions on it."""
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+from factdb.database import schema
+from factdb.database.faults import shown, translated
+from factdb.errors import DatabaseError
+
+DEFAULT_URL = "sqlite:///factdb.db"
+
+SQLITE_WAIT_SECONDS = 5
+"""How long SQLite waits for another process's lock."""
+
+POSTGRES_CONNECT_SECONDS = 10
+
+# Everything between a URL's scheme and its last "@": the user's name and password.
+CREDENTIALS = re.compile(r"(?<=://).*@")
+
+# A scheme without its slashes ("sqlite:news.db"), but no drive letter of Windows ("C:\news.db").
+BARE_SCHEME = re.compile(r"(?:sqlite|postgres|postgresql)(?:\+\w+)?:")
+
+SQLITE_WAL_VERSION = 2
+"""Bytes 18 and 19 of a SQLite file whose journal is a write-ahead log (https://sqlite.org/fileformat2.html)."""
+
+
+def open_database(url: str | None = None, *, create: bool = False) -> Engine:
+    """An engine on a factdb database of this program's revision; ``DatabaseError`` where there is none.
+
+    ``url`` is a path of a SQLite file or a URL; None means that of FACTDB_DATABASE, else factdb.db in the working
+    directory. With ``create``, for writing: a missing or empty database is made, an older one upgraded.
+    """
+    engine = connect(url, create=create)
+    try:
+        _hold_to_revision(engine, create=create)
+    except DatabaseError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def connect(url: str | None = None, *, create: bool = False) -> Engine:
+    """An engine on a database of any revision, or on none yet; ``DatabaseError`` where it cannot be reached.
+
+    With ``create``, a missing SQLite file is made, empty, and the file must be one that can be written to.
+    """
+    address = parse_url(url)
+    engine = _sqlite(address, create=create) if address.get_backend_name() == "sqlite" else _postgresql(address)
+    try:
+        with translated(address), engine.connect() as connection:
+            _check(connection)
+    except DatabaseError:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session to write with: committed at the end, rolled back on any error.
+
+    Only one process at a time writes to a SQLite file; another waits here, and gives up after five seconds.
+    """
+    writing = engine.execution_options(sqlite_begin="IMMEDIATE")
+    with translated(engine.url), Session(writing, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session to read with, which sees one state of the database throughout on SQLite; it blocks no writer."""
+    with translated(engine.url), Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+def parse_url(url: str | None = None) -> URL:
+    """The address of a database: as given, else from FACTDB_DATABASE, else the default; ``DatabaseError`` if wrong."""
+    given = url or os.environ.get("FACTDB_DATABASE") or DEFAULT_URL
+    if "://" not in given:
+        if BARE_SCHEME.match(given) or given == ":memory:":
+            raise DatabaseError(f"{given} names no database: give a path, sqlite:///PATH or postgresql://…")
+        return URL.create("sqlite", database=given)
+    named = CREDENTIALS.sub("***@", given).partition("?")[0]
+    try:
+        address = make_url(given)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseError(f"{named} is no database URL: write postgresql://user@host:port/name") from error
+    match address.drivername:
+        case "sqlite" | "sqlite+pysqlite":
+            if address.host or not address.database or address.database == ":memory:" or address.query:
+                raise DatabaseError(f"{named} names no SQLite file: write sqlite:///PATH, with three slashes")
+            return address
+        case "postgres" | "postgresql" | "postgresql+psycopg":
+            if not address.database and "dbname" not in address.query:
+                raise DatabaseError(f"{named} names no database: write postgresql://user@host:port/name")
+            return address.set(drivername="postgresql+psycopg")
+        case _:
+            raise DatabaseError(f"{named} is of a kind that factdb cannot use: give a SQLite file or postgresql://…")
+
+
+def _hold_to_revision(engine: Engine, *, create: bool) -> None:
+    revision = schema.current(engine)
+    if revision == schema.head():
+        return
+    if create:
+        schema.upgrade(engine)
+    elif revision is None:
+        raise DatabaseError(f"{shown(engine.url)} is empty: run factdb ingest first")
+    else:
+        raise DatabaseError(
+            f"{shown(engine.url)} is of revision {revision}, older than this factdb: run factdb database upgrade"
+        )
+
+
+def _check(connection: Connection) -> None:
+    """Touch the database, so that what is wrong with it shows now."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("SELECT count(*) FROM sqlite_master"))
+    elif (encoding := connection.scalar(text("SHOW server_encoding"))) != "UTF8":
+        raise DatabaseError(f"{shown(connection.engine.url)} is of encoding {encoding}: make one with ENCODING 'UTF8'")
+
+
+def _sqlite(address: URL, *, create: bool) -> Engine:
+    path = Path(address.database or "").expanduser()
+    _check_file(path, create=create)
+    uri = f"file:{quote(str(path.absolute()))}?{_sqlite_mode(path, create=create)}"
+
+    def opened() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=SQLITE_WAIT_SECONDS, check_same_thread=False)
+
+    engine = create_engine(address.set(drivername="sqlite", database=str(path)), creator=opened)
+    event.listen(engine, "connect", _set_up_write_ahead_log if create else _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    """Say what SQLite would only call "unable to open database file"."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise DatabaseError(f"{path} cannot be made: there is no folder {folder}")
+    if path.exists() and not path.is_file():
+        raise DatabaseError(f"{path} is no file: give the path of a database file")
+    if not path.exists() and not create:
+        raise DatabaseError(f"{path} does not exist: run factdb ingest first, or name another database")
+    if path.exists() and not os.access(path, os.R_OK):
+        raise DatabaseError(f"{path} cannot be read: change its rights, or name another database")
+    if create and not (os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))):
+        raise DatabaseError(
+            f"{path} cannot be written to: change the rights of the file and its folder, or name another"
+        )
+
+
+def _sqlite_mode(path: Path, *, create: bool) -> str:
+    """How SQLite opens the file: only ``create`` makes one, and a reader without rights to the folder needs no log.
+
+    Reading a database that keeps a write-ahead log makes two files beside it. Where the folder forbids that and no
+    such file is there, nobody is writing, and the file can be read as it lies (https://sqlite.org/wal.html#readonly).
+    """
+    if create:
+        return "mode=rwc"
+    with path.open("rb") as file:
+        header = file.read(20)
+    logged = header[18:19] == bytes([SQLITE_WAL_VERSION])
+    quiet = not path.with_name(f"{path.name}-wal").exists()
+    return "immutable=1" if logged and quiet and not os.access(path.absolute().parent, os.W_OK) else "mode=rw"
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    """Leave BEGIN to us: Python's own handling commits before some statements and begins before others only."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _set_up_write_ahead_log(connection: sqlite3.Connection, record: Any) -> None:
+    """Keep a write-ahead log, so that readers and a writer do not wait for each other.
+
+    Where the file system cannot (a network drive, no shared memory), SQLite says so by leaving the mode as it was or
+    by an error; the database then works without.
+    """
+    _set_up_sqlite(connection, record)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+            raise
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'DEFERRED')}")
+
+
+def _postgresql(address: URL) -> Engine:
+    waiting = {} if "connect_timeout" in address.query else {"connect_timeout": POSTGRES_CONNECT_SECONDS}
+    try:
+        engine = create_engine(address, connect_args={"application_name": "factdb", **waiting})
+    except ImportError as error:
+        raise DatabaseError(f"{shown(address)} needs psycopg: run pip install 'factdb[postgres]'") from error
+    event.listen(engine, "connect", _set_up_postgresql)
+    return engine
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    """Read and print times in UTC, and say so after a minute where another process keeps a lock."""
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.execute("SET lock_timeout = '60s'")
+    connection.commit()

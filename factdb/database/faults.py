@@ -1,0 +1,81 @@
+"""What the database drivers raise, told in one line: the only place that knows their codes."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+from factdb.errors import DatabaseError
+
+# The low byte of SQLite's result codes (https://sqlite.org/rescode.html).
+SQLITE_FAULTS = {
+    sqlite3.SQLITE_BUSY: "is locked by another process: try again when that has finished",
+    sqlite3.SQLITE_LOCKED: "is locked by another process: try again when that has finished",
+    sqlite3.SQLITE_READONLY: "cannot be written to: change the rights of the file and its folder, or name another",
+    sqlite3.SQLITE_PERM: "cannot be written to: change the rights of the file and its folder, or name another",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: check the rights of the file and its folder",
+    sqlite3.SQLITE_FULL: "cannot grow, the disk is full: make room and try again",
+    sqlite3.SQLITE_IOERR: "cannot be read or written (input/output error): check the disk",
+    sqlite3.SQLITE_CORRUPT: "is damaged: restore it from a copy",
+    sqlite3.SQLITE_NOTADB: "is not a SQLite database: name another file",
+}
+
+# PostgreSQL's SQLSTATE, or its first two characters, the class
+# (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+POSTGRES_FAULTS = {
+    "25006": "can only be read: connect as a user, and to a server, that may write",
+    "40": "was changed by another process at the same moment: try again",
+    "42501": "does not give this user the right to do that: ask its owner for it",
+    "53": "has no room left (disk, memory or connections): try again when there is",
+    "55P03": "is locked by another process: try again when that has finished",
+    "57": "was stopped, or cut the statement short: try again",
+    "58": "cannot be read or written (input/output error): check the server",
+    "08": "lost the connection: check the server and try again",
+}
+
+
+def shown(url: URL) -> str:
+    """The database's name for a message: the path of a file; a server's URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or "sqlite://"
+    return url.set(drivername=url.get_backend_name(), password=None, query={}).render_as_string()
+
+
+@contextmanager
+def translated(url: URL) -> Iterator[None]:
+    """Raise ``DatabaseError`` for what a user can mend; anything else, a fault of the program, goes through as it is."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        driver_error = error.orig if isinstance(error, DBAPIError) else error
+        fault = _fault(driver_error, url)
+        if fault is None:
+            raise
+        raise DatabaseError(f"{shown(url)} {fault}") from error
+
+
+def _fault(error: BaseException | None, url: URL) -> str | None:
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", None)
+        return None if code is None else SQLITE_FAULTS.get(code & 0xFF)
+    if url.get_backend_name() != "postgresql":
+        return None
+    state = getattr(error, "sqlstate", None)
+    if state is not None and not state.startswith(("28", "3D")):
+        return POSTGRES_FAULTS.get(state) or POSTGRES_FAULTS.get(state[:2])
+    if type(error).__name__ in ("OperationalError", "ConnectionTimeout"):
+        return f"cannot be reached: {_reason(str(error), url)}"
+    return None
+
+
+def _reason(message: str, url: URL) -> str:
+    """The server's own words in one line, without where it was looked for, which the URL tells, and without secrets."""
+    line = next((line for line in message.splitlines() if line.strip()), "no answer")
+    line = re.sub(r"^.*?(?:FATAL|ERROR): +|^connection (?:failed|to server)[^:]*: *", "", line)
+    secrets = (str(url.password or ""), str(url.query.get("password", "")))
+    for secret in secrets:
+        line = line.replace(secret, "***") if secret else line
+    return f"{line.rstrip('?. ')}: check the address, the user, and that the server runs"

@@ -1,0 +1,124 @@
+"""Fixtures for every test: fresh databases on both engines."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from factdb.database import schema
+from factdb.database.connection import connect, open_database
+from tests.postgres import NoPostgresError, Server, new_folder, unprivileged
+
+SERVER = pytest.StashKey[Server]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Agree on one folder for the whole run, also with several workers; the first test that needs a server starts it."""
+    given = getattr(config, "workerinput", {}).get("postgres_folder")
+    config.stash[SERVER] = Server(Path(given) if given else new_folder())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["postgres_folder"] = str(node.config.stash[SERVER].folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and SERVER in config.stash:
+        config.stash[SERVER].stop()
+
+
+@pytest.fixture(autouse=True)
+def no_database_by_accident(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FACTDB_DATABASE", raising=False)
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Server:
+    """The PostgreSQL server of this run; the test is skipped where there is none, and in CI fails."""
+    server = request.config.stash[SERVER]
+    try:
+        server.url()
+    except NoPostgresError as error:
+        if os.environ.get("FACTDB_TEST_REQUIRE_POSTGRES") == "1":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    return server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy, which is quicker than migrating one for each test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    engine = connect(str(path), create=True)
+    schema.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a migrated, empty SQLite database."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'news.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Server) -> Iterator[str]:
+    """The URL of a migrated, empty PostgreSQL database."""
+    with postgres.database(migrated=True) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite database that is not made yet."""
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: Server) -> Iterator[str]:
+    """The URL of a PostgreSQL database without tables."""
+    with postgres.database(migrated=False) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a migrated, empty database, on each engine."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database without tables, on each engine."""
+    url: str = request.getfixturevalue("empty_sqlite_url" if request.param == "sqlite" else "empty_postgres_url")
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a migrated, empty database, on each engine."""
+    opened = open_database(database_url)
+    yield opened
+    opened.dispose()
+
+
+@contextmanager
+def as_ordinary_user() -> Iterator[None]:
+    """Without root's right to write everywhere: what a test of rights needs when it runs as root."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.setegid(unprivileged().pw_gid)
+    os.seteuid(unprivileged().pw_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)

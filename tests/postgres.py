@@ -1,0 +1,171 @@
+"""A PostgreSQL server for the tests: one a run, on the loopback interface, thrown away at the end."""
+
+import fcntl
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import stat
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, create_engine, make_url, text
+
+from factdb.database import schema
+from factdb.database.connection import connect
+
+START_ATTEMPTS = 3
+"""Another program may take the free port before the server does."""
+
+SETTINGS = """
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_connections = 60
+"""
+
+
+class NoPostgresError(Exception):
+    """There is no PostgreSQL to test on; the message says what was looked for."""
+
+
+def programs() -> Path:
+    """The folder that holds initdb and pg_ctl."""
+    candidates = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
+    if (pg_config := shutil.which("pg_config")) is not None:
+        answer = subprocess.run([pg_config, "--bindir"], check=True, capture_output=True, text=True)
+        candidates.append(Path(answer.stdout.strip()))
+    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in candidates:
+        if (folder / "initdb").is_file() and (folder / "pg_ctl").is_file():
+            return folder
+    raise NoPostgresError(
+        "no PostgreSQL: neither FACTDB_TEST_POSTGRES names a server nor are there initdb and pg_ctl "
+        "on PATH, in pg_config --bindir or in /usr/lib/postgresql"
+    )
+
+
+def new_folder() -> Path:
+    """An empty folder that another user may reach too: initdb refuses to run as root."""
+    for parent in (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):
+        if all(step.stat().st_mode & stat.S_IXOTH for step in (parent, *parent.parents)):
+            return Path(tempfile.mkdtemp(prefix="factdb-postgres-", dir=parent))
+    raise NoPostgresError("no PostgreSQL: there is no temporary folder that an unprivileged user can reach")
+
+
+def unprivileged() -> pwd.struct_passwd:
+    """Somebody who is not root: the package's own user, else nobody."""
+    users = {user.pw_name: user for user in pwd.getpwall()}
+    return users.get("postgres") or users["nobody"]
+
+
+class Server:
+    """The server of a test run, known to all its processes by a folder; the first to need it starts it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def url(self) -> URL:
+        """The address of the server's maintenance database, with the template database made."""
+        written = self.folder / "url"
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not written.exists():
+                url = self._found()
+                self._make_template(url)
+                written.write_text(url.render_as_string(hide_password=False))
+        return make_url(written.read_text())
+
+    @contextmanager
+    def database(self, *, migrated: bool) -> Iterator[str]:
+        """The URL of a new database, a copy of the migrated one or empty, for as long as one test needs it."""
+        url = self.url()
+        name = f"factdb_test_{secrets.token_hex(6)}"
+        template = self._template_name() if migrated else "template0"
+        self._execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        try:
+            yield url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            self._execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def stop(self) -> None:
+        """Stop the server if one was started here, and remove the folder."""
+        written = self.folder / "url"
+        if written.exists() and not (self.folder / "data").exists():
+            self._execute(make_url(written.read_text()), f'DROP DATABASE IF EXISTS "{self._template_name()}"')
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "-D", str(self.folder / "data"), "-m", "immediate", "-w")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _template_name(self) -> str:
+        return f"factdb_template_{self.folder.name.rpartition('-')[2]}"
+
+    def _found(self) -> URL:
+        named = os.environ.get("FACTDB_TEST_POSTGRES")
+        if named:
+            return make_url(named).set(drivername="postgresql+psycopg")
+        return self._start()
+
+    def _start(self) -> URL:
+        programs()
+        password = secrets.token_hex(8)
+        (self.folder / "password").write_text(password)
+        if os.geteuid() == 0:
+            for path in (self.folder, self.folder / "password"):
+                shutil.chown(path, unprivileged().pw_name)
+        data = self.folder / "data"
+        self._run(
+            "initdb", "--no-sync", "-D", str(data), "-U", "factdb", "-A", "scram-sha-256",
+            "--pwfile", str(self.folder / "password"), "-E", "UTF8", "--locale", "C.UTF-8",
+        )  # fmt: skip
+        with (data / "postgresql.conf").open("a") as settings:
+            settings.write(SETTINGS)
+        log = str(self.folder / "log")
+        for attempt in range(START_ATTEMPTS):
+            port = free_port()
+            try:
+                self._run("pg_ctl", "start", "-D", str(data), "-l", log, "-w", "-o", f"-p {port}")
+                break
+            except subprocess.CalledProcessError:
+                if attempt == START_ATTEMPTS - 1:
+                    raise
+        return URL.create("postgresql+psycopg", "factdb", password, "127.0.0.1", port, "postgres")
+
+    def _make_template(self, url: URL) -> None:
+        name = self._template_name()
+        self._execute(url, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+        engine = connect(url.set(database=name).render_as_string(hide_password=False))
+        schema.upgrade(engine)
+        engine.dispose()
+
+    def _execute(self, url: URL, statement: str) -> None:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+    def _run(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs, as an unprivileged user if we are root, from a folder it may be in."""
+        command = [str(programs() / program), *arguments]
+        extra: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            user = unprivileged()
+            extra = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        with (self.folder / "output").open("ab") as output:
+            subprocess.run(
+                command, check=True, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=self.folder, **extra
+            )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
