@@ -1,0 +1,1 @@
+"""Trained parameters, as data files; README.md beside them is their card."""

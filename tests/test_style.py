@@ -1,0 +1,87 @@
+"""The rules of the code that a linter does not know."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "factdb"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+ORDER = """
+    __init__ errors text dates articles readers lexicon layout sentences tokens tags documents names
+    marks cues clauses quotes mentions speakers numbers quantities times measures claims extraction
+    database links queries sql exports batch cli
+""".split()
+"""The stages, each of which may import only those before it (and modules of its own package)."""
+
+
+def stage(module: str) -> str:
+    """The stage that a dotted module name belongs to: the second part of it."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def imported(path: Path) -> set[str]:
+    """The factdb modules that a file imports, at whatever place."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "factdb":
+            names |= {f"factdb.{alias.name}" for alias in node.names} if node.module == "factdb" else {node.module}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names if alias.name.split(".")[0] == "factdb"}
+    return names
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_imports_go_one_way(path: Path) -> None:
+    own = stage(dotted(path))
+    later = {
+        name for name in imported(path) if name != "factdb.__version__" and ORDER.index(stage(name)) > ORDER.index(own)
+    }
+    assert not later, f"{dotted(path)} comes before {sorted(later)} in tests/test_style.py's ORDER"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_module_is_one_thing(path: Path) -> None:
+    assert not {"utils", "helpers", "manager", "common"} & set(path.with_suffix("").parts)
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= 450, f"{dotted(path)} has {lines} lines: it has become two things"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_public_names_say_what_they_promise(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), f"{dotted(path)} has no docstring"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{dotted(path)}.{node.name} has no docstring"
+
+
+BANNED = {"pickle", "marshal", "shelve", "subprocess", "dill", "yaml"}
+"""Modules that run or rebuild what strangers wrote."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_nothing_runs_what_strangers_wrote(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert not BANNED & {alias.name.split(".")[0] for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            assert (node.module or "").split(".")[0] not in BANNED
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in {"eval", "exec", "compile", "__import__"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_no_error_is_swallowed(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, f"{dotted(path)}:{node.lineno} has a bare except"
+            caught = {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)}
+            assert not caught & {"Exception", "BaseException"}, f"{dotted(path)}:{node.lineno} catches everything"
