@@ -1,0 +1,1 @@
+"""Quality and speed, measured; each module runs by one command and prints a table."""
