@@ -1,0 +1,432 @@
+"""From an extraction to rows, once: the same article again changes nothing, another text is a new revision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Table, case, delete, exists, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from factdb.articles import Article
+from factdb.database import models
+from factdb.database.identity import LONGEST_NAME, identity_key, refuse_unstorable, words_key
+from factdb.database.models import SpanPart
+from factdb.extraction import EXTRACTOR_VERSION, Extraction
+from factdb.names import name_key
+from factdb.speakers import Speaker, identifies
+
+POSTGRES_LOCK = 0x66616375
+"""Key of the advisory lock that lets one process at a time store articles."""
+
+_tables = models.Base.metadata.tables
+runs, outlets, articles = _tables["extraction_runs"], _tables["outlets"], _tables["articles"]
+speakers, speaker_names, speaker_roles = _tables["speakers"], _tables["speaker_names"], _tables["speaker_roles"]
+quotes, quote_spans, utterances = _tables["quotes"], _tables["quote_spans"], _tables["utterances"]
+mentions, claims = _tables["mentions"], _tables["claims"]
+
+
+class Outcome(StrEnum):
+    """What ``save`` did with an article. ``outdated``: stored, as older than the revision that is there."""
+
+    ADDED = "added"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """The article's row, what was done, and how many quotes and claims were stored: none where it was known."""
+
+    article_id: int
+    outcome: Outcome
+    quotes: int = 0
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision of an article that is stored already."""
+
+    id: int
+    content_hash: str
+    superseded_by: int | None
+    published_on: date | None
+    published_at: datetime | None
+
+
+def begin_run(session: Session, *, model_hash: str | None = None) -> models.ExtractionRun:
+    """A new run, with an ``id``; commit it before its articles, so that an interrupted one can be seen."""
+    run = models.ExtractionRun(version=EXTRACTOR_VERSION, model_hash=model_hash, started_at=datetime.now(UTC))
+    session.add(run)
+    session.flush()
+    return run
+
+
+def finish_run(session: Session, run: models.ExtractionRun) -> None:
+    """Write down when a run ended and what it stored; one that stored nothing leaves no row."""
+    connection = session.connection()
+    stored = select(articles.c.id).where(articles.c.run_id == run.id)
+    if connection.scalar(select(~exists(stored))):
+        connection.execute(delete(runs).where(runs.c.id == run.id))
+        return
+    counts = {
+        table.name: select(func.count()).where(column.in_(stored)).scalar_subquery()
+        for table, column in (
+            (articles, articles.c.id),
+            (quotes, quotes.c.article_id),
+            (claims, claims.c.article_id),
+        )
+    }
+    connection.execute(update(runs).where(runs.c.id == run.id).values(finished_at=datetime.now(UTC), **counts))
+
+
+def is_stored(session: Session, article: Article) -> bool:
+    """Whether an article with these words is there already, so that it need not be read again."""
+    same = (articles.c.identity_key == identity_key(article)) & (articles.c.content_hash == article.content_hash)
+    return bool(session.connection().scalar(select(exists().where(same))))
+
+
+def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun) -> Saved:
+    """Store an article with everything found in it, in the session's transaction, which the caller commits.
+
+    An article is known by its URL, else by its outlet and the identifier that the input gave, else by its outlet and
+    words. Known words change nothing. Other words under a known identity are a new revision, and the current one
+    unless they were published before it; the revisions before stay, with their quotes and corrections.
+
+    ``SourceError`` for text that no database holds: NUL, half a surrogate pair, an outlet's name beyond 500 characters.
+    """
+    article = extraction.article
+    refuse_unstorable(article)
+    connection = session.connection()
+    _take_turn(connection)
+    revisions = _revisions(connection, article)
+    for revision in revisions:
+        if revision.content_hash == article.content_hash:
+            return Saved(article_id=revision.id, outcome=Outcome.UNCHANGED)
+    current = next((revision for revision in revisions if revision.superseded_by is None), None)
+    article_id, outcome = _save_article(connection, article, current, run.id)
+    speaker_ids = _save_speakers(connection, extraction, article_id)
+    quote_ids = _save_quotes(connection, extraction, article_id, speaker_ids)
+    _save_mentions(connection, extraction, article_id, speaker_ids)
+    stored_claims = _save_claims(connection, extraction, article_id, speaker_ids, quote_ids)
+    return Saved(article_id=article_id, outcome=outcome, quotes=len(set(quote_ids)), claims=stored_claims)
+
+
+def _take_turn(connection: Connection) -> None:
+    """Let one process at a time store articles, until its transaction ends, as SQLite does by itself.
+
+    Two that store several articles in a transaction each would else wait for each other's speakers for ever.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    """An INSERT that can say what happens on conflict, which each engine has in a dialect of its own."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows that no unique constraint forbids."""
+    if rows:
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def _insert_with_ids(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows; their identifiers, in the order of the rows."""
+    if not rows:
+        return []
+    statement = table.insert().returning(table.c.id, sort_by_parameter_order=True)
+    return list(connection.execute(statement, rows).scalars())
+
+
+def _revisions(connection: Connection, article: Article) -> list[Revision]:
+    column = articles.c
+    query = select(column.id, column.content_hash, column.superseded_by, column.published_on, column.published_at)
+    found = connection.execute(query.where(column.identity_key == identity_key(article)))
+    return [Revision(*row) for row in found]
+
+
+def _save_article(
+    connection: Connection, article: Article, current: Revision | None, run_id: int
+) -> tuple[int, Outcome]:
+    """Insert the revision; a newer one takes the current one's place in steps that never leave two of them current."""
+    published_at = article.published if isinstance(article.published, datetime) else None
+    row = {
+        "identity_key": identity_key(article),
+        "content_hash": article.content_hash,
+        "source_id": article.source_id,
+        "location": article.location,
+        "url": article.url,
+        "outlet_id": _outlet_id(connection, article.outlet) if article.outlet else None,
+        "title": article.title,
+        "byline": article.byline,
+        "published_on": article.published_date,
+        "published_at": published_at,
+        "text": article.text,
+        "superseded_by": None if current is None else current.id,
+        "run_id": run_id,
+        "ingested_at": datetime.now(UTC),
+    }
+    (article_id,) = _insert_with_ids(connection, articles, [row])
+    if current is None:
+        return article_id, Outcome.ADDED
+    if _is_earlier(article.published_date, published_at, current):
+        return article_id, Outcome.OUTDATED
+    connection.execute(update(articles).where(articles.c.id == current.id).values(superseded_by=article_id))
+    connection.execute(update(articles).where(articles.c.id == article_id).values(superseded_by=None))
+    return article_id, Outcome.REVISED
+
+
+def _is_earlier(published_on: date | None, published_at: datetime | None, current: Revision) -> bool:
+    """Whether a revision was published before the current one; not where either has no date."""
+    if published_on is None or current.published_on is None:
+        return False
+    if published_at is None or current.published_at is None:
+        return published_on < current.published_on
+    moment = published_at if published_at.tzinfo is not None else published_at.replace(tzinfo=UTC)
+    return moment < current.published_at
+
+
+def _outlet_id(connection: Connection, name: str) -> int:
+    wanted = select(outlets.c.id).where(outlets.c.name == name)
+    found = connection.scalar(wanted)
+    if found is None:
+        _insert_new(connection, outlets, [{"name": name}])
+        found = connection.scalars(wanted).one()
+    return int(found)
+
+
+def _save_speakers(connection: Connection, extraction: Extraction, article_id: int) -> list[int]:
+    """The identifier of every speaker of the extraction, with their names and roles stored."""
+    rows = [_speaker_row(speaker) for speaker in extraction.speakers]
+    shared = [identifies(speaker) and bool(name_key(speaker.name)) for speaker in extraction.speakers]
+    known = _known_speakers(connection, [row for row, is_shared in zip(rows, shared, strict=True) if is_shared])
+    local = iter(
+        _insert_with_ids(
+            connection,
+            speakers,
+            [{**row, "article_id": article_id} for row, is_shared in zip(rows, shared, strict=True) if not is_shared],
+        )
+    )
+    identifiers = [
+        known[row["kind"], row["name_key"]] if is_shared else next(local)
+        for row, is_shared in zip(rows, shared, strict=True)
+    ]
+    _save_names(connection, extraction, identifiers)
+    _save_roles(connection, extraction, identifiers)
+    return identifiers
+
+
+def _speaker_row(speaker: Speaker) -> dict[str, Any]:
+    name = speaker.name[:LONGEST_NAME]
+    return {"name": name, "name_key": _stored_key(name), "kind": speaker.kind}
+
+
+def _stored_key(name: str) -> str:
+    """The key of a name, or the name itself where it has no letters to make one of."""
+    return name_key(name)[:LONGEST_NAME] or name
+
+
+def _known_speakers(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
+    """The speakers whose names identify them, by kind and key; those that are new are made."""
+    wanted = {(row["kind"], row["name_key"]): row for row in reversed(rows)}
+    if not wanted:
+        return {}
+    found = _find_speakers(connection, wanted)
+    missing = sorted(wanted.keys() - found.keys())
+    if missing:
+        _insert_new(connection, speakers, [wanted[key] for key in missing])
+        found = _find_speakers(connection, wanted)
+    return found
+
+
+def _find_speakers(connection: Connection, wanted: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], int]:
+    kinds, keys = zip(*wanted, strict=True)
+    query = select(speakers.c.kind, speakers.c.name_key, speakers.c.id).where(
+        speakers.c.article_id.is_(None), speakers.c.kind.in_(set(kinds)), speakers.c.name_key.in_(set(keys))
+    )
+    return {(kind, key): identifier for kind, key, identifier in connection.execute(query)}
+
+
+def _save_names(connection: Connection, extraction: Extraction, speaker_ids: Sequence[int]) -> None:
+    forms = {
+        (speaker_id, name[:LONGEST_NAME])
+        for speaker, speaker_id in zip(extraction.speakers, speaker_ids, strict=True)
+        for name in (speaker.name, *speaker.aliases)
+    }
+    rows = [
+        {"speaker_id": speaker_id, "name": name, "name_key": _stored_key(name)} for speaker_id, name in sorted(forms)
+    ]
+    _insert_new(connection, speaker_names, rows)
+
+
+def _save_roles(connection: Connection, extraction: Extraction, speaker_ids: Sequence[int]) -> None:
+    """Store every role, or stretch the days between which it was seen."""
+    day = extraction.article.published_date
+    found = {
+        (speaker_id, title)
+        for speaker, speaker_id in zip(extraction.speakers, speaker_ids, strict=True)
+        for title in _titles(extraction, speaker)
+    }
+    if not found:
+        return
+    rows = [
+        {"speaker_id": speaker_id, "title": title, "first_seen": day, "last_seen": day}
+        for speaker_id, title in sorted(found)
+    ]
+    statement = _insert(connection, speaker_roles)
+    old, new = speaker_roles.c, statement.excluded
+    first = case((or_(old.first_seen.is_(None), new.first_seen < old.first_seen), new.first_seen), else_=old.first_seen)
+    last = case((or_(old.last_seen.is_(None), new.last_seen > old.last_seen), new.last_seen), else_=old.last_seen)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["speaker_id", "title"],
+            set_={"first_seen": first, "last_seen": last},
+            where=or_(old.first_seen.is_(None), new.first_seen < old.first_seen, new.last_seen > old.last_seen),
+        ),
+        rows,
+    )
+
+
+def _titles(extraction: Extraction, speaker: Speaker) -> list[str]:
+    """The speaker's roles in the article's words, line breaks smoothed, in the order that the extraction gives."""
+    titles = (" ".join(span.of(extraction.article.text).split()) for span in speaker.roles)
+    return [title[:LONGEST_NAME] for title in titles if title]
+
+
+def _save_quotes(
+    connection: Connection, extraction: Extraction, article_id: int, speaker_ids: Sequence[int]
+) -> list[int]:
+    """The identifier of every quote of the extraction; quotes of the same place are one row, the first of them."""
+    places: dict[tuple[int, int], int] = {}
+    rows: list[dict[str, Any]] = []
+    for index, quote in enumerate(extraction.quotes):
+        if (quote.start, quote.end) not in places:
+            places[quote.start, quote.end] = len(rows)
+            rows.append(_quote_row(extraction, index, article_id, speaker_ids))
+    known = _save_utterances(connection, rows)
+    for row in rows:
+        row["utterance_id"] = known.get(row.pop("words_key"))
+    identifiers = _insert_with_ids(connection, quotes, rows)
+    quote_ids = [identifiers[places[quote.start, quote.end]] for quote in extraction.quotes]
+    _save_quote_spans(connection, extraction, quote_ids)
+    return quote_ids
+
+
+def _quote_row(extraction: Extraction, index: int, article_id: int, speaker_ids: Sequence[int]) -> dict[str, Any]:
+    quote, attribution = extraction.quotes[index], extraction.attributions[index]
+    speaker = extraction.speaker_of(index)
+    titles = [] if speaker is None else _titles(extraction, speaker)
+    words = " … ".join(span.of(extraction.article.text) for span in quote.content)
+    return {
+        "article_id": article_id,
+        "speaker_id": None if attribution.speaker is None else speaker_ids[attribution.speaker],
+        "kind": quote.kind,
+        "manner": quote.manner,
+        "start_char": quote.start,
+        "end_char": quote.end,
+        "text": words,
+        "role": titles[0] if titles else None,
+        "rule": attribution.rule,
+        "confidence": min(quote.confidence, attribution.confidence),
+        "words_key": words_key(words),
+    }
+
+
+def _save_utterances(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[str | None, int]:
+    """The identifiers of the utterances of these quotes, by key; each keeps the longest form that was seen."""
+    longest: dict[str, str] = {}
+    for row in rows:
+        key, words = row["words_key"], row["text"]
+        if key is not None and len(words) > len(longest.get(key, "")):
+            longest[key] = words
+    if not longest:
+        return {}
+    statement = _insert(connection, utterances)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["words_key"],
+            set_={"text": statement.excluded.text},
+            where=func.length(statement.excluded.text) > func.length(utterances.c.text),
+        ),
+        [{"words_key": key, "text": longest[key]} for key in sorted(longest)],
+    )
+    query = select(utterances.c.words_key, utterances.c.id).where(utterances.c.words_key.in_(sorted(longest)))
+    return {row.words_key: row.id for row in connection.execute(query)}
+
+
+def _save_quote_spans(connection: Connection, extraction: Extraction, quote_ids: Sequence[int]) -> None:
+    rows = {
+        (quote_id, part, span.start): {
+            "quote_id": quote_id, "part": part, "start_char": span.start, "end_char": span.end,
+        }
+        for quote, quote_id in reversed(list(zip(extraction.quotes, quote_ids, strict=True)))
+        for part, spans in (
+            (SpanPart.CONTENT, quote.content),
+            (SpanPart.CUE, quote.cue),
+            (SpanPart.SOURCE, quote.source),
+        )
+        for span in spans
+    }  # fmt: skip
+    if rows:
+        connection.execute(quote_spans.insert(), [rows[place] for place in sorted(rows)])
+
+
+def _save_mentions(connection: Connection, extraction: Extraction, article_id: int, speaker_ids: Sequence[int]) -> None:
+    speaker_of = {
+        mention: speaker_id
+        for speaker, speaker_id in zip(extraction.speakers, speaker_ids, strict=True)
+        for mention in speaker.mentions
+    }
+    rows = {
+        mention.span: {
+            "article_id": article_id,
+            "speaker_id": speaker_of.get(index),
+            "kind": mention.kind,
+            "start_char": mention.start,
+            "end_char": mention.end,
+        }
+        for index, mention in reversed(list(enumerate(extraction.mentions)))
+    }
+    if rows:
+        connection.execute(mentions.insert(), [rows[span] for span in sorted(rows)])
+
+
+def _save_claims(
+    connection: Connection,
+    extraction: Extraction,
+    article_id: int,
+    speaker_ids: Sequence[int],
+    quote_ids: Sequence[int],
+) -> int:
+    """How many claims were stored: those of the same place are one."""
+    rows = {}
+    for claim in reversed(extraction.claims):
+        quantity = claim.quantity
+        speaker = None if claim.quote is None else extraction.attributions[claim.quote].speaker
+        rows[quantity.span] = {
+            "article_id": article_id,
+            "quote_id": None if claim.quote is None else quote_ids[claim.quote],
+            "claimant_id": None if speaker is None else speaker_ids[speaker],
+            "start_char": quantity.start,
+            "end_char": quantity.end,
+            "unit_start_char": None if quantity.unit_span is None else quantity.unit_span.start,
+            "unit_end_char": None if quantity.unit_span is None else quantity.unit_span.end,
+            "low": quantity.low,
+            "high": quantity.high,
+            "modifier": quantity.modifier,
+            "direction": quantity.direction,
+            "unit": quantity.unit,
+            "measure": claim.measure,
+            "as_of_first": None if claim.as_of is None else claim.as_of.first,
+            "as_of_last": None if claim.as_of is None else claim.as_of.last,
+            "confidence": claim.confidence,
+        }
+    if rows:
+        connection.execute(claims.insert(), [rows[span] for span in sorted(rows)])
+    return len(rows)
