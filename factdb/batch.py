@@ -1,0 +1,109 @@
+"""Many articles: each read, extracted and stored in a transaction of its own, so that an interruption loses none."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine, func, select
+
+from factdb.articles import Article
+from factdb.database.connection import reading, transaction
+from factdb.database.models import Article as StoredArticle
+from factdb.database.models import ExtractionRun
+from factdb.database.models import Quote as StoredQuote
+from factdb.database.store import Outcome, Saved, begin_run, finish_run, is_stored, save
+from factdb.errors import SourceError
+from factdb.extraction import extract
+from factdb.readers import Failure, InputFormat, find_sources
+
+COUNTED_AT_ONCE = 1 << 20
+"""Bytes of a file that are searched for line ends at a time."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has been done so far: articles by outcome, those that failed, and what was found in the stored ones."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    failed: int = 0
+    quotes: int = 0
+    claims: int = 0
+
+    def add(self, done: Saved | Failure) -> None:
+        """Count one more article, or one more source that gave none."""
+        if isinstance(done, Failure):
+            self.failed += 1
+        else:
+            self.outcomes[done.outcome] += 1
+            self.quotes += done.quotes
+            self.claims += done.claims
+
+    @property
+    def total(self) -> int:
+        """Everything that was looked at."""
+        return self.outcomes.total() + self.failed
+
+    @property
+    def stored(self) -> int:
+        """Articles that were not there before, new revisions among them."""
+        return self.outcomes.total() - self.outcomes[Outcome.UNCHANGED]
+
+
+def begin(engine: Engine) -> ExtractionRun:
+    """A new run, stored before its articles, so that one that is interrupted can be seen."""
+    with transaction(engine) as session:
+        return begin_run(session)
+
+
+def finish(engine: Engine, run: ExtractionRun) -> None:
+    """Write down that a run came to its end."""
+    with transaction(engine) as session:
+        finish_run(session, run)
+
+
+def ingest(engine: Engine, run: ExtractionRun, items: Iterable[Article | Failure]) -> Iterator[Saved | Failure]:
+    """Store each article as it comes, and hand failures through. Nothing is kept of an article that is done.
+
+    One that is stored already, word for word, is not extracted again.
+    """
+    for item in items:
+        yield item if isinstance(item, Failure) else _ingest_one(engine, run, item)
+
+
+def _ingest_one(engine: Engine, run: ExtractionRun, article: Article) -> Saved | Failure:
+    with reading(engine) as session:
+        known = is_stored(session, article)
+    if known:
+        return Saved(article_id=0, outcome=Outcome.UNCHANGED)
+    extraction = extract(article)
+    try:
+        with transaction(engine) as session:
+            return save(session, extraction, run=run)
+    except SourceError as error:
+        return Failure(article.location or "article", str(error))
+
+
+def speakers_quoted(engine: Engine, run: ExtractionRun) -> int:
+    """How many different speakers the articles of a run quote."""
+    joined = select(func.count(StoredQuote.speaker_id.distinct())).join(
+        StoredArticle, StoredArticle.id == StoredQuote.article_id
+    )
+    with reading(engine) as session:
+        return session.scalar(joined.where(StoredArticle.run_id == run.id)) or 0
+
+
+def expected_articles(sources: Iterable[str]) -> int | None:
+    """How many articles the sources hold, to measure progress by: a file one, JSONL one a line.
+
+    None where that cannot be told without reading: standard input, CSV, packed files.
+    """
+    total = 0
+    for source in find_sources(sources):
+        if isinstance(source, Failure) or source.format in (InputFormat.TEXT, InputFormat.HTML):
+            total += 1
+        elif source.path is None or source.format is not InputFormat.JSONL or source.path.suffix.lower() == ".gz":
+            return None
+        else:
+            with source.path.open("rb") as file:
+                total += sum(block.count(b"\n") for block in iter(lambda: file.read(COUNTED_AT_ONCE), b""))
+    return total

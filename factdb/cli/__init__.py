@@ -1,0 +1,93 @@
+"""The command line: reads what people type, prints what the other modules answer, and decides nothing.
+
+Results go to standard output, everything else to standard error. A command imports what it needs when it runs, so that
+the help of every command is there at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from factdb import __version__
+from factdb.cli import asking, exporting, keeping, reading, showing
+from factdb.cli.options import COMPACT
+from factdb.errors import FactdbError
+
+app = typer.Typer(
+    name="factdb",
+    help="A database of who said what, and which numbers were claimed, in the news.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings=COMPACT,
+)
+app.command()(reading.ingest)
+app.command()(reading.extract)
+app.command()(asking.quotes)
+app.command()(asking.claims)
+app.command()(asking.speakers)
+app.command()(asking.articles)
+app.command()(showing.show)
+app.command()(exporting.export)
+app.command()(asking.sql)
+app.command()(asking.stats)
+app.add_typer(keeping.app, name="database")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"factdb {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    context: typer.Context,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="FACTDB_DATABASE",
+            help="The database: a URL such as postgresql://user@host/name, or the path of a SQLite file. "
+            "Without it, factdb.db in the working directory.",
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """A database of who said what, and which numbers were claimed, in the news."""
+    context.obj = database
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status: 0 done, 1 something to mend, 2 a mistyped command, 130 interrupted.
+
+    This is the one place where an error of ours becomes a line and a status. Any other exception is a bug and keeps
+    its traceback. A reader that closes the pipe early (``| head``) ends the program without a word.
+    """
+    from factdb.cli.console import complain
+
+    command = typer.main.get_command(app)
+    try:
+        command.main(args=None if argv is None else list(argv), prog_name="factdb")
+    except FactdbError as error:
+        complain(str(error))
+        status = 1
+    except SystemExit as exit_:
+        status = exit_.code if isinstance(exit_.code, int) else 0
+    return _flushed(status)
+
+
+def _flushed(status: int) -> int:
+    """The status, once standard output is written out; a pipe closed meanwhile must not complain at shutdown."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status

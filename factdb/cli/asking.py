@@ -1,0 +1,315 @@
+"""Questions: quotes, claims, speakers, articles, a statement of one's own, and how much there is."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from factdb.cli.options import (
+    ROWS_SHOWN,
+    About,
+    As,
+    Format,
+    Limit,
+    MinConfidence,
+    Outlet,
+    QuoteKind,
+    Since,
+    Speaker,
+    SpeakerKind,
+    Until,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Select
+
+    from factdb.cli.console import Column
+
+
+def quotes(
+    context: typer.Context,
+    speaker: Speaker = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    about: About = None,
+    kind: QuoteKind = None,
+    min_confidence: MinConfidence = None,
+    limit: Limit = None,
+    format_: As = Format.TABLE,
+) -> None:
+    """Print who said what, the newest first."""
+    from factdb.cli.console import Column
+    from factdb.cli.opening import connected, filters_for
+    from factdb.queries import quotes_by
+
+    with connected(context) as connection:
+        filters = filters_for(
+            connection,
+            speaker=speaker,
+            since=since,
+            until=until,
+            outlet=outlet,
+            about=about,
+            kind=kind,
+            min_confidence=min_confidence,
+            limit=limit,
+        )
+        columns = [
+            Column(heading="date"),
+            Column(heading="outlet", widest=16),
+            Column(heading="speaker", ratio=2, style="cyan"),
+            Column(heading="words", ratio=5),
+            Column(heading="kind"),
+            Column(heading="article", right=True),
+        ]
+        _print_answer(connection, quotes_by(filters), format_, limit, "quotes", columns, _quote_cells)
+
+
+def _quote_cells(row: Any) -> tuple[object, ...]:
+    speaker = row.speaker or "—"
+    return (
+        row.published,
+        row.outlet,
+        f"{speaker} ({row.role})" if row.role else speaker,
+        row.text,
+        row.kind,
+        row.article_id,
+    )
+
+
+def claims(
+    context: typer.Context,
+    speaker: Speaker = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    about: About = None,
+    kind: QuoteKind = None,
+    min_confidence: MinConfidence = None,
+    limit: Limit = None,
+    format_: As = Format.TABLE,
+) -> None:
+    """Print which numbers were claimed, by whom and of what, the newest first."""
+    from factdb.cli.console import Column
+    from factdb.cli.opening import connected, filters_for
+    from factdb.queries import claims_by
+
+    with connected(context) as connection:
+        filters = filters_for(
+            connection,
+            speaker=speaker,
+            since=since,
+            until=until,
+            outlet=outlet,
+            about=about,
+            kind=kind,
+            min_confidence=min_confidence,
+            limit=limit,
+        )
+        columns = [
+            Column(heading="date"),
+            Column(heading="outlet", widest=16),
+            Column(heading="claimant", ratio=3, style="cyan"),
+            Column(heading="number", ratio=3, style="yellow"),
+            Column(heading="of", ratio=5),
+            Column(heading="article", right=True),
+        ]
+        _print_answer(connection, claims_by(filters), format_, limit, "claims", columns, _claim_cells)
+
+
+def _claim_cells(row: Any) -> tuple[object, ...]:
+    return row.published, row.outlet, row.claimant, row.text, row.measure, row.article_id
+
+
+def speakers(
+    context: typer.Context,
+    speaker: Speaker = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    about: About = None,
+    kind: SpeakerKind = None,
+    min_confidence: MinConfidence = None,
+    limit: Limit = None,
+    format_: As = Format.TABLE,
+) -> None:
+    """Print who is quoted, the most quoted first."""
+    from factdb.cli.console import Column
+    from factdb.cli.opening import connected, filters_for
+    from factdb.queries import speakers_by
+
+    with connected(context) as connection:
+        filters = filters_for(
+            connection,
+            speaker=speaker,
+            since=since,
+            until=until,
+            outlet=outlet,
+            about=about,
+            speaker_kind=kind,
+            min_confidence=min_confidence,
+            limit=limit,
+        )
+        columns = [
+            Column(heading="speaker", ratio=3, style="cyan"),
+            Column(heading="kind"),
+            Column(heading="roles", ratio=4),
+            Column(heading="quotes", right=True),
+            Column(heading="claims", right=True),
+            Column(heading="articles", right=True),
+            Column(heading="first"),
+            Column(heading="last"),
+        ]
+        _print_answer(connection, speakers_by(filters), format_, limit, "speakers", columns, _speaker_cells)
+
+
+def _speaker_cells(row: Any) -> tuple[object, ...]:
+    return row.name, row.kind, row.roles, row.quotes, row.claims, row.articles, row.first_quoted, row.last_quoted
+
+
+def articles(
+    context: typer.Context,
+    speaker: Speaker = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    about: About = None,
+    kind: QuoteKind = None,
+    min_confidence: MinConfidence = None,
+    limit: Limit = None,
+    format_: As = Format.TABLE,
+) -> None:
+    """Print which articles are stored, the newest first, in their current revision."""
+    from factdb.cli.console import Column
+    from factdb.cli.opening import connected, filters_for
+    from factdb.queries import articles_by
+
+    with connected(context) as connection:
+        filters = filters_for(
+            connection,
+            speaker=speaker,
+            since=since,
+            until=until,
+            outlet=outlet,
+            about=about,
+            kind=kind,
+            min_confidence=min_confidence,
+            limit=limit,
+        )
+        columns = [
+            Column(heading="article", right=True),
+            Column(heading="date"),
+            Column(heading="outlet", widest=16),
+            Column(heading="title", ratio=1),
+            Column(heading="quotes", right=True),
+            Column(heading="claims", right=True),
+        ]
+        _print_answer(connection, articles_by(filters), format_, limit, "articles", columns, _article_cells)
+
+
+def _article_cells(row: Any) -> tuple[object, ...]:
+    return row.id, row.published, row.outlet, row.title or row.location, row.quotes, row.claims
+
+
+def _print_answer(
+    connection: "Connection",
+    statement: "Select[Any]",
+    format_: Format,
+    limit: int | None,
+    noun: str,
+    columns: Sequence["Column"],
+    cells: Callable[[Any], tuple[object, ...]],
+) -> None:
+    """A query's rows: chosen columns of the first ones in a table, or all columns of all rows as data."""
+    from factdb.cli.console import note, print_table
+
+    if format_ is not Format.TABLE:
+        rows = connection.execution_options(yield_per=1000).execute(statement)
+        _print_data(format_, statement.selected_columns.keys(), rows)
+        return
+    most = ROWS_SHOWN if limit is None else limit
+    found = connection.execute(statement.limit(most) if most else statement).all()
+    if not found:
+        note(f"no {noun} found; factdb stats shows what is stored")
+        return
+    print_table(columns, [cells(row) for row in found])
+    if limit is None and len(found) == most and (total := _count(connection, statement)) > most:
+        note(f"{most} of {total:,} {noun} shown; --limit for more, --limit 0 for all")
+
+
+def _count(connection: "Connection", statement: "Select[Any]") -> int:
+    from sqlalchemy import func, select
+
+    return connection.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+
+
+def _print_data(format_: Format, columns: Sequence[str], rows: Any) -> None:
+    """Rows as CSV or JSON lines, as they come from the database."""
+    from factdb.cli.console import data_output
+    from factdb.exports.csv import csv_lines
+    from factdb.exports.jsonl import jsonl_lines
+
+    lines = csv_lines(columns, rows) if format_ is Format.CSV else jsonl_lines(columns, rows)
+    data_output().writelines(lines)
+
+
+def sql(
+    context: typer.Context,
+    statement: Annotated[str, typer.Argument(help='One SELECT, such as "SELECT speaker, count(*) FROM report_quotes '
+                                                  'GROUP BY speaker".')],
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many rows.")] = 1000,
+    seconds: Annotated[float, typer.Option(min=0.1, metavar="N", help="Stop a statement that takes longer.")] = 30,
+    format_: As = Format.TABLE,
+) -> None:  # fmt: skip
+    """Print the answer to a statement in SQL, which can read and nothing else.
+
+    The views report_quotes, report_claims, report_facts, report_speakers, report_articles and report_verdicts are made
+    for it.
+    """
+    from factdb.cli.console import Column, note, print_table
+    from factdb.cli.opening import opened
+    from factdb.sql import run
+
+    with opened(context) as engine:
+        result = run(engine, statement, limit=limit, seconds=seconds)
+    if format_ is not Format.TABLE:
+        _print_data(format_, result.columns, result.rows)
+    elif result.rows:
+        numeric = [
+            all(isinstance(row[index], int | float | None) for row in result.rows)
+            for index in range(len(result.columns))
+        ]
+        headings = zip(result.columns, numeric, strict=True)
+        print_table([Column(heading=name, right=right) for name, right in headings], result.rows)
+    else:
+        note("no rows")
+    if result.truncated:
+        note(f"cut after {limit:,} rows; --limit for more")
+
+
+def stats(context: typer.Context, format_: As = Format.TABLE) -> None:
+    """Print how much the database holds, and who is quoted most."""
+    from factdb.cli.console import Column, print_table
+    from factdb.cli.opening import connected
+    from factdb.queries import counts
+
+    with connected(context) as connection:
+        found = counts(connection)
+    rows: list[tuple[str, object]] = [
+        ("articles", found.articles),
+        ("articles without a date", found.undated),
+        ("superseded revisions", found.superseded),
+        ("first published", found.first_published),
+        ("last published", found.last_published),
+        ("outlets", found.outlets),
+        ("quotes", found.quotes),
+        *((f"quotes, {kind}", number) for kind, number in found.quotes_by_kind),
+        ("speakers", found.speakers),
+        ("claims", found.claims),
+        *((f"quotes of {name}", number) for name, number in found.most_quoted),
+    ]
+    if format_ is Format.TABLE:
+        print_table([Column(heading="what", ratio=1), Column(heading="how many", right=True)], rows)
+    else:
+        _print_data(format_, ("what", "how_many"), rows)

@@ -1,0 +1,74 @@
+"""The database itself: its schema, and where Alembic's settings lie."""
+
+from typing import Annotated
+
+import typer
+
+from factdb.cli.options import COMPACT
+
+app = typer.Typer(
+    help="Make the database, bring it up to date, and see where it stands.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings=COMPACT,
+)
+
+
+@app.command()
+def upgrade(context: typer.Context) -> None:
+    """Make the tables of a new database, or bring those of an older factdb up to date; what is stored stays."""
+    from factdb.cli.console import note
+    from factdb.database import schema
+    from factdb.database.connection import connect
+
+    engine = connect(context.obj, create=True)
+    before = schema.current(engine)
+    schema.upgrade(engine)
+    if before == schema.head():
+        note(f"already at revision {before}, the newest")
+    else:
+        note(f"upgraded from {'nothing' if before is None else f'revision {before}'} to revision {schema.head()}")
+
+
+@app.command()
+def downgrade(
+    context: typer.Context,
+    revision: Annotated[str, typer.Argument(help="The revision to go back to, such as 0001; base removes everything.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Take the tables back to those of an older factdb. What that one has no place for is lost."""
+    from factdb.cli.console import note
+    from factdb.database import schema
+    from factdb.database.connection import connect
+
+    engine = connect(context.obj)
+    before = schema.current(engine)
+    if not yes:
+        typer.confirm(f"Take the database back from revision {before} to {revision}?", abort=True, err=True)
+    schema.downgrade(engine, revision)
+    note(f"went back from revision {before} to {revision}")
+
+
+@app.command()
+def status(context: typer.Context) -> None:
+    """Print which database is used, the revision of its tables, and the newest that this program knows."""
+    from factdb.cli.console import Column, print_table
+    from factdb.database import schema
+    from factdb.database.connection import connect
+    from factdb.database.faults import shown
+
+    engine = connect(context.obj)
+    current = schema.current(engine)
+    advice = "up to date" if current == schema.head() else "run factdb database upgrade"
+    print_table(
+        [Column(heading="database"), Column(heading="revision"), Column(heading="newest"), Column(heading="state")],
+        [(shown(engine.url), current or "none", schema.head(), advice)],
+    )
+
+
+@app.command()
+def config() -> None:
+    """Print the path of alembic.ini, for Alembic's own commands: alembic -c "$(factdb database config)" upgrade head."""
+    from factdb.database.schema import ini_path
+
+    typer.echo(ini_path())

@@ -1,0 +1,84 @@
+"""From what was typed to an open database and the filters of a query."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from factdb.cli.console import note
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from factdb.queries import Filters
+
+NAMES_NOTED = 6
+"""How many of the speakers that answer to a name are listed."""
+
+
+@contextmanager
+def opened(context: typer.Context, *, create: bool = False) -> Iterator["Engine"]:
+    """The database that the program was told to use; with ``create``, made or brought up to date first."""
+    from factdb.database.connection import open_database
+
+    engine = open_database(context.obj, create=create)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def connected(context: typer.Context) -> Iterator["Connection"]:
+    """A connection to read from that database."""
+    from factdb.database.connection import reading
+
+    with opened(context) as engine, reading(engine) as session:
+        yield session.connection()
+
+
+def filters_for(
+    connection: "Connection",
+    *,
+    speaker: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    outlet: str | None = None,
+    about: str | None = None,
+    kind: str | None = None,
+    speaker_kind: str | None = None,
+    min_confidence: float | None = None,
+    limit: int | None = None,
+) -> "Filters":
+    """The filters that options ask for. Several speakers of a name are all taken, and named on standard error."""
+    from factdb.dates import parse_since, parse_until
+    from factdb.mentions import SpeakerKind
+    from factdb.queries import Filters, find_outlets, find_speakers
+    from factdb.quotes import QuoteKind
+
+    quote_kind = None if kind is None else _choice(kind, tuple(QuoteKind))
+    kind_of_speaker = None if speaker_kind is None else _choice(speaker_kind, tuple(SpeakerKind))
+    matches = () if speaker is None else find_speakers(connection, speaker)
+    if len({match.name for match in matches}) > 1:
+        names = list(dict.fromkeys(match.name for match in matches))
+        more = f" and {len(names) - NAMES_NOTED} more" if len(names) > NAMES_NOTED else ""
+        note(f"{speaker!r} names {len(names)} speakers: {', '.join(names[:NAMES_NOTED])}{more}")
+    return Filters(
+        speakers=None if speaker is None else tuple(match.id for match in matches),
+        outlets=None if outlet is None else find_outlets(connection, outlet),
+        since=None if since is None else parse_since(since),
+        until=None if until is None else parse_until(until),
+        about=about,
+        kind=None if quote_kind is None else QuoteKind(quote_kind),
+        speaker_kind=None if kind_of_speaker is None else SpeakerKind(kind_of_speaker),
+        min_confidence=min_confidence,
+        limit=limit or None,
+    )
+
+
+def _choice(value: str, choices: tuple[str, ...]) -> str:
+    """The value in lower case, if it is one of the choices; else the usage error that names them."""
+    if value.lower() not in choices:
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(choices)}", param_hint="--kind")
+    return value.lower()

@@ -1,0 +1,223 @@
+"""Articles in: ``ingest`` stores what it finds in them, ``extract`` prints it and needs no database."""
+
+import time
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from factdb.articles import Article
+    from factdb.batch import Tally
+    from factdb.readers import Failure
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as a shell has it: 128 and the number of SIGINT."""
+
+INPUT_FORMATS = ("text", "html", "jsonl", "csv")
+"""The values of ``factdb.readers.InputFormat``, which the help must not import."""
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCES", help="Files and folders to read articles from; - is standard input."),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Date of publication, such as 2020-01-02, where the source gives none."),
+]
+Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Outlet, where the source gives none.")]
+Byline = Annotated[str | None, typer.Option(metavar="NAMES", help="Authors, where the source gives none.")]
+Title = Annotated[str | None, typer.Option(metavar="WORDS", help="Headline; for one file alone.")]
+Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="Web address; for one file alone.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="NAME=COLUMN",
+        help="The column of a CSV or JSONL source that holds a field, such as text=body; once for each field.",
+    ),
+]
+Encoding = Annotated[
+    str, typer.Option(metavar="NAME", help="Encoding of the sources, such as cp1252, where they do not say it.")
+]
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORMAT",
+        help="What standard input and the named files hold: text, html, jsonl or csv. Without it, the name decides.",
+    ),
+]
+
+
+class ExtractFormat(StrEnum):
+    """How ``extract`` prints: an article a line with all its spans, or a table of who said what."""
+
+    JSONL = "jsonl"
+    TABLE = "table"
+
+
+def ingest(
+    context: typer.Context,
+    sources: Sources,
+    published: Published = None,
+    outlet: Outlet = None,
+    byline: Byline = None,
+    title: Title = None,
+    url: Url = None,
+    column: Columns = None,
+    encoding: Encoding = "utf-8",
+    input_format: InputFormat = None,
+) -> None:
+    """Read articles, find who said what and which numbers they claim, and store it.
+
+    Reads plain text, HTML, JSONL and CSV, folders of them, and standard input. An article that is stored already is
+    passed over, one with new words becomes a new revision. What cannot be read is named with the reason, the rest goes
+    in, and the exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there.
+    """
+    from factdb import batch
+    from factdb.cli.console import complain, note
+    from factdb.cli.opening import opened
+    from factdb.cli.progress import progress
+    from factdb.readers import Failure
+
+    items = _read(sources, published, outlet, byline, title, url, column, encoding, input_format)
+    started = time.monotonic()
+    tally = batch.Tally()
+    with opened(context, create=True) as engine:
+        run = batch.begin(engine)
+        interrupted = False
+        try:
+            with progress(batch.expected_articles(sources)) as advance:
+                for done in batch.ingest(engine, run, items):
+                    tally.add(done)
+                    if isinstance(done, Failure):
+                        complain(f"{done.location}: {done.reason}")
+                    advance(tally.total)
+        except KeyboardInterrupt:
+            interrupted = True
+        else:
+            batch.finish(engine, run)
+        summary = _summary(tally, batch.speakers_quoted(engine, run), time.monotonic() - started)
+    if interrupted:
+        note(f"interrupted · {summary} · what is stored stays; the same command goes on from there")
+        raise typer.Exit(INTERRUPTED)
+    note(summary)
+    if tally.stored:
+        note("try: factdb quotes")
+    if tally.failed:
+        raise typer.Exit(1)
+
+
+def _summary(tally: "Tally", speakers: int, seconds: float) -> str:
+    """What was done, in one line, with only those outcomes that there were."""
+    outcomes = [f"{count:,} {outcome}" for outcome, count in tally.outcomes.items()]
+    failed = [f"{tally.failed:,} failed"] if tally.failed else []
+    return (
+        f"articles: {', '.join(outcomes + failed) or 'none'} · {tally.quotes:,} quotes · {speakers:,} speakers quoted · "
+        f"{tally.claims:,} claims · {seconds:.1f} s"
+    )
+
+
+def extract(
+    sources: Sources,
+    published: Published = None,
+    outlet: Outlet = None,
+    byline: Byline = None,
+    title: Title = None,
+    url: Url = None,
+    column: Columns = None,
+    encoding: Encoding = "utf-8",
+    input_format: InputFormat = None,
+    format_: Annotated[
+        ExtractFormat,
+        typer.Option(
+            "--format",
+            metavar="jsonl|table",
+            help="JSON lines, an article each with all its places in the text; or a table.",
+        ),
+    ] = ExtractFormat.JSONL,
+) -> None:
+    """Print what is found in articles, without a database."""
+    from factdb.cli.console import complain, data_output
+    from factdb.exports.records import extraction_record, json_line
+    from factdb.extraction import extract as extract_from
+    from factdb.readers import Failure
+
+    failed = False
+    for item in _read(sources, published, outlet, byline, title, url, column, encoding, input_format):
+        if isinstance(item, Failure):
+            failed = True
+            complain(f"{item.location}: {item.reason}")
+        elif format_ is ExtractFormat.JSONL:
+            print(json_line(extraction_record(extract_from(item))), file=data_output())
+        else:
+            _print_found(item)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _print_found(article: "Article") -> None:
+    """One article's quotes in a table, under its title."""
+    from factdb.cli.console import Column, note, print_table
+    from factdb.exports.records import extraction_record
+    from factdb.extraction import extract as extract_from
+
+    record = extraction_record(extract_from(article))
+    title = article.title or record["id"] or "article"
+    if not record["quotes"]:
+        note(f"{title}: no quotes found")
+        return
+    rows = [
+        (
+            f"{quote['speaker'] or '—'} ({quote['role']})" if quote["role"] else quote["speaker"] or "—",
+            " … ".join(article.text[start:end] for start, end in quote["content"]),
+            quote["kind"],
+        )
+        for quote in record["quotes"]
+    ]
+    columns = [
+        Column(heading="speaker", ratio=2, style="cyan"),
+        Column(heading="words", ratio=5),
+        Column(heading="kind"),
+    ]
+    print_table(columns, rows, title=title)
+
+
+def _read(
+    sources: list[str],
+    published: str | None,
+    outlet: str | None,
+    byline: str | None,
+    title: str | None,
+    url: str | None,
+    column: list[str] | None,
+    encoding: str,
+    input_format: str | None,
+) -> Iterator["Article | Failure"]:
+    """The articles of the sources, with the options that say what the sources do not."""
+    if input_format is not None and input_format not in INPUT_FORMATS:
+        choices = ", ".join(INPUT_FORMATS)
+        raise typer.BadParameter(f"{input_format!r} is not one of {choices}", param_hint="--input-format")
+    columns = dict(_column(pair) for pair in column or ())
+
+    from factdb import readers
+    from factdb.dates import parse_published
+
+    defaults = readers.Defaults(
+        published=None if published is None else parse_published(published),
+        outlet=outlet,
+        byline=byline,
+        title=title,
+        url=url,
+        columns=columns,
+    )
+    format_ = None if input_format is None else readers.InputFormat(input_format)
+    return readers.read(sources, defaults=defaults, encoding=encoding, input_format=format_)
+
+
+def _column(pair: str) -> tuple[str, str]:
+    name, sign, column = pair.partition("=")
+    if not (name and sign and column):
+        raise typer.BadParameter(f"{pair!r} is not NAME=COLUMN, such as text=body", param_hint="--column")
+    return name, column

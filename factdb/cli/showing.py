@@ -1,0 +1,105 @@
+"""One article, as it was printed, with what was found in it."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from factdb.cli.marked import Mark
+    from factdb.queries import ShownArticle
+
+MODIFIERS = {
+    "exact": "",
+    "range": "",
+    "approx": "about ",
+    "at_least": "at least ",
+    "more_than": "more than ",
+    "at_most": "at most ",
+    "less_than": "less than ",
+}
+
+
+def show(
+    context: typer.Context,
+    article: Annotated[
+        str, typer.Argument(help="The article's number, its identifier in the source, or its web address.")
+    ],
+) -> None:
+    """Print an article with its quotes and numbers marked in the text, and beside it who says them.
+
+    A quote stands between [1 and 1], a number between { and }.
+    """
+    from factdb.cli.console import put, terminal
+    from factdb.cli.marked import print_marked
+    from factdb.cli.opening import connected
+    from factdb.queries import article_with_quotes, find_article
+
+    with connected(context) as connection:
+        found = article_with_quotes(connection, find_article(connection, article))
+    console = terminal()
+    put(console, *_heading(found.row), "")
+    print_marked(console, found.row.text, marks(found))
+
+
+def _heading(row: Any) -> list[Any]:
+    """The title, and in a line each what is known of where the article comes from."""
+    from rich.text import Text
+
+    from factdb.cli.console import one_line
+
+    known = [("", row.title), ("", row.byline), ("", row.url or row.location)]
+    where = " · ".join(str(part) for part in (row.published or "no date", row.outlet, f"article {row.id}") if part)
+    lines = [Text(one_line(value)) for _, value in known if value]
+    if row.title:
+        lines[0].stylize("bold")
+    return [*lines, Text(one_line(where))]
+
+
+def marks(found: "ShownArticle") -> list["Mark"]:
+    """What to mark in the text: each quote with its number, then each number."""
+    from factdb.cli.marked import Mark
+    from factdb.text import Span
+
+    quotes = [
+        Mark(
+            spans=tuple(Span(start, end) for start, end in quote.content),
+            note=f"[{number}] {_who(quote.row)}",
+            number=number,
+        )
+        for number, quote in enumerate(found.quotes, start=1)
+    ]
+    claims = [
+        Mark(spans=(Span(claim.start_char, claim.end_char),), note=f"{{{claim.text}}} {amount(claim)}")
+        for claim in found.claims
+    ]
+    return quotes + claims
+
+
+def _who(row: Any) -> str:
+    """Who said a quote, in which role, and of which kind it is; why nobody, where nobody is known."""
+    name = row.speaker or f"nobody known ({row.rule})"
+    role = f", {row.role}" if row.role else ""
+    kind = row.kind if row.manner == "speech" else f"{row.kind} {row.manner}"
+    return f"{name}{role} · {kind} · {row.confidence:.2f}"
+
+
+def amount(row: Any) -> str:
+    """A claim in numbers: about 460 people · people killed · 2020-01-02."""
+    value = MODIFIERS[row.modifier] + _range(row.low, row.high)
+    direction = f" {row.direction}" if row.direction else ""
+    unit = f" {row.unit.replace('_', ' ')}" if row.unit else ""
+    days = [day.isoformat() for day in (row.as_of_first, row.as_of_last) if day is not None]
+    when = " to ".join(dict.fromkeys(days))
+    return " · ".join(part for part in (f"{value}{unit}{direction}", row.measure, row.claimant, when) if part)
+
+
+def _range(low: Decimal | None, high: Decimal | None) -> str:
+    if low is None or high is None or low == high:
+        return digits(high if low is None else low)
+    return f"{digits(low)}–{digits(high)}"
+
+
+def digits(value: Decimal | None) -> str:
+    """A number in plain digits, its thousands in groups."""
+    return "" if value is None else f"{value:,f}"
