@@ -155,6 +155,7 @@ class Article(Base):
         Index(None, "outlet_id", "published_on"),
         Index(None, "superseded_by"),
         Index(None, "run_id"),
+        Index(None, "content_hash"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -195,6 +196,7 @@ class Speaker(Base):
         Index("uq_speakers_known", "kind", "name_key", unique=True, sqlite_where=text("article_id IS NULL"),
               postgresql_where=text("article_id IS NULL")),
         Index(None, "article_id"),
+        Index(None, "name", postgresql_using="hash"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -376,7 +378,9 @@ class Correction(Base):
     __table_args__ = (
         CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
         Index(None, "article_id", "target", "start_char", "end_char", "field"),
-    )
+        Index("ix_corrections_speaker", "value", sqlite_where=text("field = 'speaker'"),
+              postgresql_where=text("field = 'speaker'"), postgresql_using="hash"),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))

@@ -1,8 +1,27 @@
 """Full-text search over quotes, claims and articles: what a user types, as the database's own query."""
 
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Boolean, ColumnElement, Text, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from factdb.errors import QueryError
+
+LONGEST_SEARCH = 1000
+"""Characters of one search."""
+
+MOST_TERMS = 50
+"""Words and phrases of one search."""
+
+LONGEST_WORD = 1000
+"""Bytes of one word; PostgreSQL takes 2,046 (https://www.postgresql.org/docs/current/textsearch-limitations.html)."""
 
 
 class Searched(StrEnum):
@@ -13,6 +32,90 @@ class Searched(StrEnum):
     ARTICLES = "articles"
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, or several beside each other; with ``prefix`` the last may go on with any letters."""
+
+    words: str
+    prefix: bool = False
+
+
+# A phrase in double quotation marks, straight or curly, or a run without white space; a mark that nothing closes is
+# part of the run. An asterisk behind either asks for any ending.
+_TERM = re.compile(r'["“„]([^"“”„]*)["”“](\*?)|(\S+)')
+
+
+# What no database takes as text, and no word holds: NUL, and halves of surrogate pairs.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def parse_words(text: str) -> tuple[Term, ...]:
+    """What a user typed, as terms that must all occur. QueryError where there is no word in it, or far too many."""
+    if len(text) > LONGEST_SEARCH:
+        raise QueryError(f"{text[:40]!r}… is too long to search for: give at most {LONGEST_SEARCH:,} characters")
+    terms = []
+    for match in _TERM.finditer(_NO_TEXT.sub(" ", text)):
+        run = match[3] or ""
+        words, prefix = (run.rstrip("*"), run.endswith("*")) if run else (match[1], bool(match[2]))
+        if any(character.isalnum() for character in words):
+            terms.append(Term(words, prefix))
+    if not terms:
+        raise QueryError(f"{text!r} has no word to search for: give letters or digits")
+    if len(terms) > MOST_TERMS:
+        raise QueryError(f"{text[:40]!r}… has {len(terms)} words: search for at most {MOST_TERMS}")
+    longest = max((word for term in terms for word in term.words.split()), key=len)
+    if len(unicodedata.normalize("NFKD", longest).encode()) > LONGEST_WORD:
+        raise QueryError(f"{longest[:40]!r}… is too long for a word: search for its beginning, as in 'begin*'")
+    return tuple(terms)
+
+
 def matching(searched: Searched, identifier: ColumnElement[int], words: str) -> ColumnElement[bool]:
-    """True for rows whose ``identifier`` is that of a quote, claim or article with all these words."""
-    raise NotImplementedError
+    """True for rows whose ``identifier`` is that of a quote, claim or article with all these words.
+
+    A subquery of ids, not a join: SQLite would begin a join with the larger side.
+    """
+    return _Matches(searched, identifier, parse_words(words))
+
+
+class _Matches(FunctionElement[bool]):
+    """``identifier IN (the rows that hold all terms)``, in the words of either database."""
+
+    type = Boolean()
+    inherit_cache = False
+    name = "matches"
+
+    def __init__(self, searched: Searched, identifier: ColumnElement[int], terms: Sequence[Term]) -> None:
+        self.searched = searched
+        self.prefixes = tuple(term.prefix for term in terms)
+        super().__init__(
+            identifier, bindparam(None, fts5_query(terms), Text), *(bindparam(None, term.words, Text) for term in terms)
+        )
+
+
+def fts5_query(terms: Sequence[Term]) -> str:
+    """The terms in FTS5's language, each as a string, in which no word and no mark has a meaning of its own."""
+    return " AND ".join('"{}"{}'.format(term.words.replace('"', '""'), " *" if term.prefix else "") for term in terms)
+
+
+@compiles(_Matches, "sqlite")
+def _in_sqlite(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
+    identifier, query, *_ = (compiler.process(clause, **options) for clause in element.clauses)
+    table = f"{element.searched.value}_fts"
+    # the table is one of our own three, the query a bound parameter
+    return f"{identifier} IN (SELECT rowid FROM {table} WHERE {table} MATCH {query})"  # noqa: S608
+
+
+@compiles(_Matches, "postgresql")
+def _in_postgresql(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
+    identifier, _, *words = element.clauses
+    phrases = " && ".join(
+        _phrase(compiler.process(word, **options), prefix) for word, prefix in zip(words, element.prefixes, strict=True)
+    )
+    # the table's name is one of our own three
+    return f"{compiler.process(identifier, **options)} IN (SELECT id FROM {element.searched.value} WHERE fts @@ ({phrases}))"  # noqa: S608
+
+
+def _phrase(words: str, prefix: bool) -> str:
+    """SQL for the words beside each other; ``:*`` behind the last one stands for any ending."""
+    query = f"phraseto_tsquery('simple', factdb_fts_words({words}))"
+    return f"CAST(CAST({query} AS text) || ':*' AS tsquery)" if prefix else query

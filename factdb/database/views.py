@@ -152,8 +152,25 @@ report_facts = _view(
     _day("last_published", "the latest"),
     _integer(
         "conflicts",
-        "pairs of claims by two claimants that speak of one time, neither approximate, and cannot both hold",
+        "pairs of claims about it that cannot both hold, see report_conflicts",
     ),
+)
+
+report_conflicts = _view(
+    "report_conflicts",
+    "Numbers that cannot both hold: one row a pair of claims about one fact and one time by two claimants.",
+    _integer("fact", "the fact, as in report_facts.fact"),
+    _day("as_of", "the last day that both speak of"),
+    _integer("claim_id", "the one claim, as in report_claims.id"),
+    _text("claimant", "who makes it; null in the article's own voice"),
+    _text("outlet", "where it was published"),
+    _number("low", "its number, or lower end"),
+    _number("high", "its number, or upper end"),
+    _integer("other_claim_id", "the other claim"),
+    _text("other_claimant", "who makes that one"),
+    _text("other_outlet", "where that was published"),
+    _number("other_low", "its number, or lower end"),
+    _number("other_high", "its number, or upper end"),
 )
 
 report_speakers = _view(
