@@ -1,0 +1,119 @@
+"""Readers of articles: text, HTML, JSONL and CSV, from files, folders and standard input."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from factdb.articles import Article
+from factdb.errors import DateError, SourceError
+from factdb.readers.csv import read_csv
+from factdb.readers.html import read_html
+from factdb.readers.jsonl import read_jsonl
+from factdb.readers.records import check_columns
+from factdb.readers.sources import (
+    MAX_BYTES,
+    READ_FAULTS,
+    Defaults,
+    Failure,
+    InputFormat,
+    Source,
+    check_characters,
+    check_encoding,
+    check_signature,
+    find_sources,
+    read_whole,
+    sniff,
+)
+from factdb.readers.text import read_text
+
+__all__ = ["MAX_BYTES", "Defaults", "Failure", "InputFormat", "find_sources", "read"]
+
+NO_DEFAULTS = Defaults()
+
+
+def read(
+    sources: Iterable[str | Path],
+    *,
+    defaults: Defaults = NO_DEFAULTS,
+    encoding: str = "utf-8",
+    input_format: InputFormat | None = None,
+    max_bytes: int = MAX_BYTES,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Article | Failure]:
+    """The articles of files, folders and standard input ("-"), one after the other; a Failure for each that gives none.
+
+    Holds one file, or one record of JSONL or CSV, at a time. ``input_format`` is for standard input and for files named
+    one by one; without it the suffix says what a file holds, or else its first bytes. ``encoding`` gives way to a byte order mark and to what a page declares. ``stdin``
+    stands in for the program's own. Raises SourceError, before anything is read, for options that cannot be.
+    """
+    given = list(sources)
+    check_encoding(encoding)
+    check_columns(defaults.columns)
+    if [str(name) for name in given].count("-") > 1:
+        raise SourceError("'-' is given more than once: standard input can be read only once")
+    alone = len(given) == 1 and not os.path.isdir(given[0])
+    if not alone and (defaults.title or defaults.url):
+        raise SourceError(f"title {defaults.title!r} or URL {defaults.url!r} is of one article: give one file with it")
+    return (
+        article
+        for source in find_sources(given, input_format)
+        for article in _read(source, alone, defaults, encoding, max_bytes, stdin)
+    )
+
+
+def _read(
+    source: Source | Failure, alone: bool, defaults: Defaults, encoding: str, max_bytes: int, stdin: BinaryIO | None
+) -> Iterator[Article | Failure]:
+    """Everything that one source holds; what goes wrong on the way becomes a Failure."""
+    if isinstance(source, Failure):
+        yield source
+        return
+    try:
+        yield from _opened(source, alone, defaults, encoding, max_bytes, stdin)
+    except (SourceError, DateError) as error:
+        yield Failure(source.location, str(error))
+    except UnicodeError as error:
+        yield Failure(source.location, f"wrong encoding ({error}): name the right one with --encoding")
+    except READ_FAULTS as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        yield Failure(source.location, f"cannot be read: {reason}")
+
+
+def _opened(
+    source: Source, alone: bool, defaults: Defaults, encoding: str, max_bytes: int, stdin: BinaryIO | None
+) -> Iterator[Article | Failure]:
+    with source.open(stdin) as stream:
+        head = stream.peek(4096)
+        check_signature(head)
+        match source.format or sniff(head):
+            case InputFormat.JSONL:
+                yield from read_jsonl(
+                    stream,
+                    location=source.location,
+                    encoding=encoding,
+                    defaults=defaults,
+                    max_bytes=max_bytes,
+                    document=source.is_document,
+                )
+            case InputFormat.CSV:
+                yield from read_csv(
+                    stream, location=source.location, encoding=encoding, defaults=defaults, max_bytes=max_bytes
+                )
+            case InputFormat.HTML:
+                page = read_html(read_whole(stream, max_bytes), location=source.location, encoding=encoding)
+                yield _finished(page, alone, defaults)
+            case InputFormat.TEXT:
+                text = read_text(
+                    read_whole(stream, max_bytes),
+                    location=source.location,
+                    encoding=encoding,
+                    published=defaults.published if alone else None,
+                )
+                yield _finished(text, alone, defaults)
+
+
+def _finished(article: Article, alone: bool, defaults: Defaults) -> Article:
+    filled = defaults.over(article) if alone else defaults.fill(article)
+    return check_characters(replace(filled, title=filled.title or None))

@@ -1,0 +1,200 @@
+"""Saved web pages: the article by trafilatura, its date of publication only by what the page states."""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from factdb.articles import Article
+from factdb.dates import LONGEST_DATE, find_date_line, parse_date_line, parse_published
+from factdb.errors import DateError, SourceError
+from factdb.readers.records import without_by
+from factdb.readers.sources import decode, marked_encoding
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element  # type: ignore[import-untyped]
+
+MAX_PAGE_BYTES = 10_000_000
+"""A page of more than this is no article, and would keep the extractor busy for minutes."""
+
+# trafilatura's own faults on odd pages come out as any of these.
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+_SILENT = logging.NullHandler()
+
+# The encoding that a page declares in its head: <meta charset=…>, <meta content="text/html; charset=…">, <?xml …?>.
+_CHARSET = re.compile(rb"(?:charset|<\?xml[^>]{1,100}encoding)\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
+_LATIN = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "ascii", "us-ascii", "windows-1252"}
+
+# Names and properties of <meta> that hold the date of publication, surest first.
+_META_DATES = (
+    *("article:published_time", "og:published_time", "og:article:published_time", "datepublished", "article.published"),
+    *("publication_date", "publish_date", "publish-date", "publishdate", "pubdate", "published_at", "parsely-pub-date"),
+    *("sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.created"),
+    *("cxenseparse:recs:publishtime", "date"),
+)
+_ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
+_CHANGED = re.compile(r"updat|modif|edited|revis", re.IGNORECASE)
+_DATE_CLASS = re.compile(r"publish|posted|pubdate|entry-date|(?:^|[\s_-])(?:date|dateline|timestamp)(?:$|[\s_-])", re.I)
+
+
+def read_html(data: bytes, *, location: str, encoding: str) -> Article:
+    """The article of a web page: its paragraphs separated by blank lines, without navigation, comments and tables.
+
+    Raises SourceError where the page holds no article or cannot be read.
+    """
+    if len(data) > MAX_PAGE_BYTES:
+        raise SourceError(f"a page of more than {MAX_PAGE_BYTES:,} bytes: save the article alone, as text or HTML")
+    tree = _parse(decode(data, declared_encoding(data, encoding)))
+    text, details = _extract(tree)
+    if not text.strip():
+        raise SourceError("no article in this page: save the page of one article, or its text")
+    return Article(
+        text=text,
+        title=details["title"],
+        published=published_of(tree) or _published_in(text),
+        outlet=details["outlet"],
+        url=details["url"],
+        byline=without_by(details["byline"]),
+        location=location,
+    )
+
+
+def declared_encoding(data: bytes, encoding: str) -> str:
+    """The encoding of a page: its byte order mark, then one other than UTF-8 that was asked for, then its own word."""
+    if marked_encoding(data[:4], "") or encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
+        return encoding
+    declared = _CHARSET.search(data, 0, 4096)
+    name = declared[1].decode("ascii").lower() if declared else encoding
+    if name in _LATIN:
+        return "cp1252"
+    try:
+        b"".decode(name)
+    except (LookupError, UnicodeError):
+        return encoding
+    # The declaration was read byte by byte, so the page is not in one of these.
+    return encoding if name.startswith(("utf-16", "utf-32")) else name
+
+
+def _parse(text: str) -> "_Element":
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        tree = html.document_fromstring(text.encode(), parser=parser)
+    except (etree.LxmlError, *_FAULTS) as error:
+        raise SourceError(f"no HTML that can be read ({error}): save the page again, or its text") from None
+    return tree
+
+
+def _extract(tree: "_Element") -> tuple[str, dict[str, str | None]]:
+    """The text of the article, and its title, outlet, url and byline."""
+    from trafilatura import bare_extraction, extract_metadata
+    from trafilatura.settings import Document
+
+    for name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
+        logging.getLogger(name).addHandler(_SILENT)
+    try:
+        metadata = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
+        document = bare_extraction(tree, include_comments=False, include_tables=False, include_formatting=False)
+    except _FAULTS as error:
+        raise SourceError(f"no article found in this page ({type(error).__name__}): save its text") from None
+    lines = (document.text or "").split("\n") if isinstance(document, Document) else []
+    text = "\n\n".join(line.strip() for line in lines if line.strip())
+    details = {
+        "title": metadata.title,
+        "outlet": metadata.sitename,
+        "url": metadata.url,
+        "byline": (metadata.author or "").replace("; ", ", "),
+    }
+    return text, {name: value or None for name, value in details.items()}
+
+
+def published_of(tree: "_Element") -> date | datetime | None:
+    """When a page says that it was published, by its JSON-LD, <meta>, <time> or date line; dates of change do not count."""
+    for words in _stated_dates(tree):
+        try:
+            return parse_published(words)
+        except DateError:
+            continue
+    return None
+
+
+def _published_in(text: str) -> date | datetime | None:
+    """By a date line at the top of the extracted text; a page has other ways to say it, so a wrong one is passed over."""
+    try:
+        found = find_date_line(text)
+    except DateError:
+        return None
+    return None if found is None or found.updated else found.when
+
+
+def _stated_dates(tree: "_Element") -> Iterator[str]:
+    """Everything in a page that may be its date of publication, surest first."""
+    for thing in _linked_data(tree):
+        if isinstance(thing.get("datePublished"), str) and _ARTICLE_TYPE.search(_type_of(thing)):
+            yield thing["datePublished"]
+    metas: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        for attribute in ("property", "name", "itemprop"):
+            metas.setdefault(str(meta.get(attribute) or "").lower(), str(meta.get("content") or ""))
+    yield from (metas[name] for name in _META_DATES if name in metas)
+    times = list(_times(tree))
+    yield from (words for words, sure in times if sure)
+    if len(times) == 1:
+        yield times[0][0]
+    yield from _date_lines(tree)
+
+
+def _type_of(thing: dict[str, Any]) -> str:
+    kind = thing.get("@type")
+    return str(kind[0] if isinstance(kind, list) and kind else kind)
+
+
+def _linked_data(tree: "_Element") -> Iterator[dict[str, Any]]:
+    """The objects of a page's JSON-LD, those of a list or @graph one by one."""
+    for script in tree.iter("script"):
+        if str(script.get("type") or "").lower() == "application/ld+json":
+            try:
+                value = json.loads(script.text or "")
+            except (ValueError, RecursionError):
+                continue
+            graph = value.get("@graph", value) if isinstance(value, dict) else value
+            yield from (thing for thing in (graph if isinstance(graph, list) else [graph]) if isinstance(thing, dict))
+
+
+def _times(tree: "_Element") -> Iterator[tuple[str, bool]]:
+    """What each <time> says, and whether it or its parent is marked as the publication's."""
+    for time in tree.iter("time"):
+        parent = time.getparent()
+        marks = " ".join(
+            str(value)
+            for element in (time, parent)
+            if element is not None
+            for value in (element.get("class"), element.get("itemprop"), element.get("id"))
+            if value
+        )
+        words = str(time.get("datetime") or time.text or "")
+        before = " ".join(str(part or "") for part in (parent is not None and parent.text, time.text))
+        if not _CHANGED.search(f"{marks} {before}"):
+            yield words, time.get("pubdate") is not None or bool(re.search("publish|posted|entry-date", marks, re.I))
+
+
+def _date_lines(tree: "_Element") -> Iterator[str]:
+    """The dates of elements whose class says that they hold one, where they hold little else."""
+    for element in tree.iter("p", "span", "div", "li"):
+        if _DATE_CLASS.search(str(element.get("class") or "")) and len(element) < 10:
+            words = " ".join("".join(map(str, element.itertext())).split())
+            if len(words) <= 2 * LONGEST_DATE and not _CHANGED.match(words):
+                yield from _line_date(words)
+
+
+def _line_date(words: str) -> Iterator[str]:
+    try:
+        found = parse_date_line(words)
+    except DateError:
+        return
+    if found is not None and not found.updated:
+        yield found.when.isoformat()

@@ -1,0 +1,261 @@
+"""Where articles come from: files, folders and standard input, opened, bounded and decoded."""
+
+import codecs
+import gzip
+import io
+import os
+import re
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from factdb.articles import Article
+from factdb.errors import SourceError
+
+MAX_BYTES = 100_000_000
+"""Of one text, page, record or row, after unpacking: more is no article, and would not fit in memory many times over."""
+
+
+class InputFormat(StrEnum):
+    """What a source holds; given for standard input and for files whose suffix says nothing."""
+
+    TEXT = "text"
+    HTML = "html"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+SUFFIXES = {
+    **dict.fromkeys((".txt", ".text", ".md"), InputFormat.TEXT),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), InputFormat.HTML),
+    **dict.fromkeys((".jsonl", ".ndjson", ".json"), InputFormat.JSONL),
+    **dict.fromkeys((".csv", ".tsv"), InputFormat.CSV),
+}
+"""Each may be followed by ``.gz``. A folder's other files are passed over."""
+
+# Files that describe a corpus and belong to no outlet.
+_NO_ARTICLE = re.compile(r"\.|(?:readme|license|licence|changelog)\b", re.IGNORECASE)
+
+READ_FAULTS = (OSError, EOFError, zlib.error)
+"""What opening or reading a file may raise, a broken ``.gz`` included."""
+
+# First bytes of files that are often handed over by mistake.
+_SIGNATURES = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive, or a Word or Excel file"),
+    (b"\xd0\xcf\x11\xe0", "a Word or Excel file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x1f\x8b", "packed with gzip, and not named .gz"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"SQLite format 3\0", "a SQLite database"),
+)
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source, or a record of one, that gave no article: where it is, and why, in one line with the next step."""
+
+    location: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What the user says about the articles, for where their sources say nothing.
+
+    Given for one text or page alone, they hold against what it says itself; ``title`` and ``url`` are only for such.
+    ``columns`` names the columns of records: ``{"text": "body"}`` takes the text from the column ``body``.
+    """
+
+    published: date | datetime | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    title: str | None = None
+    url: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def fill(self, article: Article) -> Article:
+        """The article with these values where it has none; title and url are never shared out."""
+        return replace(
+            article,
+            published=article.published or self.published,
+            outlet=article.outlet or self.outlet,
+            byline=article.byline or self.byline,
+        )
+
+    def over(self, article: Article) -> Article:
+        """The article with these values, and its own where there are none."""
+        return replace(
+            article,
+            published=self.published or article.published,
+            outlet=self.outlet or article.outlet,
+            byline=self.byline or article.byline,
+            title=self.title or article.title,
+            url=self.url or article.url,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file, or standard input where ``path`` is None; ``format`` is None where only its first bytes can tell."""
+
+    location: str
+    path: Path | None
+    format: InputFormat | None
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is one JSON value (``.json``) and not one a line."""
+        return self.path is not None and self.path.name.lower().removesuffix(".gz").endswith(".json")
+
+    def open(self, stdin: BinaryIO | None) -> io.BufferedReader:
+        """The bytes, unpacked; raises one of READ_FAULTS."""
+        if self.path is None:
+            stream = sys.stdin.buffer if stdin is None else stdin
+            return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
+        if self.path.suffix.lower() == ".gz":
+            return io.BufferedReader(cast("io.RawIOBase", gzip.open(self.path)))
+        return self.path.open("rb")
+
+
+def find_sources(given: Iterable[str | Path], input_format: InputFormat | None = None) -> Iterator[Source | Failure]:
+    """Every file that the arguments name, a folder's in the order of their names; "-" is standard input.
+
+    In a folder hidden files, README files and unknown suffixes are passed over. ``input_format`` holds for standard
+    input and for files named one by one.
+    """
+    for name in given:
+        path = Path(name)
+        if str(name) == "-":
+            yield Source(location="standard input", path=None, format=input_format)
+        elif path.is_dir():
+            yield from _folder(path)
+        elif not path.exists():
+            yield Failure(shown(name), "no such file or folder: check the path")
+        else:
+            yield Source(location=shown(name), path=path, format=input_format or format_of(path))
+
+
+def format_of(path: Path) -> InputFormat | None:
+    """What the suffix says, or None."""
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    if suffixes[-1:] == [".gz"]:
+        suffixes.pop()
+    return SUFFIXES.get(suffixes[-1]) if suffixes else None
+
+
+def _folder(folder: Path) -> Iterator[Source | Failure]:
+    faults: list[OSError] = []
+    empty = True
+    for place, folders, files in os.walk(folder, onerror=faults.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(place, name)
+            file_format = format_of(path)
+            if file_format is not None and not _NO_ARTICLE.match(name) and path.is_file():
+                empty = False
+                yield Source(location=shown(path), path=path, format=file_format)
+    for fault in faults:
+        yield Failure(shown(fault.filename or folder), f"cannot be read: {fault.strerror}")
+    if empty and not faults:
+        yield Failure(shown(folder), f"holds no file with one of the suffixes {', '.join(SUFFIXES)}")
+
+
+def shown(path: str | Path) -> str:
+    """A path as text that can be printed and stored, whatever bytes its name holds."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def sniff(head: bytes) -> InputFormat:
+    """What a source holds by its first bytes: a JSON object, a tag, or else text."""
+    words = head.decode(marked_encoding(head, "latin-1"), "ignore")
+    if re.match(r"\s*(?:\{\s*[\"}]|\[\s*\{)", words):
+        return InputFormat.JSONL
+    return InputFormat.HTML if re.match(r"\s*<[a-zA-Z!?]", words) else InputFormat.TEXT
+
+
+def marked_encoding(head: bytes, encoding: str) -> str:
+    """The encoding that a byte order mark names, which holds against ``encoding``."""
+    return next((name for mark, name in _BYTE_ORDER_MARKS if head.startswith(mark)), encoding)
+
+
+def check_encoding(encoding: str) -> None:
+    """Raises SourceError for an encoding that Python does not know."""
+    try:
+        b"".decode(encoding)
+    except (LookupError, UnicodeError, ValueError):
+        raise SourceError(f"{encoding!r} is no encoding: name one such as utf-8, cp1252 or iso-8859-2") from None
+
+
+def check_signature(head: bytes) -> None:
+    """Raises SourceError for nothing at all and for files of well-known binary formats."""
+    if not head:
+        raise SourceError("empty: there is nothing to read")
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature):
+            raise SourceError(f"{name}, not an article: save it as text or HTML")
+
+
+def read_whole(stream: BinaryIO, max_bytes: int) -> bytes:
+    """All bytes of a stream; raises SourceError where there are more than ``max_bytes``."""
+    data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise SourceError(f"larger than {max_bytes:,} bytes: split it, or give its articles as JSONL records")
+    return data
+
+
+def decode(data: bytes, encoding: str) -> str:
+    """The text of some bytes, without a byte order mark; raises SourceError that names the first wrong byte."""
+    marked = marked_encoding(data[:4], encoding)
+    if b"\0" in data and not marked.lower().startswith(("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32")):
+        raise SourceError(
+            f"binary: byte 0x00 at offset {data.index(0):,}; give text, or name its --encoding (utf-16-le)"
+        )
+    try:
+        text = data.decode(marked)
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"byte 0x{data[error.start]:02X} at offset {error.start:,} is not {marked.removesuffix('-sig')}: "
+            "name its encoding with --encoding (such as cp1252)"
+        ) from None
+    except UnicodeError as error:
+        raise SourceError(f"not {marked}: {error}; name its encoding with --encoding") from None
+    return text.removeprefix("\ufeff")
+
+
+def check_characters(article: Article) -> Article:
+    """The article; raises SourceError where a field holds what no database can keep (NUL, half a surrogate pair)."""
+    for name in ("text", "title", "outlet", "url", "byline", "source_id"):
+        value = getattr(article, name)
+        if value is not None and "\0" in value:
+            raise SourceError(f"{name} holds the character NUL: take it out")
+        if value is not None and (lone := _SURROGATE.search(value)):
+            raise SourceError(f"{name} holds {surrogate_reason(lone[0])}")
+    return article
+
+
+def surrogate_reason(character: str) -> str:
+    """What is wrong with a lone surrogate: one of U+DC80 to U+DCFF stands for a byte that could not be decoded."""
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"the byte 0x{code - 0xDC00:02X}, which is of another encoding: name it with --encoding (such as cp1252)"
+    return f"half a surrogate pair, U+{code:04X}: mend the record"
+
+
+def open_text(stream: BinaryIO, head: bytes, encoding: str) -> io.TextIOWrapper:
+    """The stream as text, lines ending as they do in it; wrong bytes become lone surrogates, to be told by record."""
+    return io.TextIOWrapper(stream, marked_encoding(head[:4], encoding), errors="surrogateescape", newline="")
