@@ -6,26 +6,30 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, delete, exists, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table, delete, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 from factdb.articles import Article
-from factdb.database import models
+from factdb.database import models, statements
 from factdb.database.identity import LONGEST_NAME, identity_key, refuse_unstorable, words_key
 from factdb.database.models import SpanPart
+from factdb.database.statements import (
+    articles,
+    claims,
+    mentions,
+    outlets,
+    quote_spans,
+    quotes,
+    runs,
+    speaker_names,
+    speakers,
+)
 from factdb.extraction import EXTRACTOR_VERSION, Extraction
 from factdb.names import name_key
 from factdb.speakers import Speaker, identifies
 
 POSTGRES_LOCK = 0x66616375
 """Key of the advisory lock that lets one process at a time store articles."""
-
-_tables = models.Base.metadata.tables
-runs, outlets, articles = _tables["extraction_runs"], _tables["outlets"], _tables["articles"]
-speakers, speaker_names, speaker_roles = _tables["speakers"], _tables["speaker_names"], _tables["speaker_roles"]
-quotes, quote_spans, utterances = _tables["quotes"], _tables["quote_spans"], _tables["utterances"]
-mentions, claims = _tables["mentions"], _tables["claims"]
 
 
 class Outcome(StrEnum):
@@ -125,29 +129,19 @@ def _take_turn(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
 
 
-def _insert(connection: Connection, table: Table) -> Any:
-    """An INSERT that can say what happens on conflict, which each engine has in a dialect of its own."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
-
-
 def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows that no unique constraint forbids."""
     if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+        connection.execute(statements.insert_new(table, connection.dialect.name), rows)
 
 
 def _insert_with_ids(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert rows; their identifiers, in the order of the rows."""
-    if not rows:
-        return []
-    statement = table.insert().returning(table.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(statement, rows).scalars())
+    return list(connection.scalars(statements.insert_with_ids(table), rows)) if rows else []
 
 
 def _revisions(connection: Connection, article: Article) -> list[Revision]:
-    column = articles.c
-    query = select(column.id, column.content_hash, column.superseded_by, column.published_on, column.published_at)
-    found = connection.execute(query.where(column.identity_key == identity_key(article)))
+    found = connection.execute(statements.revisions_of_article(), {"identity_key": identity_key(article)})
     return [Revision(*row) for row in found]
 
 
@@ -193,11 +187,10 @@ def _is_earlier(published_on: date | None, published_at: datetime | None, curren
 
 
 def _outlet_id(connection: Connection, name: str) -> int:
-    wanted = select(outlets.c.id).where(outlets.c.name == name)
-    found = connection.scalar(wanted)
+    found = connection.scalar(statements.outlet_of_name(), {"name": name})
     if found is None:
         _insert_new(connection, outlets, [{"name": name}])
-        found = connection.scalars(wanted).one()
+        found = connection.scalars(statements.outlet_of_name(), {"name": name}).one()
     return int(found)
 
 
@@ -247,10 +240,8 @@ def _known_speakers(connection: Connection, rows: Sequence[Mapping[str, Any]]) -
 
 def _find_speakers(connection: Connection, wanted: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], int]:
     kinds, keys = zip(*wanted, strict=True)
-    query = select(speakers.c.kind, speakers.c.name_key, speakers.c.id).where(
-        speakers.c.article_id.is_(None), speakers.c.kind.in_(set(kinds)), speakers.c.name_key.in_(set(keys))
-    )
-    return {(kind, key): identifier for kind, key, identifier in connection.execute(query)}
+    found = connection.execute(statements.known_speakers(), {"kinds": sorted(set(kinds)), "keys": sorted(set(keys))})
+    return {(row.kind, row.name_key): row.id for row in found}
 
 
 def _save_names(connection: Connection, extraction: Extraction, speaker_ids: Sequence[int]) -> None:
@@ -279,18 +270,7 @@ def _save_roles(connection: Connection, extraction: Extraction, speaker_ids: Seq
         {"speaker_id": speaker_id, "title": title, "first_seen": day, "last_seen": day}
         for speaker_id, title in sorted(found)
     ]
-    statement = _insert(connection, speaker_roles)
-    old, new = speaker_roles.c, statement.excluded
-    first = case((or_(old.first_seen.is_(None), new.first_seen < old.first_seen), new.first_seen), else_=old.first_seen)
-    last = case((or_(old.last_seen.is_(None), new.last_seen > old.last_seen), new.last_seen), else_=old.last_seen)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["speaker_id", "title"],
-            set_={"first_seen": first, "last_seen": last},
-            where=or_(old.first_seen.is_(None), new.first_seen < old.first_seen, new.last_seen > old.last_seen),
-        ),
-        rows,
-    )
+    connection.execute(statements.insert_or_stretch_roles(connection.dialect.name), rows)
 
 
 def _titles(extraction: Extraction, speaker: Speaker) -> list[str]:
@@ -347,17 +327,10 @@ def _save_utterances(connection: Connection, rows: Sequence[Mapping[str, Any]]) 
             longest[key] = words
     if not longest:
         return {}
-    statement = _insert(connection, utterances)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["words_key"],
-            set_={"text": statement.excluded.text},
-            where=func.length(statement.excluded.text) > func.length(utterances.c.text),
-        ),
-        [{"words_key": key, "text": longest[key]} for key in sorted(longest)],
-    )
-    query = select(utterances.c.words_key, utterances.c.id).where(utterances.c.words_key.in_(sorted(longest)))
-    return {row.words_key: row.id for row in connection.execute(query)}
+    rows_to_store = [{"words_key": key, "text": longest[key]} for key in sorted(longest)]
+    connection.execute(statements.insert_or_lengthen_utterances(connection.dialect.name), rows_to_store)
+    found = connection.execute(statements.utterances_of_keys(), {"keys": sorted(longest)})
+    return {row.words_key: row.id for row in found}
 
 
 def _save_quote_spans(connection: Connection, extraction: Extraction, quote_ids: Sequence[int]) -> None:
@@ -374,7 +347,7 @@ def _save_quote_spans(connection: Connection, extraction: Extraction, quote_ids:
         for span in spans
     }  # fmt: skip
     if rows:
-        connection.execute(quote_spans.insert(), [rows[place] for place in sorted(rows)])
+        connection.execute(statements.insert(quote_spans), [rows[place] for place in sorted(rows)])
 
 
 def _save_mentions(connection: Connection, extraction: Extraction, article_id: int, speaker_ids: Sequence[int]) -> None:
@@ -394,7 +367,7 @@ def _save_mentions(connection: Connection, extraction: Extraction, article_id: i
         for index, mention in reversed(list(enumerate(extraction.mentions)))
     }
     if rows:
-        connection.execute(mentions.insert(), [rows[span] for span in sorted(rows)])
+        connection.execute(statements.insert(mentions), [rows[span] for span in sorted(rows)])
 
 
 def _save_claims(
@@ -428,5 +401,5 @@ def _save_claims(
             "confidence": claim.confidence,
         }
     if rows:
-        connection.execute(claims.insert(), [rows[span] for span in sorted(rows)])
+        connection.execute(statements.insert(claims), [rows[span] for span in sorted(rows)])
     return len(rows)
