@@ -1,10 +1,15 @@
 """Quotes: what is said, in which words it is introduced, and by which words its source is named."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from factdb.documents import Document
+from factdb.marks import find_quotations
+from factdb.passages import Draft, passages_of
+from factdb.reported import find_reported
+from factdb.spoken import Spoken, find_spoken
 from factdb.text import Span
 
 
@@ -51,4 +56,100 @@ class Quote:
 
 def find_quotes(document: Document) -> Sequence[Quote]:
     """Every quote of a document, in order of its content's start."""
-    raise NotImplementedError
+    drafts: list[Draft] = []
+    last: Draft | None = None
+    chain: Draft | None = None
+    for passage in passages_of(document):
+        spoken = find_spoken(passage)
+        if passage.quotations and passage.quotations[0].continued:
+            chain = _joined(spoken, chain)
+        found = [draft for draft in spoken.drafts if draft is not chain]
+        used = frozenset(spoken.cues)
+        for sentence in passage.sentences:
+            found.extend(find_reported(passage, sentence, used))
+        found.sort(key=lambda draft: draft.content[0].start)
+        for draft in found:
+            if draft.spoken and not draft.source:
+                draft.follows = last
+            if draft.manner == "speech":
+                last = draft
+        drafts.extend(found)
+        chain = None
+        if passage.quotations and passage.quotations[-1].continues:
+            chain = spoken.by_quotation.get(len(passage.quotations) - 1)
+    return _quotes(document, drafts)
+
+
+def _joined(spoken: Spoken, chain: Draft | None) -> Draft | None:
+    """The draft of the paragraph before, with the quotation that goes on from it; the attribution of either serves."""
+    here = spoken.by_quotation.get(0)
+    if here is None or chain is None or here is chain:
+        return None
+    if here.source and chain.source:
+        return None
+    chain.content.extend(here.content)
+    if here.source:
+        chain.cue, chain.source, chain.confidence = here.cue, here.source, here.confidence
+    for number, draft in spoken.by_quotation.items():
+        if draft is here:
+            spoken.by_quotation[number] = chain
+    spoken.drafts.remove(here)
+    return chain
+
+
+def _quotes(document: Document, drafts: Sequence[Draft]) -> tuple[Quote, ...]:
+    """Drafts as quotes: in order, spans apart, no two over the same stretch of text."""
+    best: dict[tuple[int, int], Draft] = {}
+    for draft in drafts:
+        draft.content = _apart(draft.content)
+        key = (draft.content[0].start, draft.content[-1].end)
+        if key not in best or draft.confidence > best[key].confidence:
+            best[key] = draft
+    quotations = [quotation.span for quotation in find_quotations(document) if quotation.level == 0]
+    starts = [span.start for span in quotations]
+    return tuple(
+        Quote(
+            kind=_kind(document.text, draft.content, quotations, starts),
+            manner=Manner(draft.manner),
+            content=tuple(draft.content),
+            cue=tuple(draft.cue),
+            source=tuple(draft.source),
+            follows=draft.follows.content[0].start if draft.follows else None,
+            confidence=min(1.0, max(0.0, draft.confidence)),
+        )
+        for _, draft in sorted(best.items())
+    )
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, what overlaps joined."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        if result and span.start < result[-1].end:
+            result[-1] = Span(result[-1].start, max(span.end, result[-1].end))
+        else:
+            result.append(span)
+    return result
+
+
+def _kind(text: str, content: Sequence[Span], quotations: Sequence[Span], starts: Sequence[int]) -> QuoteKind:
+    """Direct where every letter stands in quotation marks, mixed where some do, indirect where none does."""
+    inside = outside = False
+    for span in content:
+        position = span.start
+        index = max(0, bisect_right(starts, span.start) - 1)
+        while index < len(quotations) and quotations[index].start < span.end:
+            quotation = quotations[index]
+            if quotation.end > span.start:
+                inside = True
+                outside = outside or _has_words(text, position, quotation.start)
+                position = max(position, quotation.end)
+            index += 1
+        outside = outside or _has_words(text, position, span.end)
+    if not inside:
+        return QuoteKind.INDIRECT
+    return QuoteKind.MIXED if outside else QuoteKind.DIRECT
+
+
+def _has_words(text: str, start: int, end: int) -> bool:
+    return any(map(str.isalnum, text[start:end]))

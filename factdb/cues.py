@@ -1,0 +1,201 @@
+"""Cues: the words that announce what somebody says or thinks, and the construction that each stands in.
+
+Which words are cues, and how surely in which construction ("said that …", "called for …", "his claim that …"), is data:
+``lexicon/reporting_words.tsv``, made by training/reporting_words.py.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from factdb.documents import Token
+from factdb.lexicon import rows
+
+BE = frozenset(
+    ("be", "is", "are", "am", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m", "get", "got")
+)
+QUESTION_WORDS = frozenset(("whether", "how", "why", "what", "who", "where", "when", "if"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+BREAKS = frozenset((",", ";", ":", ".", "?", "!", "—", "–", "--", "(", ")", "...", "…"))
+MARKS = frozenset(("``", "''", '"', "“", "”", "„", "«", "»", "‘", "’", "'", "`"))
+PREPOSITIONS = frozenset(
+    ("for", "on", "about", "of", "to", "with", "against", "in", "as", "at", "over", "from", "upon", "by", "into")
+)
+RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
+LOOK_AHEAD = 14
+"""Between a cue and its "that" stand so many words at most: an addressee, a day ("told a rally on Monday that …")."""
+SPEECH_FRAMES = ("quote", "end", "colon")
+VERB, PASSIVE, NOUN, ADJECTIVE = "verb", "passive", "noun", "adjective"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word at token ``head`` in a construction; its content, where it follows, begins at ``content``.
+
+    ``rate`` is how often such a word is a cue in such a construction, ``ending`` after the content ("…, he said"),
+    ``spoken`` at most in one of the constructions of direct speech.
+    """
+
+    head: int
+    word: str
+    category: str
+    frame: str
+    content: int
+    manner: str
+    rate: float
+    ending: float
+    spoken: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reporting word: its manner, and the rate at which it is a cue in each construction."""
+
+    word: str
+    manner: str
+    rates: dict[str, float]
+
+
+@cache
+def _entries() -> dict[tuple[str, str], Entry]:
+    """Every inflected form with its category, and the entry it belongs to; the commoner word comes first."""
+    irregular: dict[str, list[str]] = {}
+    for form, verb in rows("irregular_verbs"):
+        irregular.setdefault(verb, []).append(form)
+    entries: dict[tuple[str, str], Entry] = {}
+    for word, category, manner, frames in rows("reporting_words"):
+        pairs = (frame.split("=") for frame in frames.split())
+        entry = Entry(word, manner, {frame: float(rate) for frame, rate in pairs})
+        for form in (*forms_of(word, category), *irregular.get(word, ())):
+            entries.setdefault((form, category), entry)
+    return entries
+
+
+def forms_of(word: str, category: str) -> tuple[str, ...]:
+    """The regular forms of an English verb or noun, and some that do not exist (visitted), which do no harm."""
+    if category == ADJECTIVE:
+        return (word,)
+    if word.endswith("y") and word[-2:-1] not in ("a", "e", "o", "u"):
+        plural, past = word[:-1] + "ies", word[:-1] + "ied"
+    else:
+        plural = word + ("es" if word.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+        past = word + ("d" if word.endswith("e") else "ed")
+    if category == NOUN:
+        return word, plural
+    stem = word[:-1] if word.endswith("e") and not word.endswith(("ee", "oe", "ye")) else word
+    forms = [word, plural, past, stem + "ing"]
+    if word[-1:] in "bdgklmnprtv" and word[-2:-1] in "aeiou":
+        forms += [word + word[-1] + "ed", word + word[-1] + "ing"]
+    return tuple(forms)
+
+
+def category_of(tokens: Sequence[Token], index: int) -> str | None:
+    """What kind of cue a token could be by its tag: a verb, a passive, a noun, an adjective, or none."""
+    tag = tokens[index].tag
+    if tag == "VBN":
+        return PASSIVE if _after_be(tokens, index) else VERB
+    if tag.startswith("VB"):
+        return VERB
+    if tag in ("NN", "NNS"):
+        return NOUN
+    return ADJECTIVE if tag == "JJ" else None
+
+
+def _after_be(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a form of "be" stands before, with adverbs between at most."""
+    before = index - 1
+    while before >= 0 and tokens[before].tag.startswith("RB") and index - before < 4:
+        before -= 1
+    return before >= 0 and tokens[before].lower in BE
+
+
+def find_cues(tokens: Sequence[Token], start: int, stop: int) -> Iterator[Cue]:
+    """Every reporting word of a sentence (tokens ``start`` to ``stop``) in a construction that can report."""
+    for index in range(start, stop):
+        cue = cue_at(tokens, index, stop)
+        if cue is not None:
+            yield cue
+
+
+def cue_at(tokens: Sequence[Token], index: int, stop: int) -> Cue | None:
+    """The cue that a token is, with its construction, or None."""
+    category = category_of(tokens, index)
+    entry = _entries().get((tokens[index].lower, category)) if category else None
+    if category is None or entry is None:
+        return None
+    frame, content = frame_at(tokens, index, stop)
+    rates = entry.rates
+    spoken = max(rates.get(name, 0.0) for name in SPEECH_FRAMES)
+    return Cue(
+        index, entry.word, category, frame, content, entry.manner, rates.get(frame, 0.0), rates.get("end", 0.0), spoken
+    )
+
+
+def frame_at(tokens: Sequence[Token], index: int, stop: int) -> tuple[str, int]:
+    """The construction after a reporting word, and the token at which its content would begin.
+
+    ``quote`` and ``colon``: marks follow, or a colon; ``that``, ``wh``, ``to``, ``clause``, ``object``: what they say;
+    a preposition; ``end``: nothing of the kind, the content stands before. A noun's frame says whose it is: ``own-that``.
+    """
+    after = index + 1
+    if after < stop and tokens[after].tag == "RP":
+        after += 1
+    frame, content = _following(tokens, after, stop)
+    if tokens[index].tag in ("NN", "NNS") and index and _is_owned(tokens, index):
+        frame = f"own-{frame}"
+    return frame, content
+
+
+def _is_owned(tokens: Sequence[Token], index: int) -> bool:
+    before = index - 1
+    while before > index - 3 and before > 0 and tokens[before].tag in ("JJ", "NN", "JJR", "JJS"):
+        before -= 1
+    return before >= 0 and tokens[before].tag in ("POS", "PRP$")
+
+
+def _following(tokens: Sequence[Token], after: int, stop: int) -> tuple[str, int]:
+    if after >= stop:
+        return "end", after
+    first = tokens[after]
+    if first.text in MARKS and first.tag != "POS":
+        return "quote", after
+    if first.text in (",", ":") and after + 1 < stop and tokens[after + 1].text in MARKS:
+        return "quote", after + 1
+    if first.text == ":":
+        return "colon", after + 1
+    that = _that(tokens, after, stop)
+    if that is not None:
+        return "that", that
+    if first.text in BREAKS:
+        return "end", after
+    if first.lower in QUESTION_WORDS:
+        return "wh", after
+    if first.lower == "to" and after + 1 < stop and tokens[after + 1].tag in ("VB", "RB"):
+        return "to", after
+    if first.lower in PREPOSITIONS:
+        return first.lower, after + 1
+    if _is_clause(tokens, after, stop):
+        return "clause", after
+    return "object", after
+
+
+def _that(tokens: Sequence[Token], after: int, stop: int) -> int | None:
+    """The place of the "that" which begins a content clause: at once, or after an addressee, a day, an adverb."""
+    for index in range(after, min(stop, after + LOOK_AHEAD)):
+        token = tokens[index]
+        if token.lower == "that" and (index == after or token.tag == "IN"):
+            return index
+        if token.text in BREAKS or token.text in MARKS or token.tag in FINITE or token.lower in QUESTION_WORDS:
+            return None
+    return None
+
+
+def _is_clause(tokens: Sequence[Token], after: int, stop: int) -> bool:
+    """Whether a subject and a finite verb follow, with no relative pronoun before the verb."""
+    for index in range(after, min(stop, after + LOOK_AHEAD)):
+        token = tokens[index]
+        if token.tag in FINITE:
+            return index > after
+        if token.text in BREAKS or token.lower in RELATIVES or token.tag in ("WDT", "WP", "WRB"):
+            return False
+    return False

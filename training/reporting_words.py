@@ -1,0 +1,142 @@
+"""Make factdb/lexicon/reporting_words.tsv: which words report speech or thought, how surely, in which construction.
+
+usage: python -m training.reporting_words POLNEAR_TRAIN.jsonl
+
+For each verb, passive, noun and adjective of the training articles and each construction (factdb.cues.frame_at): how
+often it is the head of an attribution's cue. Rates are smoothed towards the construction's own mean. Only words, counts and
+rates are kept, no text.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from factdb.articles import Article
+from factdb.cues import ADJECTIVE, NOUN, PASSIVE, VERB, category_of, forms_of, frame_at
+from factdb.documents import Document, Token, parse
+from factdb.lexicon import rows, words
+from factdb.marks import find_quotations
+
+TARGET = Path(__file__).parent.parent / "factdb" / "lexicon" / "reporting_words.tsv"
+PRIOR = 3.0
+"""How many observations the mean of a construction counts for."""
+LOWEST_RATE = 0.2
+FEWEST = 2
+HEAD = """\
+# Words that report speech or thought, by class (verb, passive, noun, adjective), their manner, and for each
+# construction (factdb/cues.py, frame_at) how often such a word is a cue in it.
+# Made by training/reporting_words.py from the cue counts of PolNeAR 1.0's training articles (Newell, Margolin and
+# Ruths, LREC 2018); manner from thought_words.tsv. Words come in order of frequency.
+"""
+
+Key = tuple[str, str, str]
+
+
+def heads_of(record: dict[str, list[dict[str, list[list[int]]]]], tokens: list[Token]) -> set[int]:
+    """The starts of the tokens that are heads of cues: the last verb of a cue, or its last noun or adjective."""
+    spans = [span for a in record["attributions"] if a.get("content") for span in a.get("cue") or ()]
+    starts = {token.start: token for token in tokens}
+    heads = set()
+    for begin, end in spans:
+        inside = [starts[i] for i in range(begin, end) if i in starts]
+        verbs = [t for t in inside if t.tag.startswith("VB")]
+        others = [t for t in inside if t.tag in ("NN", "NNS", "JJ")]
+        # "made the claim that": the noun governs the clause; "said in a statement": the verb does.
+        if others and inside and inside[-1] is others[-1] and verbs and verbs[0] is not inside[0]:
+            heads.add(others[-1].start)
+        elif verbs or others:
+            heads.add((verbs or others)[-1].start)
+    return heads
+
+
+def sentences_of(document: Document) -> Iterator[tuple[Token, ...]]:
+    """The tokens of each sentence."""
+    for paragraph in document.read():
+        for sentence in paragraph.sentences:
+            yield sentence.tokens
+
+
+def count(
+    articles: list[tuple[Document, set[int]]], forms: dict[tuple[str, str], str]
+) -> tuple[Counter[Key], Counter[Key]]:
+    """How often each (word, class, construction) occurs, and how often as a cue."""
+    seen: Counter[Key] = Counter()
+    cues: Counter[Key] = Counter()
+    for document, heads in articles:
+        quoted = {i for q in find_quotations(document) if q.level == 0 for i in range(q.start, q.end)}
+        for tokens in sentences_of(document):
+            for index, token in enumerate(tokens):
+                category = category_of(tokens, index)
+                if category is None or token.start in quoted:
+                    continue
+                word = forms.get((token.lower, category), token.lower)
+                key = (word, category, frame_at(tokens, index, len(tokens))[0])
+                seen[key] += 1
+                cues[key] += token.start in heads
+    return seen, cues
+
+
+def dictionary(articles: list[tuple[Document, set[int]]]) -> dict[tuple[str, str], str]:
+    """Inflected form and class to the word, for every base form that the articles hold."""
+    bases: Counter[tuple[str, str]] = Counter()
+    for document, _ in articles:
+        for tokens in sentences_of(document):
+            for token in tokens:
+                if token.text.isalpha() and token.tag in ("VB", "VBP"):
+                    bases[token.lower, VERB] += 1
+                elif token.text.isalpha() and token.tag == "NN":
+                    bases[token.lower, NOUN] += 1
+    forms: dict[tuple[str, str], str] = {}
+    for form, verb in rows("irregular_verbs"):
+        forms[form, VERB] = forms[form, PASSIVE] = verb
+    for (word, category), times in bases.most_common():
+        for form in forms_of(word, category) if times > 1 else ():
+            forms.setdefault((form, category), word)
+            if category == VERB:
+                forms.setdefault((form, PASSIVE), word)
+    return forms
+
+
+def lines_of(seen: Counter[Key], cues: Counter[Key]) -> Iterator[str]:
+    """The rows of the file, the commonest cue first."""
+    constructions: Counter[tuple[str, str]] = Counter()
+    reporting: Counter[tuple[str, str]] = Counter()
+    totals: Counter[tuple[str, str]] = Counter()
+    frames: dict[tuple[str, str], list[str]] = {}
+    for (word, category, frame), n in cues.items():
+        totals[word, category] += n
+        frames.setdefault((word, category), []).append(frame)
+    for (word, category, frame), n in seen.items():
+        if totals[word, category] >= FEWEST:
+            constructions[category, frame] += n
+            reporting[category, frame] += cues[word, category, frame]
+    thoughts = words("thought_words")
+    for (word, category), total in totals.most_common():
+        if total < FEWEST or not word.isalpha():
+            continue
+        rates = []
+        for frame in sorted(frames[word, category]):
+            mean = reporting[category, frame] / constructions[category, frame]
+            rate = (cues[word, category, frame] + PRIOR * mean) / (seen[word, category, frame] + PRIOR)
+            if rate >= LOWEST_RATE:
+                rates.append(f"{frame}={rate:.2f}")
+        if rates:
+            yield f"{word}\t{category}\t{'thought' if word in thoughts else 'speech'}\t{' '.join(rates)}"
+
+
+def main() -> None:
+    """Read the articles, count, write the file."""
+    articles = []
+    with open(sys.argv[1], encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            document = parse(Article(text=record["text"], title=record["title"]))
+            tokens = [token for sentence in sentences_of(document) for token in sentence]
+            articles.append((document, heads_of(record, tokens)))
+    seen, cues = count(articles, dictionary(articles))
+    TARGET.write_text(HEAD + "\n".join(lines_of(seen, cues)) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
