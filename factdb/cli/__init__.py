@@ -13,6 +13,7 @@ import typer
 
 from factdb import __version__
 from factdb.cli import asking, exporting, keeping, reading, showing
+from factdb.cli.lines import complain
 from factdb.cli.options import COMPACT
 from factdb.errors import FactdbError
 
@@ -70,8 +71,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     This is the one place where an error of ours becomes a line and a status. Any other exception is a bug and keeps
     its traceback. A reader that closes the pipe early (``| head``) ends the program without a word.
     """
-    from factdb.cli.console import complain
-
     command = typer.main.get_command(app)
     try:
         command.main(args=None if argv is None else list(argv), prog_name="factdb")

@@ -222,7 +222,8 @@ def _print_answer(
     cells: Callable[[Any], tuple[object, ...]],
 ) -> None:
     """A query's rows: chosen columns of the first ones in a table, or all columns of all rows as data."""
-    from factdb.cli.console import note, print_table
+    from factdb.cli.console import print_table
+    from factdb.cli.lines import note
 
     if format_ is not Format.TABLE:
         rows = connection.execution_options(yield_per=1000).execute(statement)
@@ -267,7 +268,8 @@ def sql(
     The views report_quotes, report_claims, report_facts, report_speakers, report_articles and report_verdicts are made
     for it.
     """
-    from factdb.cli.console import Column, note, print_table
+    from factdb.cli.console import Column, print_table
+    from factdb.cli.lines import note
     from factdb.cli.opening import opened
     from factdb.sql import run
 

@@ -51,7 +51,7 @@ def export(
         raise typer.BadParameter("--excel and --raw are for CSV files", param_hint="--to")
 
     from factdb import queries
-    from factdb.cli.console import note
+    from factdb.cli.lines import note
     from factdb.cli.opening import connected, filters_for
     from factdb.exports.csv import export_csv
     from factdb.exports.jsonl import Exported, export_jsonl

@@ -17,7 +17,7 @@ app = typer.Typer(
 @app.command()
 def upgrade(context: typer.Context) -> None:
     """Make the tables of a new database, or bring those of an older factdb up to date; what is stored stays."""
-    from factdb.cli.console import note
+    from factdb.cli.lines import note
     from factdb.database import schema
     from factdb.database.connection import connect
 
@@ -37,7 +37,7 @@ def downgrade(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Take the tables back to those of an older factdb. What that one has no place for is lost."""
-    from factdb.cli.console import note
+    from factdb.cli.lines import note
     from factdb.database import schema
     from factdb.database.connection import connect
 

@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from factdb.cli.console import harmless, one_line, put
+from factdb.cli.console import put
+from factdb.cli.lines import harmless, one_line
 from factdb.text import Span, trimmed
 
 NARROW = 70

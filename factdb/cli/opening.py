@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from factdb.cli.console import note
+from factdb.cli.lines import note
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from factdb.cli.console import note
+from factdb.cli.lines import note
 
 SECONDS_BETWEEN_LINES = 10.0
 

@@ -76,7 +76,7 @@ def ingest(
     in, and the exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there.
     """
     from factdb import batch
-    from factdb.cli.console import complain, note
+    from factdb.cli.lines import complain, note
     from factdb.cli.opening import opened
     from factdb.cli.progress import progress
     from factdb.readers import Failure
@@ -139,7 +139,8 @@ def extract(
     ] = ExtractFormat.JSONL,
 ) -> None:
     """Print what is found in articles, without a database."""
-    from factdb.cli.console import complain, data_output
+    from factdb.cli.console import data_output
+    from factdb.cli.lines import complain
     from factdb.exports.records import extraction_record, json_line
     from factdb.extraction import extract as extract_from
     from factdb.readers import Failure
@@ -159,7 +160,8 @@ def extract(
 
 def _print_found(article: "Article") -> None:
     """One article's quotes in a table, under its title."""
-    from factdb.cli.console import Column, note, print_table
+    from factdb.cli.console import Column, print_table
+    from factdb.cli.lines import note
     from factdb.exports.records import extraction_record
     from factdb.extraction import extract as extract_from
 

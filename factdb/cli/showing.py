@@ -46,7 +46,7 @@ def _heading(row: Any) -> list[Any]:
     """The title, and in a line each what is known of where the article comes from."""
     from rich.text import Text
 
-    from factdb.cli.console import one_line
+    from factdb.cli.lines import one_line
 
     known = [("", row.title), ("", row.byline), ("", row.url or row.location)]
     where = " · ".join(str(part) for part in (row.published or "no date", row.outlet, f"article {row.id}") if part)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from factdb.cli.console import LONGEST_CELL, Column, data_output, harmless, one_line, print_table, shortened, shown
+from factdb.cli.console import Column, data_output, print_table, shown
+from factdb.cli.lines import LONGEST_CELL, harmless, one_line, shortened
 
 STEERING = {
     "colour": "\x1b[31mred\x1b[0m",
