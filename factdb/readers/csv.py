@@ -18,7 +18,11 @@ def read_csv(
     stream: io.BufferedReader, *, location: str, encoding: str, defaults: Defaults, max_bytes: int
 ) -> Iterator[Article | Failure]:
     """An article for each row; a row that gives none is told by the number of its first line."""
-    lines = _Lines(open_text(stream, stream.peek(4096), encoding), max_bytes)
+    with open_text(stream, stream.peek(4096), encoding) as text:
+        yield from _articles(_Lines(text, max_bytes), location, defaults, max_bytes)
+
+
+def _articles(lines: "_Lines", location: str, defaults: Defaults, max_bytes: int) -> Iterator[Article | Failure]:
     try:
         names, delimiter = _header(lines, max_bytes)
     except csv.Error as error:

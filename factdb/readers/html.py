@@ -35,6 +35,8 @@ _META_DATES = (
     *("sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.created"),
     *("cxenseparse:recs:publishtime", "date"),
 )
+# A line of four words or more: less is the rest of a menu.
+_PROSE = re.compile(r"\S+(?:[^\S\n]+\S+){3}")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _CHANGED = re.compile(r"updat|modif|edited|revis", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"publish|posted|pubdate|entry-date|(?:^|[\s_-])(?:date|dateline|timestamp)(?:$|[\s_-])", re.I)
@@ -49,7 +51,7 @@ def read_html(data: bytes, *, location: str, encoding: str) -> Article:
         raise SourceError(f"a page of more than {MAX_PAGE_BYTES:,} bytes: save the article alone, as text or HTML")
     tree = _parse(decode(data, declared_encoding(data, encoding)))
     text, details = _extract(tree)
-    if not text.strip():
+    if not _PROSE.search(text):
         raise SourceError("no article in this page: save the page of one article, or its text")
     return Article(
         text=text,
@@ -71,7 +73,7 @@ def declared_encoding(data: bytes, encoding: str) -> str:
     if name in _LATIN:
         return "cp1252"
     try:
-        b"".decode(name)
+        "a".encode(name)
     except (LookupError, UnicodeError):
         return encoding
     # The declaration was read byte by byte, so the page is not in one of these.

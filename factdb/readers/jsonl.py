@@ -31,8 +31,8 @@ def read_jsonl(
     if document or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         yield from _read_document(stream, location=location, encoding=encoding, defaults=defaults, max_bytes=max_bytes)
     else:
-        lines = open_text(stream, head, encoding)
-        yield from articles_of(_parsed(lines, max_bytes), location=location, defaults=defaults)
+        with open_text(stream, head, encoding) as lines:
+            yield from articles_of(_parsed(lines, max_bytes), location=location, defaults=defaults)
 
 
 def _read_document(

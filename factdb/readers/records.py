@@ -52,7 +52,9 @@ def check_columns(chosen: Mapping[str, str]) -> None:
 
 def missing_text(names: Sequence[str], chosen: Mapping[str, str]) -> str:
     """Why a source gives no texts: the columns there are, and how to name the right one."""
-    listed = ", ".join(name[:60] for name in names[:SHOWN_COLUMNS]) + (", …" if len(names) > SHOWN_COLUMNS else "")
+    listed = ", ".join(" ".join(name[:60].split()) or "(no name)" for name in names[:SHOWN_COLUMNS]) + (
+        ", …" if len(names) > SHOWN_COLUMNS else ""
+    )
     listed = listed.encode("utf-8", "backslashreplace").decode()
     wanted = f"column {chosen['text']!r}" if "text" in chosen else "column of texts"
     return f"no {wanted} among {listed or 'no columns'}: name it with --column text=NAME"

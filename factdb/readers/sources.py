@@ -196,7 +196,7 @@ def marked_encoding(head: bytes, encoding: str) -> str:
 def check_encoding(encoding: str) -> None:
     """Raises SourceError for an encoding that Python does not know."""
     try:
-        b"".decode(encoding)
+        "a".encode(encoding)
     except (LookupError, UnicodeError, ValueError):
         raise SourceError(f"{encoding!r} is no encoding: name one such as utf-8, cp1252 or iso-8859-2") from None
 
