@@ -1,19 +1,26 @@
-"""Names of people and bodies: their comparable form, and the parts of a person's name."""
+"""Names of people and bodies as strings: their comparable form, their parts, and what a forename tells."""
 
 import unicodedata
+from enum import StrEnum
+from functools import cache
+
+from factdb.lexicon import rows, words
+
+
+class SpeakerKind(StrEnum):
+    """What a speaker is. ``unnamed``: a single person whom the article does not name ("a spokesman")."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    GROUP = "group"
+    UNNAMED = "unnamed"
+    DOCUMENT = "document"
+
 
 # Letters that Unicode does not take apart into a base letter and an accent.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 
 _APOSTROPHES = frozenset("'’‘ʼ`´ʻʿʾ")
-
-# Words that belong to a surname but are none by themselves: "van Gogh", "al-Assad".
-PARTICLES = frozenset(
-    "al el bin ibn ben bint abu de del della der den di da das do dos du la le van von ter ten zu zum zur y e af av "
-    "san st saint mac ap ould abd ul ur".split()
-)
-
-GENERATIONS = frozenset("jr sr ii iii iv junior senior esq md phd".split())
 
 
 def name_key(name: str) -> str:
@@ -47,4 +54,87 @@ def _initials_together(parts: list[str]) -> str:
 
 def name_parts(name: str) -> tuple[str, ...]:
     """The forenames, initials and surnames of a person's name as keys, without particles and generations."""
-    return tuple(part for part in name_key(name).split() if part not in PARTICLES and part not in GENERATIONS)
+    return tuple(part for part in name_key(name).split() if part not in words("name_particles"))
+
+
+@cache
+def genders(name: str) -> dict[str, str]:
+    """The word and the gender of every row of a lexicon file with these two columns."""
+    return {row[0]: row[1] for row in rows(name)}
+
+
+def known_gender(gender: str | None) -> str | None:
+    """``male`` or ``female``, and None for a word that both bear."""
+    return gender if gender in ("male", "female") else None
+
+
+def is_forename(word: str) -> bool:
+    """Whether a word with a capital is a forename (the first part of "Jean-Luc" counts)."""
+    return word in genders("forenames") or word.split("-", 1)[0] in genders("forenames")
+
+
+def forename_gender(word: str) -> str | None:
+    """The gender that a forename tells, or None."""
+    table = genders("forenames")
+    return known_gender(table.get(word) or table.get(word.split("-", 1)[0]))
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    """For each forename, as a key, the forms that the same person may bear."""
+    forms: dict[str, set[str]] = {}
+    for full, short in rows("nicknames"):
+        forms.setdefault(name_key(full), set()).add(name_key(short))
+        forms.setdefault(name_key(short), set()).add(name_key(full))
+    return {name: frozenset(others) for name, others in forms.items()}
+
+
+def same_forename(one: str, other: str) -> bool:
+    """Whether two forenames, given as keys, can be one person's: equal, an initial, or a short form."""
+    if one == other or other in _nicknames().get(one, ()):
+        return True
+    return (len(one) == 1 or len(other) == 1) and one[:1] == other[:1]
+
+
+@cache
+def _role_genders() -> dict[str, str]:
+    return genders("roles")
+
+
+def role_noun(word: str) -> str | None:
+    """The singular noun of a role ("spokesmen" gives "spokesman"), or None for a word that is no role."""
+    lower = word.lower()
+    return next((noun for noun in (lower, *_singulars(lower)) if noun in _role_genders()), None)
+
+
+def _singulars(lower: str) -> list[str]:
+    """What a plural could be the plural of."""
+    forms = []
+    if lower.endswith("men"):
+        forms.append(lower[:-2] + "an")
+    if lower.endswith("ies"):
+        forms.append(lower[:-3] + "y")
+    if lower.endswith("es"):
+        forms.append(lower[:-2])
+    if lower.endswith("wives"):
+        forms.append(lower[:-3] + "fe")
+    if lower.endswith("s") and not lower.endswith("ss"):
+        forms.append(lower[:-1])
+    return forms
+
+
+def is_plural_role(word: str) -> bool:
+    """Whether a word is the plural of a role noun."""
+    lower = word.lower()
+    return lower not in _role_genders() and role_noun(word) is not None
+
+
+def role_gender(noun: str) -> str | None:
+    """The gender that a singular role noun tells, or None."""
+    return known_gender(_role_genders().get(noun))
+
+
+def is_body_noun(word: str) -> bool:
+    """Whether a noun, in whatever case, is that of an organization ("ministry")."""
+    lower = word.lower()
+    return lower in words("bodies") or any(form in words("bodies") for form in _singulars(lower))

@@ -7,6 +7,7 @@ from factdb.documents import Document
 from factdb.mentions import Mention, SpeakerKind
 from factdb.names import name_parts
 from factdb.quotes import Quote
+from factdb.reading import Reading, Verdict
 from factdb.text import Span
 
 
@@ -56,4 +57,31 @@ def resolve_speakers(
 
     Where the text does not decide, the attribution has no speaker and its rule says why.
     """
-    raise NotImplementedError
+    verdicts = Reading(document, mentions, quotes).verdicts()
+    return _told(verdicts)
+
+
+def _told(verdicts: Sequence[Verdict]) -> tuple[tuple[Speaker, ...], tuple[Attribution, ...]]:
+    """The members that speak as speakers, in the order of their first quote, and the verdicts as attributions."""
+    indexes: dict[int, int] = {}
+    speakers: list[Speaker] = []
+    attributions: list[Attribution] = []
+    for verdict in verdicts:
+        member = verdict.member
+        index = None
+        if member is not None:
+            if id(member) not in indexes:
+                indexes[id(member)] = len(speakers)
+                aliases = tuple(sorted(name for name in member.names if name != member.name))
+                speakers.append(
+                    Speaker(
+                        name=member.name,
+                        kind=member.kind,
+                        roles=tuple(member.roles),
+                        aliases=aliases,
+                        mentions=tuple(sorted(member.mentions)),
+                    )
+                )
+            index = indexes[id(member)]
+        attributions.append(Attribution(speaker=index, rule=verdict.rule, confidence=verdict.confidence))
+    return tuple(speakers), tuple(attributions)

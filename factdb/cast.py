@@ -1,0 +1,251 @@
+"""The cast of an article: which of its names belong to one person or body, and who bears an ambiguous surname."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from factdb.documents import Document
+from factdb.lexicon import rows, words
+from factdb.mentions import Mention, MentionKind
+from factdb.names import SpeakerKind, is_body_noun, name_key, name_parts, role_noun, same_forename
+from factdb.text import Span
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """Somebody or something that an article speaks of; grows while the article is read."""
+
+    name: str
+    kind: SpeakerKind
+    gender: str | None = None
+    plural: bool = False
+    names: Counter[str] = field(default_factory=Counter)
+    roles: list[Span] = field(default_factory=list)
+    role_nouns: set[str] = field(default_factory=set)
+    mentions: list[int] = field(default_factory=list)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return name_parts(self.name)
+
+
+@dataclass(slots=True, eq=False)
+class Cast:
+    """The members by mention, with the rule that joined the mention to its member."""
+
+    members: list[Member] = field(default_factory=list)
+    by_mention: dict[int, tuple[Member, str]] = field(default_factory=dict)
+    by_surname: dict[str, list[Member]] = field(default_factory=dict)
+    by_forename: dict[str, list[Member]] = field(default_factory=dict)
+    bodies: dict[str, Member] = field(default_factory=dict)
+
+    def add(self, member: Member) -> Member:
+        self.members.append(member)
+        return member
+
+
+def cast_of(document: Document, mentions: Sequence[Mention]) -> Cast:
+    """The members that an article names, every name joined to one of them or, where it is ambiguous, to none."""
+    cast = Cast()
+    named = [(index, mention) for index, mention in enumerate(mentions) if mention.kind is MentionKind.NAME]
+    people = [(index, mention) for index, mention in named if mention.speaker_kind is SpeakerKind.PERSON]
+    others = [(index, mention) for index, mention in named if mention.speaker_kind is not SpeakerKind.PERSON]
+    full = [(index, mention) for index, mention in people if len(name_parts(_words(document, mention))) > 1]
+    for index, mention in full:
+        _join_full(cast, document, index, mention)
+    for index, mention in people:
+        if index not in cast.by_mention:
+            _join_short(cast, document, index, mention)
+    _join_bodies(cast, document, others, mentions)
+    return cast
+
+
+def _words(document: Document, mention: Mention) -> str:
+    span = mention.name or mention.span
+    return " ".join(span.of(document.text).split())
+
+
+def _join_full(cast: Cast, document: Document, index: int, mention: Mention) -> None:
+    """A name of several parts: one person with those of the same surname whose forename can be the same."""
+    name = _words(document, mention)
+    parts = name_parts(name)
+    same = [member for member in cast.by_surname.get(parts[-1], ()) if _same_person(member, parts, mention)]
+    if len(same) == 1:
+        member = same[0]
+        if len(parts) > len(member.parts) or (
+            len(parts) == len(member.parts) and len(name) > len(member.name) and member.name.isupper()
+        ):
+            member.name = name
+    else:
+        member = cast.add(Member(_cased(name), SpeakerKind.PERSON))
+        cast.by_surname.setdefault(parts[-1], []).append(member)
+        cast.by_forename.setdefault(parts[0], []).append(member)
+    _join(cast, document, index, mention, member, "full name")
+
+
+def _cased(name: str) -> str:
+    return name.title() if name.isupper() and " " in name else name
+
+
+def _same_person(member: Member, parts: Sequence[str], mention: Mention) -> bool:
+    if member.gender and mention.gender and member.gender != mention.gender:
+        return False
+    mine = member.parts
+    middle_one, middle_other = mine[1:-1], parts[1:-1]
+    if not same_forename(mine[0], parts[0]):
+        return False
+    return not (middle_one and middle_other) or any(
+        one[:1] == other[:1] for one in middle_one for other in middle_other
+    )
+
+
+def _join(cast: Cast, document: Document, index: int, mention: Mention, member: Member, rule: str) -> None:
+    member.names[_words(document, mention)] += 1
+    member.mentions.append(index)
+    member.gender = member.gender or mention.gender
+    if mention.role is not None:
+        add_role(member, document, mention.role)
+    cast.by_mention[index] = (member, rule)
+
+
+def add_role(member: Member, document: Document, role: Span) -> None:
+    """Keep a role of a member, and the nouns by which the article may call the member later."""
+    text = role.of(document.text)
+    if text not in {known.of(document.text) for known in member.roles}:
+        member.roles.append(role)
+    member.role_nouns.update(role_nouns(text))
+
+
+def role_nouns(text: str) -> set[str]:
+    """The role and body nouns of a description up to its first preposition or clause."""
+    titles = {row[0]: row[1] for row in rows("titles")}
+    nouns: set[str] = set()
+    for word in text.replace(",", " ,").split():
+        if word in ("of", "for", "at", "in", "on", "with", "who", "to", "from", ",", "by", "under") and nouns:
+            break
+        plain = word.strip(".").lower()
+        noun = titles.get(word) or role_noun(plain)
+        if noun:
+            nouns.add(noun)
+        elif is_body_noun(plain):
+            nouns.add(plain)
+    return nouns
+
+
+def _join_short(cast: Cast, document: Document, index: int, mention: Mention) -> None:
+    """A surname or forename alone: the one person of that name whom its honorific and title do not exclude."""
+    name = _words(document, mention)
+    parts = name_parts(name)
+    if not parts:
+        return
+    candidates = [member for member in cast.by_surname.get(parts[-1], ()) if not _clash(member, mention)]
+    rule = "surname"
+    if len(candidates) > 1:
+        candidates, rule = _narrowed(candidates, document, mention)
+    if not candidates and mention.role is None:
+        candidates = [member for member in cast.by_forename.get(parts[0], ()) if not _clash(member, mention)]
+        rule = "forename"
+    if len(candidates) == 1:
+        _join(cast, document, index, mention, candidates[0], rule)
+    elif not candidates and parts[-1] not in cast.by_surname:
+        member = cast.add(Member(name, SpeakerKind.PERSON))
+        cast.by_surname[parts[-1]] = [member]
+        _join(cast, document, index, mention, member, "name")
+
+
+def _clash(member: Member, mention: Mention) -> bool:
+    return bool(member.gender and mention.gender and member.gender != mention.gender)
+
+
+def _narrowed(candidates: list[Member], document: Document, mention: Mention) -> tuple[list[Member], str]:
+    """Of several people of one surname: the one with the title, or the one whom the article is about."""
+    if mention.role is not None:
+        nouns = role_nouns(mention.role.of(document.text))
+        titled = [member for member in candidates if nouns & member.role_nouns]
+        if len(titled) == 1:
+            return titled, "surname and title"
+    if mention.gender is not None:
+        told = [member for member in candidates if member.gender == mention.gender]
+        if len(told) == 1:
+            return told, "surname and honorific"
+    ranked = sorted(candidates, key=_prominence, reverse=True)
+    if _prominence(ranked[0])[0] > _prominence(ranked[1])[0]:
+        return ranked[:1], "surname of the main bearer"
+    return candidates, "ambiguous surname"
+
+
+def _prominence(member: Member) -> tuple[float, int]:
+    """How much an article is about a member: its full names, and the first of all a little more."""
+    full = sum(count for name, count in member.names.items() if len(name_parts(name)) > 1)
+    return (full, -member.mentions[0])
+
+
+def _join_bodies(
+    cast: Cast, document: Document, others: Sequence[tuple[int, Mention]], mentions: Sequence[Mention]
+) -> None:
+    """Organizations and groups: one member for the names of one key, acronyms and short forms with the full name."""
+    surfaces: dict[str, str] = {}
+    for _, mention in others:
+        surfaces.setdefault(name_key(_words(document, mention)), _words(document, mention))
+    full = _full_forms(document, others, surfaces)
+    for index, mention in others:
+        key = name_key(_words(document, mention))
+        if not key:
+            continue
+        target = full.get(key, key)
+        member = cast.bodies.get(target)
+        if member is None:
+            member = cast.add(Member(surfaces[target], mention.speaker_kind, plural=mention.plural))
+            cast.bodies[target] = member
+        rule = "organization" if target == key else "short name of an organization"
+        _join(
+            cast,
+            document,
+            index,
+            mention,
+            member,
+            rule if mention.speaker_kind is SpeakerKind.ORGANIZATION else "group",
+        )
+
+
+def _full_forms(document: Document, others: Sequence[tuple[int, Mention]], surfaces: dict[str, str]) -> dict[str, str]:
+    """For the key of an acronym or a short form, the key of the one full name that the article gives for it."""
+    full: dict[str, str] = {}
+    for (_, mention), (_, following) in pairwise(others):
+        between = document.text[mention.end : following.start]
+        short = _words(document, following)
+        if between.strip() == "(" and len(short) < 8 and short.isupper():
+            full[name_key(short)] = name_key(_words(document, mention))
+    starts: dict[str, set[str]] = {}
+    ends: dict[str, set[str]] = {}
+    letters: dict[str, set[str]] = {}
+    for key in surfaces:
+        parts = key.split()
+        for size in range(1, min(len(parts), 6)):
+            starts.setdefault(" ".join(parts[:size]), set()).add(key)
+            ends.setdefault(" ".join(parts[-size:]), set()).add(key)
+        if len(parts) > 1:
+            for initials in _acronyms(surfaces[key]):
+                letters.setdefault(initials, set()).add(key)
+    for key, surface in surfaces.items():
+        complete = any(_ends_a_name(word) for word in surface.split()[-1:])
+        found = (
+            ends.get(key, set())
+            if complete
+            else starts.get(key, set()) | (letters.get(key, set()) if surface.isupper() else set())
+        )
+        if key not in full and len(found) == 1:
+            full[key] = next(iter(found))
+    return {key: full.get(target, target) for key, target in full.items() if full.get(target, target) in surfaces}
+
+
+def _ends_a_name(word: str) -> bool:
+    return is_body_noun(word) or word in words("body_names")
+
+
+def _acronyms(surface: str) -> Iterable[str]:
+    """The initials of a name, with and without its small words."""
+    parts = [part for part in surface.replace("-", " ").split() if part[0].isalpha()]
+    yield "".join(part[0] for part in parts).lower()
+    yield "".join(part[0] for part in parts if part[0].isupper()).lower()

@@ -1,0 +1,378 @@
+"""Proper names: where they stand, which words before them are a title, and what they name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from factdb.documents import Document, Sentence, Token
+from factdb.lexicon import rows, words
+from factdb.names import (
+    SpeakerKind,
+    forename_gender,
+    genders,
+    is_body_noun,
+    is_forename,
+    known_gender,
+    name_key,
+    role_gender,
+    role_noun,
+)
+from factdb.text import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProperName:
+    """A proper name with its capitalised titles: token indexes into its sentence, and what its own words tell.
+
+    ``first`` to ``last`` (exclusive) are the tokens with the titles, ``name_first`` to ``last`` those of the name;
+    ``certain`` says that a title, a forename or an organization's word decided the kind. ``kind`` is None for a place.
+    """
+
+    sentence: Sentence
+    first: int
+    name_first: int
+    last: int
+    kind: SpeakerKind | None
+    gender: str | None = None
+    certain: bool = False
+    honorific: bool = False
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.sentence.tokens[self.name_first : self.last]
+
+    @property
+    def name(self) -> Span:
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(token.text for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Casing:
+    """Which words an article writes in lower case, and which with a capital inside a sentence."""
+
+    lower: frozenset[str]
+    capital: frozenset[str]
+
+
+# A word that begins with a capital, or with a small prefix before one (al-Sadr, McAdam, O’Neill, d'Arc).
+CAPITALISED = re.compile(r"[^\W\d_]{0,2}['’-]?[A-ZÀ-ÖØ-ÞĀ-Ž]")
+# Initials: J. or J.K.; not U.S., which the lexicon of places knows.
+INITIALS = re.compile(r"(?:[A-Z]\.)+\Z|[A-Z]\Z")
+CONNECTORS = frozenset(("of", "for", "on", "to", "against", "at", "in"))
+SURNAME_PARTICLES = frozenset(
+    (
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "al",
+        "bin",
+        "ibn",
+        "ten",
+        "ter",
+    )
+)
+GENERATIONS = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "Inc.", "Inc", "Ltd.", "Ltd", "LLC"))
+OPENERS = frozenset("\"“‘'``([:-–—•*…")
+CLOSED_TAGS = frozenset(
+    ("DT", "IN", "PRP", "PRP$", "CC", "WP", "WRB", "WDT", "MD", "TO", "EX", "RB", "PDT", "UH", "CD")
+)
+PLACE_PREPOSITIONS = frozenset(("in", "at", "on", "via", "inside", "outside", "near", "across", "within"))
+
+
+def find_names(document: Document) -> list[ProperName]:
+    """Every proper name of an article, in order; they never overlap."""
+    sentences = [sentence for paragraph in document.read() for sentence in paragraph.sentences]
+    casing = _casing(sentences)
+    found = [name for sentence in sentences for name in _names_of(sentence, casing)]
+    return _settled(found)
+
+
+def is_title_case(sentence: Sentence) -> bool:
+    """Whether a sentence writes nearly every long word with a capital, as many headlines do."""
+    long = [token.text for token in sentence.tokens if len(token.text) > 3 and token.text[0].isalpha()]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
+
+
+def _casing(sentences: Sequence[Sentence]) -> Casing:
+    lower: set[str] = set()
+    capital: set[str] = set()
+    for sentence in sentences:
+        titled = is_title_case(sentence)
+        for index, token in enumerate(sentence.tokens):
+            if token.text.islower():
+                lower.add(token.text)
+            elif not titled and not _begins(sentence, index):
+                capital.add(token.text)
+    return Casing(frozenset(lower), frozenset(capital))
+
+
+def _begins(sentence: Sentence, index: int) -> bool:
+    """Whether a token stands where any word would have a capital: first, or after an opening mark or a colon."""
+    return index == 0 or sentence.tokens[index - 1].text in OPENERS or sentence.tokens[index - 1].tag == "``"
+
+
+def _is_proper(sentence: Sentence, index: int, casing: Casing, *, titled: bool) -> bool:
+    token = sentence.tokens[index]
+    word = token.text
+    if not CAPITALISED.match(word) or word in words("not_names") or token.tag in ("PRP", "PRP$"):
+        return False
+    if titled:
+        return _is_proper_in_headline(sentence, index, casing)
+    if not _begins(sentence, index):
+        return not (token.tag in ("DT", "IN", "CC") and word.lower() in casing.lower)
+    if word in casing.capital or word in genders("titles") or word in genders("honorifics") or INITIALS.match(word):
+        return token.tag not in ("DT", "IN", "CC", "PRP") or word in genders("titles")
+    if token.tag in CLOSED_TAGS and not is_forename(word):
+        return False
+    if is_forename(word) or role_noun(word):
+        following = sentence.tokens[index + 1 : index + 2]
+        return is_forename(word) or bool(following and CAPITALISED.match(following[0].text))
+    return token.tag in ("NNP", "NNPS") and word.lower() not in casing.lower
+
+
+def _is_proper_in_headline(sentence: Sentence, index: int, casing: Casing) -> bool:
+    """In a headline with capitals everywhere: a word that the body writes so, or a forename with its surname."""
+    word = sentence.tokens[index].text
+    following = sentence.tokens[index + 1 : index + 2]
+    before = sentence.tokens[index - 1 : index] if index else ()
+    if word in casing.capital and word.lower() not in casing.lower:
+        return True
+    if is_forename(word) and word.lower() not in casing.lower:
+        return bool(following) and bool(CAPITALISED.match(following[0].text))
+    surname_after_forename = (
+        bool(before) and is_forename(before[0].text) and sentence.tokens[index].tag in ("NNP", "NNPS")
+    )
+    return (surname_after_forename and word.lower() not in casing.lower) or word in genders("titles")
+
+
+def _names_of(sentence: Sentence, casing: Casing) -> Iterator[ProperName]:
+    titled = is_title_case(sentence)
+    proper = [_is_proper(sentence, index, casing, titled=titled) for index in range(len(sentence.tokens))]
+    index = 0
+    while index < len(proper):
+        if not proper[index]:
+            index += 1
+            continue
+        last = _run_end(sentence, index, proper)
+        name = _split(sentence, index, last)
+        if name is not None:
+            yield name
+        index = last
+
+
+def _run_end(sentence: Sentence, first: int, proper: Sequence[bool]) -> int:
+    """Where the run of capitalised words ends that begins at ``first``, with the small words inside it."""
+    tokens = sentence.tokens
+    last = first + 1
+    while last < len(tokens):
+        if proper[last]:
+            last += 1
+            continue
+        step = _bridge(sentence, first, last, proper)
+        if not step:
+            break
+        last += step
+    return last
+
+
+def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> int:
+    """How many tokens from ``at`` on belong to the name that began at ``first`` though they have no capital, or 0."""
+    tokens = sentence.tokens
+    word = tokens[at].text
+
+    def capital(index: int) -> bool:
+        return index < len(tokens) and proper[index]
+
+    if word == "," and at + 1 < len(tokens) and tokens[at + 1].text in GENERATIONS:
+        return 2
+    if word == "&" and capital(at + 1):
+        return 1
+    if word.lower() in SURNAME_PARTICLES and word not in ("in", "at"):
+        step = 1 + (at + 1 < len(tokens) and tokens[at + 1].text.lower() in SURNAME_PARTICLES)
+        return step if capital(at + step) and tokens[at + step].start - tokens[at].start < 12 else 0
+    institutional = _is_body_word(tokens[at - 1].text) or tokens[at - 1].text == "Secretary"
+    if word in ("of", "for", "on", "to") and institutional:
+        step = 1 + (at + 1 < len(tokens) and tokens[at + 1].text in ("the", "a", "Our"))
+        return step if capital(at + step) else 0
+    if word == "and" and capital(at + 1):
+        inside = any(tokens[index].text in ("of", "for") for index in range(first, at))
+        listed = at - first == 1 and first > 0 and tokens[first - 1].lower == "the"
+        return int(
+            (inside and not is_forename(tokens[at + 1].text)) or (listed and _ends_in_body(tokens, at + 1, proper))
+        )
+    return 0
+
+
+def _ends_in_body(tokens: Sequence[Token], at: int, proper: Sequence[bool]) -> bool:
+    while at + 1 < len(tokens) and proper[at + 1]:
+        at += 1
+    return _is_body_word(tokens[at].text)
+
+
+def _is_body_word(word: str) -> bool:
+    return word in words("body_names") or (word[:1].isupper() and is_body_noun(word))
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word with a capital can stand as a title before a name; a party or nation alone is none."""
+    if word in words("nationalities"):
+        return False
+    return (
+        word in genders("titles")
+        or word in genders("honorifics")
+        or (role_noun(word) is not None and word[:1].isupper())
+    )
+
+
+def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
+    """The titles and the name of a run of capitalised words; None where nothing but an adjective is left."""
+    texts = [token.text for token in sentence.tokens[first:last]]
+    cut = _title_end(texts)
+    rest = texts[cut:]
+    if cut == 0 and all(word in words("nationalities") for word in texts):
+        return None
+    if cut == 0 and _is_title(texts[-1]) and not is_forename(texts[0]):
+        return None
+    title = texts[cut - 1] if cut else ""
+    kind, certain = _kind_of(sentence, first + cut, last)
+    if (
+        cut
+        and (title in genders("honorifics") or _is_title(title))
+        and not (certain and kind is SpeakerKind.ORGANIZATION and len(rest) > 1)
+    ):
+        kind, certain = SpeakerKind.PERSON, True
+    gender = _gender_of(texts[:cut], rest) if kind is SpeakerKind.PERSON else None
+    return ProperName(
+        sentence=sentence,
+        first=first,
+        name_first=first + cut,
+        last=last,
+        kind=kind,
+        gender=gender,
+        certain=certain,
+        honorific=title in genders("honorifics"),
+    )
+
+
+def _title_end(texts: Sequence[str]) -> int:
+    """How many of the words are titles, honorifics, nationalities and bodies before the name itself."""
+    cut = 0
+    named = False
+    for index in range(len(texts) - 1):
+        word, following = texts[index], texts[index + 1]
+        if following in GENERATIONS or following in CONNECTORS:
+            named = named or is_forename(word)
+            continue
+        if _is_title(word) and (not named or is_forename(following) or following in genders("titles")):
+            cut = index + 1
+            named = False
+        elif is_forename(word) and cut <= index:
+            named = True
+    if cut < len(texts) and texts[cut] in CONNECTORS:
+        return 0
+    return cut + _leading_adjectives(texts[cut:], after_title=cut > 0)
+
+
+def _leading_adjectives(texts: Sequence[str], *, after_title: bool) -> int:
+    """How many words stand before the forename that are no part of the name ("Secretary of State", "Democrat")."""
+    at = next((index for index, word in enumerate(texts) if index and is_forename(word)), 0)
+    if not at or at + 1 >= len(texts) or is_forename(texts[0]):
+        return 0
+    before = texts[:at]
+    plural = texts[at - 1].endswith("s") and at == 1 and not _is_body_word(texts[0])
+    if all(word in words("nationalities") for word in before) or after_title or "Secretary" in before or plural:
+        return at
+    return 0
+
+
+def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | None, bool]:
+    """What a name names by its own words and the one before it, and whether that is certain."""
+    tokens = sentence.tokens
+    texts = [token.text for token in tokens[first:last]]
+    joined = " ".join(texts)
+    after_the = first > 0 and tokens[first - 1].lower == "the"
+    if joined in genders("places"):
+        return (SpeakerKind.ORGANIZATION if genders("places")[joined] == "country" else None), True
+    forename = is_forename(texts[0]) and len(texts) > 1
+    strong = any(_is_body_word(word) and (word, "weak") not in rows("body_names") for word in texts)
+    if any(_is_body_word(word) for word in texts) and not (forename and not after_the and not strong):
+        return SpeakerKind.ORGANIZATION, True
+    if forename and not after_the:
+        return SpeakerKind.PERSON, True
+    if len(texts) > 1 and any(INITIALS.match(word) for word in texts[:-1]):
+        return SpeakerKind.PERSON, True
+    if tokens[last - 1].tag == "NNPS" and len(texts) == 1:
+        return SpeakerKind.GROUP, True
+    if after_the and not _modifies(tokens, last):
+        return SpeakerKind.ORGANIZATION, True
+    if len(texts) == 1:
+        return _kind_of_word(sentence, first)
+    return SpeakerKind.PERSON, False
+
+
+def _modifies(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a name that ends before ``last`` only modifies a noun: "the Romero campaign"."""
+    return last < len(tokens) and tokens[last].tag in ("NN", "NNS")
+
+
+def _kind_of_word(sentence: Sentence, at: int) -> tuple[SpeakerKind, bool]:
+    word = sentence.tokens[at].text
+    if word.isupper() and len(word) > 1:
+        label = at == 0 and len(sentence.tokens) > 1 and sentence.tokens[1].text == ":"
+        return (SpeakerKind.PERSON if label else SpeakerKind.ORGANIZATION), False
+    if is_forename(word):
+        return SpeakerKind.PERSON, False
+    if not word[1:].islower() and not re.match(r"(?:Mc|Mac|O['’]|De|Du|La|Le|Van|Di|Fitz|[A-Z][a-z]+-)[A-Z]", word):
+        return SpeakerKind.ORGANIZATION, False
+    before = sentence.tokens[at - 1].lower if at else ""
+    return (SpeakerKind.ORGANIZATION if before in PLACE_PREPOSITIONS else SpeakerKind.PERSON), False
+
+
+def _gender_of(titles: Sequence[str], name: Sequence[str]) -> str | None:
+    for word in reversed(titles):
+        honorific = known_gender(genders("honorifics").get(word))
+        told = honorific or role_gender(role_noun(word) or "")
+        if told:
+            return told
+    return forename_gender(name[0]) if len(name) > 1 or not titles else None
+
+
+def _settled(found: Sequence[ProperName]) -> list[ProperName]:
+    """The names with their kinds made one over the article: what is certain anywhere decides for the uncertain."""
+    people = {
+        name_key(name.words[-1])
+        for name in found
+        if name.kind is SpeakerKind.PERSON and (name.certain or len(name.words) > 1)
+    }
+    bodies = {
+        name_key(" ".join(name.words)) for name in found if name.kind is SpeakerKind.ORGANIZATION and name.certain
+    }
+    uncertain = {name_key(" ".join(name.words)) for name in found if name.kind is SpeakerKind.ORGANIZATION}
+    return [_settle(name, people, bodies, uncertain) for name in found]
+
+
+def _settle(name: ProperName, people: set[str], bodies: set[str], uncertain: set[str]) -> ProperName:
+    key = name_key(" ".join(name.words))
+    if name.certain and name.kind is not None:
+        return name
+    if len(name.words) == 1 and key in people:
+        return replace(name, kind=SpeakerKind.PERSON, gender=None)
+    if name.kind is None:
+        return name
+    if key in bodies or (key in uncertain and name.kind is SpeakerKind.PERSON and not is_forename(name.words[0])):
+        return replace(name, kind=SpeakerKind.ORGANIZATION, gender=None)
+    return name

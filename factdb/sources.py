@@ -1,0 +1,69 @@
+"""The source of a quote as a phrase: its head, whose it is, and the words that describe it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factdb.documents import Token
+from factdb.phrases import NOUNS, phrase_end
+from factdb.text import Span
+
+RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
+MARKS = frozenset(('"', "“", "”", "``", "''", "‘", "’", "'", ",", "-", "–", "—", ":", ";", ".", "(", ")", "•", "*"))
+# A description ends here: what follows is a clause or an aside.
+ENDS = frozenset((",", ";", ":", "(", "—", "–", "who", "which", "whose", "whom", "that", "“", '"', "``"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source phrase: the base phrase of the head, the possessor before it, and the head's modifiers behind it.
+
+    ``base`` ends with the head; ``possessor`` is the phrase before "’s"; ``whole`` goes on to the first comma or
+    relative clause. ``possessive`` says that the head itself bears the "’s" ("Orlova’s comment").
+    """
+
+    base: tuple[Token, ...]
+    possessor: tuple[Token, ...]
+    whole: tuple[Token, ...]
+    possessive: bool
+
+    @property
+    def head(self) -> Token:
+        return self.base[-1]
+
+    @property
+    def base_span(self) -> Span:
+        return Span(self.base[0].start, self.base[-1].end)
+
+
+def read_source(tokens: Sequence[Token]) -> Source | None:
+    """The parts of a source phrase; None where there is no word in it."""
+    at = 0
+    while at < len(tokens) and (
+        tokens[at].text in MARKS or tokens[at].tag in ("IN", "TO", "CC") or tokens[at].tag == "RB"
+    ):
+        at += 1
+    if at == len(tokens):
+        return None
+    possessor: tuple[Token, ...] = ()
+    end = _base_end(tokens, at)
+    while end < len(tokens) and tokens[end].tag == "POS" and end + 1 < len(tokens) and _goes_on(tokens, end + 1):
+        possessor = (*tokens[at:end],)
+        at = end + 1
+        end = _base_end(tokens, at)
+    if not possessor and tokens[at].tag == "PRP$" and end > at + 1:
+        possessor = (tokens[at],)
+    whole = end
+    while whole < len(tokens) and tokens[whole].text not in ENDS:
+        whole += 1
+    possessive = end < len(tokens) and tokens[end].tag == "POS"
+    return Source(tuple(tokens[at:end]), possessor, tuple(tokens[at : end if possessive else whole]), possessive)
+
+
+def _base_end(tokens: Sequence[Token], at: int) -> int:
+    if tokens[at].tag in ("PRP", "WP", "WDT"):
+        return at + 1
+    return min(len(tokens), phrase_end(tokens, at))
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.tag in NOUNS or token.tag == "CD" for token in tokens[at : phrase_end(tokens, at)])
