@@ -67,21 +67,23 @@ def unprivileged() -> pwd.struct_passwd:
 
 
 class Server:
-    """The server of a test run, known to all its processes by a folder; the first to need it starts it."""
+    """The server of a test run, known to all its processes by a folder; the first to need it starts it and makes the template."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def url(self) -> URL:
         """The address of the server's maintenance database, with the template database made."""
-        written = self.folder / "url"
+        started, ready = self.folder / "started", self.folder / "ready"
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not written.exists():
-                url = self._found()
+            if not started.exists():
+                started.write_text(self._found().render_as_string(hide_password=False))
+            url = make_url(started.read_text())
+            if not ready.exists():
                 self._make_template(url)
-                written.write_text(url.render_as_string(hide_password=False))
-        return make_url(written.read_text())
+                ready.touch()
+        return url
 
     @contextmanager
     def database(self, *, migrated: bool) -> Iterator[str]:
@@ -97,9 +99,9 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server if one was started here, and remove the folder."""
-        written = self.folder / "url"
-        if written.exists() and not (self.folder / "data").exists():
-            self._execute(make_url(written.read_text()), f'DROP DATABASE IF EXISTS "{self._template_name()}"')
+        started = self.folder / "started"
+        if started.exists() and not (self.folder / "data").exists():
+            self._execute(make_url(started.read_text()), f'DROP DATABASE IF EXISTS "{self._template_name()}"')
         if (self.folder / "data" / "postmaster.pid").exists():
             self._run("pg_ctl", "stop", "-D", str(self.folder / "data"), "-m", "immediate", "-w")
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -140,16 +142,21 @@ class Server:
 
     def _make_template(self, url: URL) -> None:
         name = self._template_name()
+        self._execute(url, f'DROP DATABASE IF EXISTS "{name}"')
         self._execute(url, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
         engine = connect(url.set(database=name).render_as_string(hide_password=False))
-        schema.upgrade(engine)
-        engine.dispose()
+        try:
+            schema.upgrade(engine)
+        finally:
+            engine.dispose()
 
     def _execute(self, url: URL, statement: str) -> None:
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-        engine.dispose()
+        try:
+            with engine.connect() as connection:
+                connection.execute(text(statement))
+        finally:
+            engine.dispose()
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs, as an unprivileged user if we are root, from a folder it may be in."""

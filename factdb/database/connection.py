@@ -153,12 +153,16 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise DatabaseError(f"{path} is no file: give the path of a database file")
     if not path.exists() and not create:
         raise DatabaseError(f"{path} does not exist: run factdb ingest first, or name another database")
-    if path.exists() and not os.access(path, os.R_OK):
+    if path.exists() and not _may(os.R_OK, path):
         raise DatabaseError(f"{path} cannot be read: change its rights, or name another database")
-    if create and not (os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))):
+    if create and not (_may(os.W_OK, folder) and (not path.exists() or _may(os.W_OK, path))):
         raise DatabaseError(
             f"{path} cannot be written to: change the rights of the file and its folder, or name another"
         )
+
+
+def _may(right: int, path: Path) -> bool:
+    return os.access(path, right, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _sqlite_mode(path: Path, *, create: bool) -> str:
@@ -173,7 +177,7 @@ def _sqlite_mode(path: Path, *, create: bool) -> str:
         header = file.read(20)
     logged = header[18:19] == bytes([SQLITE_WAL_VERSION])
     quiet = not path.with_name(f"{path.name}-wal").exists()
-    return "immutable=1" if logged and quiet and not os.access(path.absolute().parent, os.W_OK) else "mode=rw"
+    return "immutable=1" if logged and quiet and not _may(os.W_OK, path.absolute().parent) else "mode=rw"
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

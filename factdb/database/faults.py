@@ -36,12 +36,19 @@ POSTGRES_FAULTS = {
     "08": "lost the connection: check the server and try again",
 }
 
+# What libpq puts before the reason: 'connection failed: connection to server at "::1", port 5432 failed: FATAL:  '.
+WHERE_IT_FAILED = re.compile(
+    r"^(?:connection failed: )?(?:connection to server [^:]*(?:\([^)]*\)[^:]*)?failed: )?(?:FATAL: +)?"
+)
+
 
 def shown(url: URL) -> str:
     """The database's name for a message: the path of a file; a server's URL without its password."""
     if url.get_backend_name() == "sqlite":
         return url.database or "sqlite://"
-    return url.set(drivername=url.get_backend_name(), password=None, query={}).render_as_string()
+    return URL.create(
+        url.get_backend_name(), url.username, host=url.host, port=url.port, database=url.database
+    ).render_as_string()
 
 
 @contextmanager
@@ -74,8 +81,7 @@ def _fault(error: BaseException | None, url: URL) -> str | None:
 def _reason(message: str, url: URL) -> str:
     """The server's own words in one line, without where it was looked for, which the URL tells, and without secrets."""
     line = next((line for line in message.splitlines() if line.strip()), "no answer")
-    line = re.sub(r"^.*?(?:FATAL|ERROR): +|^connection (?:failed|to server)[^:]*: *", "", line)
-    secrets = (str(url.password or ""), str(url.query.get("password", "")))
-    for secret in secrets:
+    line = WHERE_IT_FAILED.sub("", line)
+    for secret in (str(url.password or ""), str(url.query.get("password", ""))):
         line = line.replace(secret, "***") if secret else line
-    return f"{line.rstrip('?. ')}: check the address, the user, and that the server runs"
+    return f"{line.strip(' .?')}: check the address, the user, and that the server runs"
