@@ -1,23 +1,55 @@
 """Questions to the views, as ``select()`` statements: who said what, and which numbers were claimed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import ColumnElement, Select, Table, and_, select, union
 
+from factdb.database import models
+from factdb.database.search import Searched, matching
+from factdb.database.views import report_articles, report_claims, report_facts, report_quotes, report_speakers
+from factdb.lookups import (
+    Counts,
+    ShownArticle,
+    ShownQuote,
+    SpeakerMatch,
+    article_with_quotes,
+    counts,
+    find_article,
+    find_outlets,
+    find_speakers,
+)
 from factdb.mentions import SpeakerKind
 from factdb.quotes import Manner, QuoteKind
+
+__all__ = [
+    "Counts",
+    "Filters",
+    "ShownArticle",
+    "ShownQuote",
+    "SpeakerMatch",
+    "article_with_quotes",
+    "articles_by",
+    "claims_by",
+    "counts",
+    "facts_by",
+    "find_article",
+    "find_outlets",
+    "find_speakers",
+    "quotes_by",
+    "speakers_by",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What is asked for; None leaves a question open, and a filter that a query has no column for is not applied.
 
-    ``speakers`` are ids as ``find_speakers`` gives them, ``outlets`` as ``find_outlets`` does; ``since`` and ``until``
-    are days of publication, both included, and leave out articles without a date. ``about`` are search words: all must
-    occur, words in double quotation marks beside each other, a trailing ``*`` stands for any ending.
+    ``speakers`` are ids as ``lookups.find_speakers`` gives them, ``outlets`` as ``find_outlets`` does; ``since`` and
+    ``until`` are days of publication, both included, and leave out articles without a date. ``about`` are search words:
+    all must occur, words in double quotation marks beside each other, a trailing ``*`` stands for any ending.
     """
 
     speakers: tuple[int, ...] | None = None
@@ -35,103 +67,138 @@ class Filters:
 
 def quotes_by(filters: Filters) -> Select[Any]:
     """Rows of report_quotes, newest publication first, then in the order of the article."""
-    raise NotImplementedError
+    statement = select(report_quotes).where(*_of_articles(report_quotes, filters), *_of_quotes(filters))
+    if filters.about is not None:
+        statement = statement.where(matching(Searched.QUOTES, report_quotes.c.id, filters.about))
+    return _newest_first(statement, report_quotes).limit(filters.limit)
 
 
 def claims_by(filters: Filters) -> Select[Any]:
     """Rows of report_claims, newest publication first, then in the order of the article."""
-    raise NotImplementedError
+    statement = select(report_claims).where(*_of_articles(report_claims, filters), *_of_claims(filters))
+    return _newest_first(statement, report_claims).limit(filters.limit)
 
 
 def speakers_by(filters: Filters) -> Select[Any]:
     """Rows of report_speakers with a quote that the filters let through, most quoted first."""
-    raise NotImplementedError
+    statement = select(report_speakers)
+    if filters.speakers is not None:
+        statement = statement.where(report_speakers.c.id.in_(filters.speakers))
+    if filters.speaker_kind is not None:
+        statement = statement.where(report_speakers.c.kind == filters.speaker_kind)
+    conditions = [*_of_articles(report_quotes, filters), *_of_quotes(filters)]
+    if filters.about is not None:
+        conditions.append(matching(Searched.QUOTES, report_quotes.c.id, filters.about))
+    if conditions:
+        quoted = select(report_quotes.c.speaker_id).where(report_quotes.c.speaker_id.is_not(None), *conditions)
+        statement = statement.where(report_speakers.c.id.in_(quoted))
+    order = (report_speakers.c.quotes.desc(), report_speakers.c.name, report_speakers.c.id)
+    return statement.order_by(*order).limit(filters.limit)
 
 
 def articles_by(filters: Filters) -> Select[Any]:
-    """Rows of report_articles without their text, newest publication first."""
-    raise NotImplementedError
+    """Rows of report_articles without their text, newest publication first; with a quote that the filters let through.
+
+    ``about`` searches headline and text.
+    """
+    columns = [column for column in report_articles.c if column.name != "text"]
+    statement = select(*columns).where(*_published(report_articles, filters))
+    if filters.outlets is not None:
+        statement = statement.where(report_articles.c.id.in_(_articles_of(filters.outlets)))
+    if filters.about is not None:
+        statement = statement.where(matching(Searched.ARTICLES, report_articles.c.id, filters.about))
+    conditions = [*_of_quotes(filters)]
+    if conditions:
+        statement = statement.where(report_articles.c.id.in_(select(report_quotes.c.article_id).where(*conditions)))
+    order = (report_articles.c.published.desc().nulls_last(), report_articles.c.id.desc())
+    return statement.order_by(*order).limit(filters.limit)
 
 
 def facts_by(filters: Filters) -> Select[Any]:
     """Rows of report_facts with a claim that the filters let through, most claims first."""
-    raise NotImplementedError
+    statement = select(report_facts)
+    conditions = [*_of_articles(report_claims, filters), *_of_claims(filters)]
+    if conditions:
+        stated = select(report_claims.c.fact).where(report_claims.c.fact.is_not(None), *conditions)
+        statement = statement.where(report_facts.c.fact.in_(stated))
+    return statement.order_by(report_facts.c.claims.desc(), report_facts.c.fact).limit(filters.limit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerMatch:
-    """A speaker whose name answers to what was typed."""
-
-    id: int
-    name: str
-    kind: SpeakerKind
+def _newest_first(statement: Select[Any], view: Table) -> Select[Any]:
+    """The same row always comes at the same place: its publication, article and offset are its key."""
+    return statement.order_by(
+        view.c.published.desc().nulls_last(), view.c.article_id.desc(), view.c.start_char, view.c.id
+    )
 
 
-def find_speakers(connection: Connection, name: str) -> tuple[SpeakerMatch, ...]:
-    """Every speaker with these words in a name or alias, without regard to case, accents and punctuation.
+def _published(view: Table, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    if filters.since is not None:
+        yield view.c.published >= filters.since
+    if filters.until is not None:
+        yield view.c.published <= filters.until
 
-    Where no name has the words, the ones that have the letters. Raises QueryError, with the nearest names, for none.
+
+def _of_articles(view: Table, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the article of a quote or claim."""
+    yield from _published(view, filters)
+    if filters.outlets is not None:
+        yield view.c.article_id.in_(_articles_of(filters.outlets))
+
+
+def _articles_of(outlets: tuple[int, ...]) -> Select[Any]:
+    return select(models.Article.id).where(models.Article.outlet_id.in_(outlets))
+
+
+def _of_quotes(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the quote itself, search words apart."""
+    view = report_quotes.c
+    if filters.speakers is not None:
+        yield view.speaker_id.in_(filters.speakers)
+        yield view.id.in_(_candidate_quotes(filters.speakers))
+    if filters.speaker_kind is not None:
+        yield view.speaker_kind == filters.speaker_kind
+    if filters.kind is not None:
+        yield view.kind == filters.kind
+    if filters.manner is not None:
+        yield view.manner == filters.manner
+    if filters.min_confidence is not None:
+        yield view.confidence >= filters.min_confidence
+
+
+def _of_claims(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the claim itself."""
+    view = report_claims.c
+    if filters.speakers is not None:
+        quotes = _candidate_quotes(filters.speakers)
+        theirs = select(models.Claim.id).where(models.Claim.claimant_id.in_(filters.speakers))
+        yield view.claimant_id.in_(filters.speakers)
+        yield view.id.in_(union(theirs, select(models.Claim.id).where(models.Claim.quote_id.in_(quotes))))
+    if filters.speaker_kind is not None:
+        yield view.claimant_kind == filters.speaker_kind
+    if filters.unit is not None:
+        yield view.unit == filters.unit
+    if filters.min_confidence is not None:
+        yield view.confidence >= filters.min_confidence
+    if filters.about is not None:
+        yield matching(Searched.CLAIMS, view.id, filters.about)
+
+
+def _candidate_quotes(speakers: tuple[int, ...]) -> Any:
+    """Ids of quotes that the machine gave the speakers, or a person anybody.
+
+    Indexes find these; by the view's own column, which a correction may have changed, every quote would be looked at.
     """
-    raise NotImplementedError
-
-
-def find_outlets(connection: Connection, name: str) -> tuple[int, ...]:
-    """The ids of the outlets of this name, else of those with these words in theirs, as ``find_speakers`` compares.
-
-    Raises QueryError, with the nearest names, for none.
-    """
-    raise NotImplementedError
-
-
-def find_article(connection: Connection, reference: str) -> int:
-    """The id of the article with this id, source id or address, in its current revision where there are several.
-
-    Raises QueryError where there is none.
-    """
-    raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownQuote:
-    """A row of report_quotes with its places in the article's text, as (start, end) offsets."""
-
-    row: Row[Any]
-    content: tuple[tuple[int, int], ...]
-    cue: tuple[tuple[int, int], ...]
-    source: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownArticle:
-    """A row of report_articles with its quotes and its claims (rows of report_claims), each in the order of the text."""
-
-    row: Row[Any]
-    quotes: tuple[ShownQuote, ...]
-    claims: Sequence[Row[Any]]
-
-
-def article_with_quotes(connection: Connection, article: int) -> ShownArticle:
-    """An article of this id with all that is found in it. Raises QueryError where there is none."""
-    raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """How much a database holds: current articles, and what the views show of them."""
-
-    articles: int
-    superseded: int
-    undated: int
-    outlets: int
-    quotes: int
-    quotes_by_kind: tuple[tuple[str, int], ...]
-    speakers: int
-    claims: int
-    first_published: date | None
-    last_published: date | None
-    most_quoted: tuple[tuple[str, int], ...]
-
-
-def counts(connection: Connection, *, most_quoted: int = 10) -> Counts:
-    """How much there is, with the names that are quoted most."""
-    raise NotImplementedError
+    correction = models.Correction
+    corrected = (
+        select(models.Quote.id)
+        .join(
+            correction,
+            and_(
+                correction.article_id == models.Quote.article_id,
+                correction.start_char == models.Quote.start_char,
+                correction.end_char == models.Quote.end_char,
+            ),
+        )
+        .where(correction.target == models.Target.QUOTE, correction.field == "speaker")
+    )
+    return union(select(models.Quote.id).where(models.Quote.speaker_id.in_(speakers)), corrected)

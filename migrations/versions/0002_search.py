@@ -3,7 +3,7 @@
 SQLite has FTS5 tables beside the searched ones, kept up to date by triggers. Those of quotes and articles are external
 content: they index the words without a second copy of them. The one of claims keeps its few words itself, because a
 part of them lies in the article, which is gone when a deletion reaches its claims. A later migration that rebuilds one
-of these tables in a batch must make its triggers anew.
+of these tables in a batch must make its triggers anew. A measure that a person corrected is found by the right words.
 
 PostgreSQL has a tsvector column in each searched table: generated from a quote's and an article's own text, set by a
 trigger for claims. The configuration is 'simple': no stemming and no stop words, because the texts are in any language,
@@ -15,10 +15,33 @@ article are searched.
 Names hold ``_fts``, or are of type tsvector: Alembic's comparison leaves those out.
 """
 
+# Statements are put together from the pieces below and from nothing else.
+# ruff: noqa: S608
+
 from alembic import op
 
 revision = "0002"
 down_revision = "0001"
+
+# What is searched of a claim on SQLite; the newest correction of its measure, which may be null, wins.
+CLAIM_WORDS = """
+    INSERT INTO claims_fts (rowid, measure, place, words)
+    SELECT c.id, CASE WHEN k.id IS NULL THEN c.measure ELSE k.value END, c.place,
+        substr(a.text, c.start_char + 1, c.end_char - c.start_char)
+    FROM claims c JOIN articles a ON a.id = c.article_id LEFT JOIN corrections k ON k.id = (
+        SELECT max(m.id) FROM corrections m WHERE m.article_id = c.article_id AND m.target = 'claim'
+            AND m.start_char = c.start_char AND m.end_char = c.end_char AND m.field = 'measure'
+    )
+"""
+
+
+def corrected_claim(correction: str) -> str:
+    """The claim that a correction is about."""
+    return (
+        f"SELECT id FROM claims WHERE article_id = {correction}.article_id "
+        f"AND start_char = {correction}.start_char AND end_char = {correction}.end_char"
+    )
+
 
 SQLITE_UPGRADE = (
     """
@@ -66,11 +89,9 @@ SQLITE_UPGRADE = (
     """,
     "INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')",
     "CREATE VIRTUAL TABLE claims_fts USING fts5(measure, place, words, tokenize='unicode61 remove_diacritics 2')",
-    """
+    f"""
     CREATE TRIGGER claims_fts_insert AFTER INSERT ON claims BEGIN
-        INSERT INTO claims_fts (rowid, measure, place, words)
-        SELECT new.id, new.measure, new.place, substr(text, new.start_char + 1, new.end_char - new.start_char)
-        FROM articles WHERE id = new.article_id;
+        {CLAIM_WORDS} WHERE c.id = new.id;
     END
     """,
     """
@@ -78,30 +99,42 @@ SQLITE_UPGRADE = (
         DELETE FROM claims_fts WHERE rowid = old.id;
     END
     """,
-    """
+    f"""
     CREATE TRIGGER claims_fts_update AFTER UPDATE OF id, article_id, measure, place, start_char, end_char ON claims BEGIN
         DELETE FROM claims_fts WHERE rowid = old.id;
-        INSERT INTO claims_fts (rowid, measure, place, words)
-        SELECT new.id, new.measure, new.place, substr(text, new.start_char + 1, new.end_char - new.start_char)
-        FROM articles WHERE id = new.article_id;
+        {CLAIM_WORDS} WHERE c.id = new.id;
     END
     """,
-    """
-    INSERT INTO claims_fts (rowid, measure, place, words)
-    SELECT c.id, c.measure, c.place, substr(a.text, c.start_char + 1, c.end_char - c.start_char)
-    FROM claims c JOIN articles a ON a.id = c.article_id
+    f"""
+    CREATE TRIGGER corrections_fts_insert AFTER INSERT ON corrections
+    WHEN new.target = 'claim' AND new.field = 'measure' BEGIN
+        DELETE FROM claims_fts WHERE rowid IN ({corrected_claim("new")});
+        {CLAIM_WORDS} WHERE c.id IN ({corrected_claim("new")});
+    END
     """,
+    f"""
+    CREATE TRIGGER corrections_fts_delete AFTER DELETE ON corrections
+    WHEN old.target = 'claim' AND old.field = 'measure' BEGIN
+        DELETE FROM claims_fts WHERE rowid IN ({corrected_claim("old")});
+        {CLAIM_WORDS} WHERE c.id IN ({corrected_claim("old")});
+    END
+    """,
+    CLAIM_WORDS,
 )
 
-SQLITE_DOWNGRADE = tuple(
-    statement
-    for table in ("claims", "articles", "quotes")
-    for statement in (
-        f"DROP TRIGGER {table}_fts_update",
-        f"DROP TRIGGER {table}_fts_delete",
-        f"DROP TRIGGER {table}_fts_insert",
-        f"DROP TABLE {table}_fts",
-    )
+SQLITE_DOWNGRADE = (
+    "DROP TRIGGER corrections_fts_delete",
+    "DROP TRIGGER corrections_fts_insert",
+    *(
+        statement
+        for table in ("claims", "articles", "quotes")
+        for statement in (
+            f"DROP TRIGGER {table}_fts_update",
+            f"DROP TRIGGER {table}_fts_delete",
+            f"DROP TRIGGER {table}_fts_insert",
+            f"DROP TABLE {table}_fts",
+        )
+    ),
 )
 
 # Compatibility forms apart (ligatures, full width), combining marks away, everything that is neither letter nor digit
@@ -129,10 +162,20 @@ POSTGRES_UPGRADE = (
     "ALTER TABLE claims ADD COLUMN fts tsvector",
     """
     CREATE FUNCTION factdb_fts_claim() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        measure text := NEW.measure;
+        correction record;
     BEGIN
-        SELECT to_tsvector('simple', factdb_fts_words(concat_ws(' ', NEW.measure, NEW.place,
-            substr(text, NEW.start_char + 1, NEW.end_char - NEW.start_char))))
-        INTO NEW.fts FROM articles WHERE id = NEW.article_id;
+        SELECT value INTO correction FROM corrections k
+        WHERE k.article_id = NEW.article_id AND k.target = 'claim' AND k.field = 'measure'
+            AND k.start_char = NEW.start_char AND k.end_char = NEW.end_char
+        ORDER BY k.id DESC LIMIT 1;
+        IF FOUND THEN
+            measure = correction.value;
+        END IF;
+        SELECT to_tsvector('simple', factdb_fts_words(concat_ws(' ', measure, NEW.place,
+            substr(a.text, NEW.start_char + 1, NEW.end_char - NEW.start_char))))
+        INTO NEW.fts FROM articles a WHERE a.id = NEW.article_id;
         RETURN NEW;
     END
     $$
@@ -141,11 +184,29 @@ POSTGRES_UPGRADE = (
     CREATE TRIGGER claims_fts BEFORE INSERT OR UPDATE OF article_id, measure, place, start_char, end_char ON claims
     FOR EACH ROW EXECUTE FUNCTION factdb_fts_claim()
     """,
+    """
+    CREATE FUNCTION factdb_fts_correction() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        correction corrections := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    BEGIN
+        UPDATE claims c SET measure = c.measure
+        WHERE correction.target = 'claim' AND correction.field = 'measure' AND c.article_id = correction.article_id
+            AND c.start_char = correction.start_char AND c.end_char = correction.end_char;
+        RETURN NULL;
+    END
+    $$
+    """,
+    """
+    CREATE TRIGGER corrections_fts AFTER INSERT OR DELETE ON corrections
+    FOR EACH ROW EXECUTE FUNCTION factdb_fts_correction()
+    """,
     "UPDATE claims SET measure = measure",
     "CREATE INDEX ix_claims_fts ON claims USING gin (fts)",
 )
 
 POSTGRES_DOWNGRADE = (
+    "DROP TRIGGER corrections_fts ON corrections",
+    "DROP FUNCTION factdb_fts_correction()",
     "DROP TRIGGER claims_fts ON claims",
     "DROP FUNCTION factdb_fts_claim()",
     "ALTER TABLE claims DROP COLUMN fts",

@@ -1,0 +1,229 @@
+"""What people type, found in the database: a speaker, an outlet, an article; and how much there is altogether."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, literal, or_, select
+
+from factdb.database import models
+from factdb.database.models import SpanPart
+from factdb.database.views import report_articles, report_claims, report_quotes
+from factdb.errors import QueryError
+from factdb.mentions import SpeakerKind
+from factdb.names import name_key
+
+MOST_CANDIDATES = 3000
+"""Names that are compared letter by letter when none answers to what was typed."""
+
+NEAREST_SHOWN = 3
+
+LEAST_SIMILAR = 0.6
+"""Ratio of difflib below which a name is no longer offered as the nearest one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerMatch:
+    """A speaker whose name answers to what was typed."""
+
+    id: int
+    name: str
+    kind: SpeakerKind
+
+
+def find_speakers(connection: Connection, name: str) -> tuple[SpeakerMatch, ...]:
+    """Every speaker with these words in a name or alias, without regard to case, accents and punctuation.
+
+    Where no name has the words, the ones that have the letters. Raises QueryError, with the nearest names, for none.
+    """
+    key = name_key(name)
+    if not key:
+        raise QueryError(f"{name!r} is no name: give letters or digits of one")
+    names = models.SpeakerName
+    for compared, part in ((literal(" ") + names.name_key + " ", f"% {key} %"), (names.name_key, f"%{key}%")):
+        statement = (
+            select(models.Speaker.id, models.Speaker.name, models.Speaker.kind)
+            .where(models.Speaker.id.in_(select(names.speaker_id).where(compared.like(part))))
+            .order_by(models.Speaker.id)
+        )
+        found = tuple(SpeakerMatch(id=row.id, name=row.name, kind=row.kind) for row in connection.execute(statement))
+        if found:
+            return found
+    raise QueryError(f"no speaker is called {name!r}{_nearest(key, _similar_names(connection, key))}")
+
+
+def _similar_names(connection: Connection, key: str) -> dict[str, str]:
+    """Names, by their keys, that share three letters in a row with ``key``, or begin as it does."""
+    names = models.SpeakerName
+    trigrams = sorted({key[start : start + 3] for start in range(len(key) - 2) if " " not in key[start : start + 3]})
+    shared = or_(names.name_key.like(f"{key[0]}%"), *(names.name_key.like(f"%{part}%") for part in trigrams[:20]))
+    statement = (
+        select(names.name_key, models.Speaker.name)
+        .join(models.Speaker, models.Speaker.id == names.speaker_id)
+        .where(shared)
+        .limit(MOST_CANDIDATES)
+    )
+    return {row.name_key: row.name for row in connection.execute(statement)}
+
+
+def _nearest(key: str, names: dict[str, str]) -> str:
+    """The end of a message: the names that come nearest, best first; nothing where none is near."""
+    scored = sorted(((_similarity(key, other), name) for other, name in names.items()), reverse=True)
+    near = list(dict.fromkeys(name for score, name in scored if score >= LEAST_SIMILAR))[:NEAREST_SHOWN]
+    return f": the nearest are {', '.join(near)}" if len(near) > 1 else f": the nearest is {near[0]}" if near else ""
+
+
+def _similarity(key: str, other: str) -> float:
+    """How alike two keys are, or one and a word of the other, from 0 to 1."""
+    matcher = SequenceMatcher(b=key, autojunk=False)
+    best = 0.0
+    for part in {other, *other.split()}:
+        matcher.set_seq1(part)
+        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+            best = max(best, matcher.ratio())
+    return best
+
+
+def find_outlets(connection: Connection, name: str) -> tuple[int, ...]:
+    """The ids of the outlets of this name, else of those with these words in theirs, as ``find_speakers`` compares.
+
+    Raises QueryError, with the nearest names, for none.
+    """
+    key = name_key(name)
+    outlets = {row.id: row.name for row in connection.execute(select(models.Outlet.id, models.Outlet.name))}
+    keys = {number: name_key(outlet) for number, outlet in outlets.items()}
+    same = tuple(number for number in keys if outlets[number] == name or (key and keys[number] == key))
+    found = same or tuple(number for number in keys if key and f" {key} " in f" {keys[number]} ")
+    if not found:
+        raise QueryError(f"no outlet is called {name!r}{_nearest(key, {keys[n]: outlets[n] for n in outlets})}")
+    return found
+
+
+def find_article(connection: Connection, reference: str) -> int:
+    """The id of the article with this id, source id or address, in its current revision where there are several.
+
+    Raises QueryError where there is none, and where several articles have that source id.
+    """
+    article = models.Article
+    if reference.isascii() and reference.isdigit() and len(reference) < 10:
+        number = connection.scalar(select(article.id).where(article.id == int(reference)))
+        if number is not None:
+            return number
+    for column in (article.source_id, article.url, article.location):
+        statement = select(article.id).where(column == reference, article.superseded_by.is_(None)).order_by(article.id)
+        found = connection.scalars(statement.limit(5)).all()
+        if len(found) > 1:
+            numbers = ", ".join(map(str, found))
+            raise QueryError(f"several articles are called {reference!r}: give one of the ids {numbers}")
+        if found:
+            return found[0]
+    raise QueryError(f"no article has the id or address {reference!r}: factdb articles lists them")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownQuote:
+    """A row of report_quotes with its places in the article's text, as (start, end) offsets."""
+
+    row: Row[Any]
+    content: tuple[tuple[int, int], ...]
+    cue: tuple[tuple[int, int], ...]
+    source: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownArticle:
+    """A row of report_articles with its quotes and its claims (rows of report_claims), each in the order of the text."""
+
+    row: Row[Any]
+    quotes: tuple[ShownQuote, ...]
+    claims: Sequence[Row[Any]]
+
+
+def article_with_quotes(connection: Connection, article: int) -> ShownArticle:
+    """An article of this id with all that is found in it. Raises QueryError where there is none."""
+    row = connection.execute(select(report_articles).where(report_articles.c.id == article)).one_or_none()
+    if row is None:
+        newer = connection.scalar(select(models.Article.superseded_by).where(models.Article.id == article))
+        next_step = "factdb articles lists them" if newer is None else f"it was superseded by {newer}"
+        raise QueryError(f"no current article has the id {article}: {next_step}")
+    quotes, claims = (
+        connection.execute(
+            select(view).where(view.c.article_id == article).order_by(view.c.start_char, view.c.end_char)
+        ).all()
+        for view in (report_quotes, report_claims)
+    )
+    spans = spans_of(connection, [quote.id for quote in quotes])
+    return ShownArticle(
+        row=row, quotes=tuple(ShownQuote(row=quote, **spans[quote.id]) for quote in quotes), claims=claims
+    )
+
+
+def spans_of(connection: Connection, quotes: Iterable[int]) -> dict[int, dict[str, tuple[tuple[int, int], ...]]]:
+    """For each quote, the (start, end) offsets of its ``content``, ``cue`` and ``source``, in the order of the text."""
+    found: dict[int, dict[str, list[tuple[int, int]]]] = {
+        quote: {part.value: [] for part in SpanPart} for quote in quotes
+    }
+    span = models.QuoteSpan
+    statement = (
+        select(span.quote_id, span.part, span.start_char, span.end_char)
+        .where(span.quote_id.in_(found))
+        .order_by(span.quote_id, span.start_char)
+    )
+    for row in connection.execute(statement):
+        found[row.quote_id][row.part.value].append((row.start_char, row.end_char))
+    return {quote: {part: tuple(spans) for part, spans in parts.items()} for quote, parts in found.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much a database holds: current articles, and what the views show of them."""
+
+    articles: int
+    superseded: int
+    undated: int
+    outlets: int
+    quotes: int
+    quotes_by_kind: tuple[tuple[str, int], ...]
+    speakers: int
+    claims: int
+    first_published: date | None
+    last_published: date | None
+    most_quoted: tuple[tuple[str, int], ...]
+
+
+def counts(connection: Connection, *, most_quoted: int = 10) -> Counts:
+    """How much there is, with the names that are quoted most."""
+    article, quote = models.Article, report_quotes.c
+    current = article.superseded_by.is_(None)
+    articles = connection.execute(
+        select(
+            func.count().label("all"),
+            func.count(article.published_on).label("dated"),
+            func.count(article.outlet_id.distinct()).label("outlets"),
+            func.min(article.published_on).label("first"),
+            func.max(article.published_on).label("last"),
+        ).where(current)
+    ).one()
+    number = func.count().label("number")
+    by_kind = connection.execute(select(quote.kind, number).group_by(quote.kind).order_by(quote.kind)).all()
+    by_speaker = connection.execute(
+        select(func.min(quote.speaker).label("name"), number)
+        .where(quote.speaker_id.is_not(None))
+        .group_by(quote.speaker_id)
+        .order_by(number.desc(), func.min(quote.speaker))
+    ).all()
+    return Counts(
+        articles=articles.all,
+        superseded=connection.scalars(select(func.count()).select_from(article).where(~current)).one(),
+        undated=articles.all - articles.dated,
+        outlets=articles.outlets,
+        quotes=sum(row.number for row in by_kind),
+        quotes_by_kind=tuple((row.kind, row.number) for row in by_kind),
+        speakers=len(by_speaker),
+        claims=connection.scalars(select(func.count()).select_from(report_claims)).one(),
+        first_published=articles.first,
+        last_published=articles.last,
+        most_quoted=tuple((row.name, row.number) for row in by_speaker[:most_quoted]),
+    )
