@@ -1,10 +1,34 @@
 """CSV that analysts can open: RFC 4180, ISO dates, columns in a fixed order."""
 
+import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select
+
+from factdb.exports.files import whole_file
+
+BYTE_ORDER_MARK = "\ufeff"
+
+ROWS_AT_ONCE = 1000
+"""Rows that are fetched from the database together, and held in memory."""
+
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+# A number as people write it: "-460", "+1,234.5", "-3 %"; no "-1+1", no "+49 30 1234".
+_NUMBER = re.compile(r"[+-]\d+(?:[.,]\d+)*(?: ?%)?")
+
+
+class _Line:
+    """What csv.writer writes to: gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def csv_lines(
@@ -15,7 +39,30 @@ def csv_lines(
     ``excel`` separates by semicolons. Text that a spreadsheet would run as a formula (it begins with ``=``, ``+``,
     ``-``, ``@``, tab or carriage return and is no number) gets a leading apostrophe unless ``raw``.
     """
-    raise NotImplementedError
+    writer = csv.writer(_Line(), delimiter=";" if excel else ",", lineterminator="\r\n")
+    header: str = writer.writerow([_cell(name, raw=raw) for name in columns])
+    yield f"{BYTE_ORDER_MARK}{header}" if excel else header
+    for row in rows:
+        line: str = writer.writerow([_cell(value, raw=raw) for value in row])
+        yield line
+
+
+def _cell(value: Any, *, raw: bool) -> Any:
+    """A value as CSV holds it: nothing for null, ISO 8601 for dates and moments, plain digits for numbers."""
+    match value:
+        case str():
+            formula = not raw and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value)
+            return f"'{value}" if formula else value
+        case bool():
+            return "true" if value else "false"
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+        case bytes():
+            return value.hex()
+        case _:
+            return value
 
 
 def export_csv(
@@ -31,4 +78,10 @@ def export_csv(
 
     Raises ExportError for a file that exists (without ``force``) or cannot be written.
     """
-    raise NotImplementedError
+    with whole_file(path, force=force) as file:
+        result = connection.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
+        count = -1  # the header is no row
+        for line in csv_lines(tuple(result.keys()), result, excel=excel, raw=raw):
+            file.write(line)
+            count += 1
+    return count
