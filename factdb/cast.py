@@ -9,6 +9,7 @@ from factdb.documents import Document
 from factdb.lexicon import rows, words
 from factdb.mentions import Mention, MentionKind
 from factdb.names import SpeakerKind, is_body_noun, name_key, name_parts, role_noun, same_forename
+from factdb.proper import people_in_title
 from factdb.text import Span
 
 
@@ -20,6 +21,8 @@ class Member:
     kind: SpeakerKind
     gender: str | None = None
     plural: bool = False
+    titled: bool = False
+    """Named in full in the title."""
     names: Counter[str] = field(default_factory=Counter)
     roles: list[Span] = field(default_factory=list)
     role_nouns: set[str] = field(default_factory=set)
@@ -48,17 +51,30 @@ class Cast:
 def cast_of(document: Document, mentions: Sequence[Mention]) -> Cast:
     """The members that an article names, every name joined to one of them or, where it is ambiguous, to none."""
     cast = Cast()
+    for name, gender in _title_people(document, mentions):
+        _add_person(cast, name, gender).titled = True
     named = [(index, mention) for index, mention in enumerate(mentions) if mention.kind is MentionKind.NAME]
     people = [(index, mention) for index, mention in named if mention.speaker_kind is SpeakerKind.PERSON]
     others = [(index, mention) for index, mention in named if mention.speaker_kind is not SpeakerKind.PERSON]
     full = [(index, mention) for index, mention in people if len(name_parts(_words(document, mention))) > 1]
-    for index, mention in full:
-        _join_full(cast, document, index, mention)
+    bearers = {index: _bearer(cast, _words(document, mention), mention) for index, mention in full}
+    _add_namesakes(cast, document, [(index, mention) for index, mention in people if index not in bearers])
     for index, mention in people:
-        if index not in cast.by_mention:
+        if index in bearers:
+            _join(cast, document, index, mention, bearers[index], "full name")
+        else:
             _join_short(cast, document, index, mention)
     _join_bodies(cast, document, others, mentions)
     return cast
+
+
+def _title_people(document: Document, mentions: Sequence[Mention]) -> Sequence[tuple[str, str | None]]:
+    """The full names of people in the article's title, which need not stand in its text."""
+    title = document.article.title
+    if not title:
+        return ()
+    known = {word for m in mentions if m.kind is MentionKind.NAME for word in _words(document, m).split()}
+    return people_in_title(title, frozenset(known))
 
 
 def _words(document: Document, mention: Mention) -> str:
@@ -66,22 +82,37 @@ def _words(document: Document, mention: Mention) -> str:
     return " ".join(span.of(document.text).split())
 
 
-def _join_full(cast: Cast, document: Document, index: int, mention: Mention) -> None:
-    """A name of several parts: one person with those of the same surname whose forename can be the same."""
-    name = _words(document, mention)
+def _bearer(cast: Cast, name: str, mention: Mention) -> Member:
+    """The person of a name of several parts: one of the same surname whose forename can be the same, or a new one."""
     parts = name_parts(name)
     same = [member for member in cast.by_surname.get(parts[-1], ()) if _same_person(member, parts, mention)]
-    if len(same) == 1:
-        member = same[0]
-        if len(parts) > len(member.parts) or (
-            len(parts) == len(member.parts) and len(name) > len(member.name) and member.name.isupper()
-        ):
-            member.name = name
-    else:
-        member = cast.add(Member(_cased(name), SpeakerKind.PERSON))
-        cast.by_surname.setdefault(parts[-1], []).append(member)
+    if len(same) != 1:
+        return _add_person(cast, _cased(name), mention.gender)
+    member = same[0]
+    if len(parts) > len(member.parts):
+        member.name = _cased(name)
+    member.gender = member.gender or mention.gender
+    return member
+
+
+def _add_person(cast: Cast, name: str, gender: str | None) -> Member:
+    parts = name_parts(name)
+    member = cast.add(Member(name, SpeakerKind.PERSON, gender))
+    cast.by_surname.setdefault(parts[-1], []).append(member)
+    if len(parts) > 1:
         cast.by_forename.setdefault(parts[0], []).append(member)
-    _join(cast, document, index, mention, member, "full name")
+    return member
+
+
+def _add_namesakes(cast: Cast, document: Document, people: Sequence[tuple[int, Mention]]) -> None:
+    """A person without a full name whose honorific tells another gender than that of everybody of the surname."""
+    for _, mention in people:
+        if mention.gender is None:
+            continue
+        parts = name_parts(_words(document, mention))
+        bearers = cast.by_surname.get(parts[-1], []) if parts else []
+        if bearers and all(_clash(member, mention) for member in bearers):
+            _add_person(cast, _words(document, mention), mention.gender)
 
 
 def _cased(name: str) -> str:
@@ -147,11 +178,9 @@ def _join_short(cast: Cast, document: Document, index: int, mention: Mention) ->
         candidates = [member for member in cast.by_forename.get(parts[0], ()) if not _clash(member, mention)]
         rule = "forename"
     if len(candidates) == 1:
-        _join(cast, document, index, mention, candidates[0], rule)
+        _join(cast, document, index, mention, candidates[0], rule if len(candidates[0].parts) > 1 else "name")
     elif not candidates and parts[-1] not in cast.by_surname:
-        member = cast.add(Member(name, SpeakerKind.PERSON))
-        cast.by_surname[parts[-1]] = [member]
-        _join(cast, document, index, mention, member, "name")
+        _join(cast, document, index, mention, _add_person(cast, name, None), "name")
 
 
 def _clash(member: Member, mention: Mention) -> bool:
@@ -169,16 +198,20 @@ def _narrowed(candidates: list[Member], document: Document, mention: Mention) ->
         told = [member for member in candidates if member.gender == mention.gender]
         if len(told) == 1:
             return told, "surname and honorific"
-    ranked = sorted(candidates, key=_prominence, reverse=True)
-    if _prominence(ranked[0])[0] > _prominence(ranked[1])[0]:
+    introduced = [member for member in candidates if member.titled or member.names]
+    if len(introduced) == 1:
+        return introduced, "surname"
+    if mention.role is not None and not introduced:
+        return [member for member in candidates if len(member.parts) == 1], "surname and title"
+    ranked = sorted(introduced or candidates, key=_prominence, reverse=True)
+    if _prominence(ranked[0]) > _prominence(ranked[1]):
         return ranked[:1], "surname of the main bearer"
     return candidates, "ambiguous surname"
 
 
-def _prominence(member: Member) -> tuple[float, int]:
-    """How much an article is about a member: its full names, and the first of all a little more."""
-    full = sum(count for name, count in member.names.items() if len(name_parts(name)) > 1)
-    return (full, -member.mentions[0])
+def _prominence(member: Member) -> int:
+    """How often an article has named a member so far; its title counts as one more."""
+    return sum(member.names.values()) + member.titled
 
 
 def _join_bodies(

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from factdb.documents import Document, Sentence, Token
+from factdb.articles import Article
+from factdb.documents import Document, Sentence, Token, parse
 from factdb.lexicon import rows, words
 from factdb.names import (
     SpeakerKind,
@@ -90,7 +91,9 @@ OPENERS = frozenset("\"“‘'``([:-–—•*…")
 CLOSED_TAGS = frozenset(
     ("DT", "IN", "PRP", "PRP$", "CC", "WP", "WRB", "WDT", "MD", "TO", "EX", "RB", "PDT", "UH", "CD")
 )
-PLACE_PREPOSITIONS = frozenset(("in", "at", "on", "via", "inside", "outside", "near", "across", "within"))
+# Before a single unknown name these tell a place, and those a medium or a body.
+PLACE_PREPOSITIONS = frozenset(("in", "inside", "outside", "near", "across", "within", "throughout"))
+BODY_PREPOSITIONS = frozenset(("at", "on", "via"))
 
 
 def find_names(document: Document) -> list[ProperName]:
@@ -99,6 +102,16 @@ def find_names(document: Document) -> list[ProperName]:
     casing = _casing(sentences)
     found = [name for sentence in sentences for name in _names_of(sentence, casing)]
     return _settled(found)
+
+
+def people_in_title(title: str, known: frozenset[str]) -> list[tuple[str, str | None]]:
+    """The full names of people in a title, with their genders. ``known`` are words of names in the text."""
+    document = parse(Article(text=title))
+    sentences = [sentence for paragraph in document.read() for sentence in paragraph.sentences]
+    casing = Casing(frozenset(), known)
+    names = [name for sentence in sentences for name in _names_of(sentence, casing)]
+    full = [name for name in names if name.kind is SpeakerKind.PERSON and name.certain and len(name.words) > 1]
+    return [(" ".join(name.words), name.gender) for name in full if is_forename(name.words[0])]
 
 
 def is_title_case(sentence: Sentence) -> bool:
@@ -128,8 +141,10 @@ def _begins(sentence: Sentence, index: int) -> bool:
 def _is_proper(sentence: Sentence, index: int, casing: Casing, *, titled: bool) -> bool:
     token = sentence.tokens[index]
     word = token.text
-    if not CAPITALISED.match(word) or word in words("not_names") or token.tag in ("PRP", "PRP$"):
+    if not CAPITALISED.match(word) or word in words("not_names") or token.tag == "PRP":
         return False
+    if token.tag == "PRP$":
+        return not _begins(sentence, index) and not titled
     if titled:
         return _is_proper_in_headline(sentence, index, casing)
     if not _begins(sentence, index):
@@ -141,7 +156,11 @@ def _is_proper(sentence: Sentence, index: int, casing: Casing, *, titled: bool) 
     if is_forename(word) or role_noun(word):
         following = sentence.tokens[index + 1 : index + 2]
         return is_forename(word) or bool(following and CAPITALISED.match(following[0].text))
-    return token.tag in ("NNP", "NNPS") and word.lower() not in casing.lower
+    if word.lower() in casing.lower:
+        return False
+    following = sentence.tokens[index + 1 : index + 2]
+    goes_on = bool(following) and following[0].text in casing.capital and following[0].tag in ("NNP", "NNPS")
+    return token.tag in ("NNP", "NNPS") or (goes_on and token.tag in ("NN", "NNS", "JJ", "VBN"))
 
 
 def _is_proper_in_headline(sentence: Sentence, index: int, casing: Casing) -> bool:
@@ -329,9 +348,11 @@ def _modifies(tokens: Sequence[Token], last: int) -> bool:
     return last < len(tokens) and tokens[last].tag in ("NN", "NNS")
 
 
-def _kind_of_word(sentence: Sentence, at: int) -> tuple[SpeakerKind, bool]:
+def _kind_of_word(sentence: Sentence, at: int) -> tuple[SpeakerKind | None, bool]:
     word = sentence.tokens[at].text
     if word.isupper() and len(word) > 1:
+        if _is_dateline(sentence, at):
+            return None, True
         label = at == 0 and len(sentence.tokens) > 1 and sentence.tokens[1].text == ":"
         return (SpeakerKind.PERSON if label else SpeakerKind.ORGANIZATION), False
     if is_forename(word):
@@ -339,7 +360,20 @@ def _kind_of_word(sentence: Sentence, at: int) -> tuple[SpeakerKind, bool]:
     if not word[1:].islower() and not re.match(r"(?:Mc|Mac|O['’]|De|Du|La|Le|Van|Di|Fitz|[A-Z][a-z]+-)[A-Z]", word):
         return SpeakerKind.ORGANIZATION, False
     before = sentence.tokens[at - 1].lower if at else ""
-    return (SpeakerKind.ORGANIZATION if before in PLACE_PREPOSITIONS else SpeakerKind.PERSON), False
+    if before in PLACE_PREPOSITIONS:
+        return None, False
+    return (SpeakerKind.ORGANIZATION if before in BODY_PREPOSITIONS else SpeakerKind.PERSON), False
+
+
+def _is_dateline(sentence: Sentence, at: int) -> bool:
+    """Whether a word in capitals is the place that opens a report: "HALVEN, Orland — …", "HALVEN (Reuters) - …"."""
+    following = [token.text for token in sentence.tokens[at + 1 : at + 9]]
+    return (
+        at == 0
+        and bool(following)
+        and following[0] in (",", "(", "—", "–", "-")
+        and any(dash in following for dash in "—–-")
+    )
 
 
 def _gender_of(titles: Sequence[str], name: Sequence[str]) -> str | None:
@@ -353,26 +387,27 @@ def _gender_of(titles: Sequence[str], name: Sequence[str]) -> str | None:
 
 def _settled(found: Sequence[ProperName]) -> list[ProperName]:
     """The names with their kinds made one over the article: what is certain anywhere decides for the uncertain."""
-    people = {
-        name_key(name.words[-1])
-        for name in found
-        if name.kind is SpeakerKind.PERSON and (name.certain or len(name.words) > 1)
-    }
-    bodies = {
-        name_key(" ".join(name.words)) for name in found if name.kind is SpeakerKind.ORGANIZATION and name.certain
-    }
-    uncertain = {name_key(" ".join(name.words)) for name in found if name.kind is SpeakerKind.ORGANIZATION}
-    return [_settle(name, people, bodies, uncertain) for name in found]
+    people: set[str] = set()
+    evidence: dict[str, SpeakerKind | None] = {}
+    for name in found:
+        key = name_key(" ".join(name.words))
+        if name.kind is SpeakerKind.PERSON and (name.certain or len(name.words) > 1):
+            people.add(name_key(name.words[-1]))
+        elif name.kind is SpeakerKind.ORGANIZATION:
+            evidence[key] = SpeakerKind.ORGANIZATION
+            if name.certain and len(name.words) > 1:
+                evidence.setdefault(name_key(name.words[0]), SpeakerKind.ORGANIZATION)
+        elif name.kind is None:
+            evidence.setdefault(key, None)
+    return [_settle(name, people, evidence) for name in found]
 
 
-def _settle(name: ProperName, people: set[str], bodies: set[str], uncertain: set[str]) -> ProperName:
+def _settle(name: ProperName, people: set[str], evidence: dict[str, SpeakerKind | None]) -> ProperName:
     key = name_key(" ".join(name.words))
     if name.certain and name.kind is not None:
         return name
     if len(name.words) == 1 and key in people:
         return replace(name, kind=SpeakerKind.PERSON, gender=None)
-    if name.kind is None:
+    if name.certain or key not in evidence or (is_forename(name.words[0]) and len(name.words) == 1):
         return name
-    if key in bodies or (key in uncertain and name.kind is SpeakerKind.PERSON and not is_forename(name.words[0])):
-        return replace(name, kind=SpeakerKind.ORGANIZATION, gender=None)
-    return name
+    return replace(name, kind=evidence[key], gender=None)

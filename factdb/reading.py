@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from factdb.cast import Cast, Member, add_role, cast_of
 from factdb.documents import Document, Sentence, Token
 from factdb.focus import Sighting, choose, fits_person, fits_plural, fits_thing
+from factdb.lexicon import words
 from factdb.marks import find_quotations
 from factdb.mentions import Mention, MentionKind, describe
-from factdb.names import SpeakerKind, name_key, role_noun
-from factdb.quotes import Quote
+from factdb.names import SpeakerKind, is_body_noun, name_key, role_noun
+from factdb.quotes import Quote, QuoteKind
 from factdb.sources import RELATIVES, Source, read_source
 from factdb.text import Span
 
@@ -74,6 +75,7 @@ class Reading:
         self.described: dict[str, Member] = {}
         self.resolved: dict[int, tuple[Member, str]] = dict(self.cast.by_mention)
         self.by_start: dict[int, Verdict] = {}
+        self.last_quote: tuple[Quote, Verdict] | None = None
 
     def verdicts(self) -> list[Verdict]:
         """Read the mentions and the quotes in the order of the text."""
@@ -246,7 +248,26 @@ class Reading:
             if before is not None and before.member is not None:
                 return _verdict(before.member, "continuation")
             return Verdict(None, "continues a quote of nobody known")
-        return Verdict(None, "no source")
+        if quote.kind is not QuoteKind.DIRECT:
+            return Verdict(None, "no source")
+        return self._beside(quote) or Verdict(None, "no source")
+
+    def _beside(self, quote: Quote) -> Verdict | None:
+        """A direct quote that names no source: of the subject right before it, or else of the quote right before it."""
+        place = self._place(quote.start)
+        for sighting in reversed(self.sightings[-12:]):
+            if place.sentence - sighting.sentence > 1 or sighting.paragraph != place.paragraph:
+                break
+            if (
+                sighting.subject
+                and not sighting.quoted
+                and sighting.member.kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED)
+            ):
+                return _verdict(sighting.member, "nearness")
+        if self.last_quote is None or self.last_quote[1].member is None:
+            return None
+        before = self._place(self.last_quote[0].end - 1)
+        return _verdict(self.last_quote[1].member, "nearness") if place.paragraph - before.paragraph <= 1 else None
 
     def _by_source(self, quote: Quote) -> Verdict:
         tokens = self._tokens_of(quote.source)
@@ -271,7 +292,23 @@ class Reading:
         named = self._name_in_apposition(tokens, source)
         if named is not None:
             return self._by_name(named)
-        return self._by_description(source)
+        return self._by_unseen_name(source) or self._by_description(source)
+
+    def _by_unseen_name(self, source: Source) -> Verdict | None:
+        """A head with a capital that is no mention: somebody named elsewhere, a place, or a name known from here alone."""
+        head = source.head
+        surname = self.cast.by_surname.get(name_key(head.text), [])
+        if len(surname) == 1:
+            return _verdict(surname[0], "surname")
+        if head.tag.startswith("VB") and not role_noun(head.text):
+            return Verdict(None, "no name in the source")
+        common = role_noun(head.text) or is_body_noun(head.text) or head.lower in words("documents") | words("groups")
+        if not head.text[:1].isupper() or common or head.tag not in ("NNP", "NNPS"):
+            return None
+        named = [token for token in source.base if token.text[:1].isupper() and token.tag in ("NNP", "NNPS")]
+        name = " ".join(token.text for token in named)
+        kind = SpeakerKind.GROUP if head.tag == "NNPS" else SpeakerKind.ORGANIZATION
+        return _verdict(self._described(name, kind), "organization" if kind is SpeakerKind.ORGANIZATION else "group")
 
     def _label(self, tokens: Sequence[Token]) -> Verdict | None:
         """The labels of an interview: the answers are of the person whom the article names most."""
@@ -286,7 +323,7 @@ class Reading:
             ]
             if not people:
                 return Verdict(None, "an answer of nobody named")
-            return _verdict(max(people, key=lambda member: (len(member.mentions), -member.mentions[0])), "alternation")
+            return _verdict(max(people, key=lambda member: (member.titled, len(member.mentions))), "alternation")
         return None
 
     def _mention_at(self, head: Token, kind: MentionKind) -> int | None:
@@ -345,6 +382,11 @@ class Reading:
 
     def _name_in_apposition(self, tokens: Sequence[Token], source: Source) -> int | None:
         """The name behind a description and a comma: "the governor, Ilan Dorsa"."""
+        if role_noun(source.head.text):
+            last = self._mention_at(source.whole[-1], MentionKind.NAME)
+            between = [token for token in source.whole if source.head.end <= token.start]
+            if last is not None and between and all(token.tag not in ("IN", "TO", ",") for token in between):
+                return last
         for index, token in enumerate(tokens[:-1]):
             if token.text == "," and token.start >= source.base[-1].end:
                 at = bisect_left(self.mention_starts, tokens[index + 1].start)
@@ -364,6 +406,8 @@ class Reading:
     def _by_description(self, source: Source) -> Verdict:
         kind, gender = self._kind_of(source)
         first = source.base[0].lower
+        if source.head.lower in NOBODIES or (first == "no" and kind is not SpeakerKind.ORGANIZATION):
+            return Verdict(None, "nobody")
         if role_noun(source.head.text) in SPOKESPEOPLE and kind is SpeakerKind.UNNAMED:
             body = self._spoken_for(source)
             if body is not None:
@@ -395,12 +439,14 @@ class Reading:
 
     def _nearest(self, source: Source, kind: SpeakerKind, gender: str | None) -> Member | None:
         """The subject of the last sentences, for a description that nothing in the article introduced."""
-        if len(source.whole) > len(source.base):
+        former = any(token.lower in ("former", "current", "retired") for token in source.base)
+        if len(source.whole) > len(source.base) and not former:
             return None
         place = self._place(source.base[0].start)
-        if kind is SpeakerKind.UNNAMED:
+        head = source.head.lower
+        if kind is SpeakerKind.UNNAMED and (former or head in words("epithets") or head.endswith("-year-old")):
             choice = choose(self.sightings, place, fits_person(gender))
-        elif kind is SpeakerKind.ORGANIZATION:
+        elif kind is SpeakerKind.ORGANIZATION and head in words("general_bodies"):
             choice = choose(self.sightings, place, lambda m: 0.0 if m.kind is SpeakerKind.ORGANIZATION else None)
         else:
             return None
@@ -431,6 +477,8 @@ class Reading:
         if owner:
             if source.head.lower == "campaign":
                 return f"{owner} {phrase}"
+            if source.head.lower == "office":
+                return f"{phrase} of {owner}"
             return f"{owner}’s {phrase}"
         return f"unnamed {phrase}" if kind is SpeakerKind.UNNAMED else phrase
 
@@ -462,6 +510,7 @@ class Reading:
         return self.described[key]
 
 
+NOBODIES = frozenset(("nobody", "none", "neither", "nothing", "one"))
 NOBODY = Member("", SpeakerKind.UNNAMED)
 
 
