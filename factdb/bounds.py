@@ -1,0 +1,92 @@
+"""Words that bound a number or make it approximate: nearly 460, more than a dozen, up to 50, 200 or so."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+
+from factdb.lexicon import rows
+from factdb.numbers import Atom, atoms_of, lower_at
+
+
+class Modifier(StrEnum):
+    """How a number bounds the truth: nearly 460 is ``approx``, up to 50 is ``at_most``."""
+
+    EXACT = "exact"
+    APPROX = "approx"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    RANGE = "range"
+
+
+# Prepositions that bound a number only right before it, and say something else before a stretch of time or a distance.
+_PLACES = frozenset(["over", "under", "above", "below", "within", "near", "beyond", "beneath", "passed", "around"])
+_ADVERBS = frozenset(
+    "far well slightly considerably significantly little much even still just somewhat substantially many".split()
+)
+
+
+@cache
+def _phrases(place: str) -> dict[tuple[str, ...], Modifier]:
+    found = {}
+    for phrase, modifier, where in rows("modifiers"):
+        if where == place:
+            found[tuple(atom.lower for atom in atoms_of(phrase, 0, len(phrase)))] = Modifier(modifier)
+    return found
+
+
+@cache
+def _longest(place: str) -> int:
+    return max(map(len, _phrases(place)))
+
+
+def modifier_before(atoms: Sequence[Atom], first: int, *, time: bool = False) -> tuple[Modifier | None, int]:
+    """The modifier whose words end right before ``atoms[first]``, and where they begin; (None, first) without one.
+
+    Before a stretch of time (``time``), "over" and "within" are taken to say when, not how much.
+    """
+    begin = first
+    modifier: Modifier | None = None
+    for _ in range(2):
+        found = _one_before(atoms, begin, time=time)
+        if found is None:
+            break
+        kind, start = found
+        modifier = (
+            kind
+            if modifier in (None, Modifier.EXACT) or (kind is not Modifier.EXACT and modifier is Modifier.APPROX)
+            else modifier
+        )
+        begin = start
+    if modifier not in (None, Modifier.EXACT) and lower_at(atoms, begin - 1) in _ADVERBS:
+        begin -= 2 if lower_at(atoms, begin - 2) == "a" and lower_at(atoms, begin - 1) == "little" else 1
+    return modifier, begin
+
+
+def _one_before(atoms: Sequence[Atom], first: int, *, time: bool) -> tuple[Modifier, int] | None:
+    phrases = _phrases("before")
+    for length in range(min(_longest("before"), first), 0, -1):
+        words = tuple(atom.lower for atom in atoms[first - length : first])
+        modifier = phrases.get(words)
+        if modifier is None or (time and length == 1 and words[0] in _PLACES):
+            continue
+        if words == ("some",) and lower_at(atoms, first - 2) in ("and", "for") and time:
+            continue
+        if words == ("around",) and lower_at(atoms, first - 2) in ("turned", "all"):
+            continue
+        return modifier, first - length
+    return None
+
+
+def modifier_after(atoms: Sequence[Atom], stop: int) -> tuple[Modifier | None, int]:
+    """The modifier whose words begin at ``atoms[stop]``, and where they end: "or more", "-odd", "+", ", no more"."""
+    phrases = _phrases("after")
+    at = stop + 1 if lower_at(atoms, stop) in (",", "-") else stop
+    for length in range(min(_longest("after"), len(atoms) - at), 0, -1):
+        modifier = phrases.get(tuple(atom.lower for atom in atoms[at : at + length]))
+        if modifier is not None and not (at != stop and length == 1 and atoms[at].lower != "odd"):
+            return modifier, at + length
+    if lower_at(atoms, stop) == "+" and atoms[stop].start == atoms[stop - 1].end:
+        return Modifier.AT_LEAST, stop + 1
+    return None, stop

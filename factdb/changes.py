@@ -1,0 +1,118 @@
+"""Which way a quantity changes: "rose by 8%", "fell to 5", "up from 46 per cent", "11 per cent lower"."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+
+from factdb.lexicon import rows
+from factdb.numbers import Atom, lower_at
+
+
+class Direction(StrEnum):
+    """The way a quantity changes, where the text says that it does."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+REACH = 12
+"""Atoms before a number among which the verb that moves it is sought."""
+
+_TRANSITIVE = frozenset(
+    "raise raises raised raising add adds added adding boost boosts boosted boosting lift lifts lifted lifting hike hikes hiked "
+    "hiking cut cuts cutting lose loses lost losing shed sheds shedding slash slashes slashed slashing reduce reduces reduced "
+    "reducing lower lowers lowered lowering expand expands expanded expanding improve improves improved recover recovered".split()
+)
+_BREAKS = frozenset(
+    [";", ":", ".", "!", "?", "(", ")", '"', "while", "but", "although", "as", "which", "after", "when", "than"]
+)
+_BETWEEN = frozenset(
+    "by a an the further another around about some nearly almost just only up down another as much more than over to at least".split()
+)
+
+
+@cache
+def _directions(place: str) -> dict[str, Direction]:
+    return {row[0]: Direction(row[1]) for row in rows("directions") if row[2] == place}
+
+
+def is_change(word: str) -> bool:
+    """Whether a word is a verb of rising or falling."""
+    return word in _directions("verb")
+
+
+def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, ratio: bool) -> Direction | None:
+    """The direction of the quantity that stands in ``atoms[first:stop]``, modifier and unit included.
+
+    ``ratio`` tells shares, points and prices, which "cut" and "add" move, from things that they remove and make.
+    """
+    return (
+        _from_adverb(atoms, first)
+        or _from_verb(atoms, first, ratio=ratio)
+        or _from_noun_before(atoms, first)
+        or _from_behind(atoms, stop, ratio=ratio)
+    )
+
+
+def _from_adverb(atoms: Sequence[Atom], first: int) -> Direction | None:
+    """ "up 19 cents", "down 6.4%", "down by as much as 3%"; not "up to" and "down from"."""
+    before = lower_at(atoms, first - 1)
+    before = lower_at(atoms, first - 2) if before in ("by", "another", "a", "some") else before
+    return _directions("adverb").get(before)
+
+
+def _from_verb(atoms: Sequence[Atom], first: int, *, ratio: bool) -> Direction | None:
+    """ "rose 8%", "rose by nearly 57%", "has risen since April, to 61,000"; "from 4.8" is what was before."""
+    link = lower_at(atoms, first - 1)
+    if link in ("from", "of", "in", "at", "for"):
+        return None
+    verbs = _directions("verb")
+    moved = link in ("to", "by")
+    for at in range(first - 1, max(-1, first - 1 - REACH), -1):
+        word = atoms[at].lower
+        if word in _BREAKS or (word == "and" and at < first - 1 and not moved):
+            return None
+        if word in verbs and atoms[at].tag[:1] != "N":
+            near = moved or all(
+                atoms[k].lower in _BETWEEN or atoms[k].lower.endswith("ly") or atoms[k].kind == "sign"
+                for k in range(at + 1, first)
+            )
+            return verbs[word] if near and (moved or ratio or word not in _TRANSITIVE) and (moved or ratio) else None
+        if not moved and at < first - 4:
+            return None
+    return None
+
+
+def _from_noun_before(atoms: Sequence[Atom], first: int) -> Direction | None:
+    """ "a rise of 7.5 points", "an increase of 330.89", "a drop of 9%"."""
+    if lower_at(atoms, first - 1) != "of":
+        return None
+    return _directions("noun").get(lower_at(atoms, first - 2))
+
+
+def _from_behind(atoms: Sequence[Atom], stop: int, *, ratio: bool) -> Direction | None:
+    """ "4 per cent lower", "a 3 per cent drop", "35 percent, up four points", "61,000, …, up from 42,000"."""
+    following = lower_at(atoms, stop)
+    if following in ("higher", "lower"):
+        return _directions("after")[following]
+    if ratio:
+        if following in ("more", "fewer", "less") and lower_at(atoms, stop + 1) == "than":
+            return _directions("after_than")[following]
+        if lower_at(atoms, stop + 1) not in ("of", "in") and (noun := _directions("noun").get(following)):
+            return noun
+    return _aside(atoms, stop)
+
+
+def _aside(atoms: Sequence[Atom], stop: int) -> Direction | None:
+    adverbs = _directions("adverb")
+    for at in range(stop, min(len(atoms), stop + REACH)):
+        word = atoms[at].lower
+        if word in adverbs and lower_at(atoms, at - 1) == ",":
+            following = lower_at(atoms, at + 1)
+            numeric = at + 1 < len(atoms) and (
+                atoms[at + 1].kind == "numeral" or atoms[at + 1].tag == "CD" or atoms[at + 1].lower == "$"
+            )
+            return adverbs[word] if following in ("from", "by", "on") or (numeric and at <= stop + 4) else None
+        if atoms[at].kind == "numeral" or word in _BREAKS or word == "and":
+            return None
+    return None

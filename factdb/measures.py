@@ -1,0 +1,315 @@
+"""What a number counts or measures, in the text's own words: "people killed in protest-related violence", "turnout"."""
+
+import re
+from collections.abc import Sequence
+
+from factdb.changes import is_change
+from factdb.lexicon import words
+from factdb.numbers import Atom, lower_at
+from factdb.quantities import Quantity
+
+LONGEST_MEASURE = 12
+"""Words of the longest measure."""
+
+_NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
+_INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBG", "VBN"])
+_BREAKS = frozenset([",", ";", ":", ".", "(", ")", '"', "—", "–", "!", "?"])
+_BE = frozenset("be been being is are was were am 's 're get got getting".split())
+_HAVE = frozenset("has have had having".split())
+_AUXILIARY = (
+    _BE
+    | _HAVE
+    | frozenset("will would could should may might must can to also now still already since so far not yet".split())
+)
+_LIGHT = frozenset(
+    "said say says told tell reported reports announced saying put puts took take made make makes gave give had has have".split()
+)
+_COUNTED_UNITS = frozenset(["people", None])
+
+
+def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted: bool) -> str | None:
+    """The measure of a quantity in its sentence, or None. ``counted``: its unit is a noun that it counts."""
+    first = next((k for k, atom in enumerate(atoms) if atom.end > quantity.start), None)
+    if first is None:
+        return None
+    stop = next((k for k in range(first, len(atoms)) if atoms[k].start >= quantity.end), len(atoms))
+    phrase = _counted(atoms, text, first, stop, quantity) if counted else _measured(atoms, text, first, stop)
+    return _tidy(phrase)
+
+
+def _tidy(phrase: str | None) -> str | None:
+    """A phrase on one line, without an article before it, of limited length."""
+    if not phrase:
+        return None
+    short = re.sub(
+        r"^(?:the|a|an|its|their|his|her|this|that|these|those|our|my) ",
+        "",
+        " ".join(phrase.split()),
+        flags=re.IGNORECASE,
+    )
+    cut = " ".join(short.split(" ")[:LONGEST_MEASURE]).strip(" ,;:.\"'")
+    return cut or None
+
+
+def _counted(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
+    """The noun behind the number with its predicate: "jobs cut", "tents delivered", "people killed in …"."""
+    noun, behind = _noun_phrase_after(atoms, text, stop)
+    bare = noun is None
+    if noun is None:
+        noun = quantity.unit
+        behind = stop
+        subject = _subject(atoms, text, first)
+        if (
+            quantity.unit in (None, "people")
+            and subject
+            and re.search(r"\b(?:toll|number|total|count|figure|average|record)\b", subject)
+        ):
+            return subject
+        if noun is None:
+            return subject
+    after = _predicate_after(atoms, text, behind)
+    if after:
+        return f"{noun} {after}"
+    before = _verb_before(atoms, first)
+    if before:
+        return f"{noun} {before}"
+    tail = _preposition_phrase(atoms, text, behind)
+    if tail:
+        return f"{noun} {tail}"
+    return noun if not bare else _subject(atoms, text, first) or noun
+
+
+def _noun_phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | None, int]:
+    """The noun phrase that begins here, without what stands before its adjectives, and where it ends."""
+    at = index
+    if lower_at(atoms, at) == "of":
+        at += 1
+    while at < len(atoms) and atoms[at].tag in ("DT", "PRP$", "CD") and at < index + 4:
+        at += 1
+    begin, last = at, at
+    while at < len(atoms) and at < begin + 8:
+        atom = atoms[at]
+        if atom.tag in _NOUNS and atom.kind == "word":
+            last = at + 1
+            if at + 1 < len(atoms) and atoms[at].tag in ("NNS", "NNPS") and atoms[at + 1].tag not in ("NN", "NNS"):
+                break
+        elif not (atom.tag in _INSIDE or atom.lower in ("-", "'", "and")) or atom.lower in words("person_predicates"):
+            break
+        at += 1
+    if last == begin or last <= index:
+        return None, index
+    while lower_at(atoms, begin) == "-":
+        begin += 1
+    return text[atoms[begin].start : atoms[last - 1].end], last
+
+
+def _predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
+    """ "have been killed in violence" gives "killed in violence"; "are missing", "wounded", "sleeping outdoors" too."""
+    at = index
+    passive = False
+    while at < len(atoms) and at < index + 6 and (atoms[at].lower in _AUXILIARY or atoms[at].tag in ("RB", "MD")):
+        passive = passive or atoms[at].lower in _BE | _HAVE
+        at += 1
+    if at >= len(atoms) or atoms[at].lower in _BREAKS:
+        return None
+    atom = atoms[at]
+    verbal = (
+        atom.tag in ("VBN", "VBG")
+        or atom.lower in words("person_predicates")
+        or (at > index
+        and atom.tag in ("JJ", "VB", "VBD", "VBP"))
+    )
+    if not verbal or (atom.lower in _LIGHT and not passive):
+        return None
+    end = at + 1
+    tail = _preposition_phrase(atoms, text, end)
+    return f"{atom.text} {tail}" if tail else atom.text
+
+
+def _preposition_phrase(atoms: Sequence[Atom], text: str, index: int) -> str | None:
+    """A short phrase with a preposition that begins here: "in protest-related violence"."""
+    if lower_at(atoms, index) not in (
+        "in",
+        "of",
+        "from",
+        "for",
+        "with",
+        "without",
+        "on",
+        "at",
+        "by",
+        "under",
+        "into",
+        "to",
+        "against",
+    ):
+        return None
+    noun, end = _noun_phrase_after(atoms, text, index + 1)
+    if noun is None or any(atom.kind == "numeral" or atom.tag == "CD" for atom in atoms[index + 1 : end]):
+        return None
+    if re.match(
+        r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|Ju(?:ne|ly)|August|\w+ember|October",
+        noun,
+    ):
+        return None
+    return f"{atoms[index].text} {noun}"
+
+
+def _verb_before(atoms: Sequence[Atom], first: int) -> str | None:
+    """The participle of the verb whose object the number is: killing 38 people, delivered 1,150 tents."""
+    for at in range(first - 1, max(-1, first - 5), -1):
+        atom = atoms[at]
+        if atom.lower in _BREAKS or (atom.tag in ("IN", "TO", "CC") and at < first - 1):
+            return None
+        if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT:
+            return _participle(atom.lower)
+    return None
+
+
+_IRREGULAR = {
+    "found": "found", "find": "found", "lose": "lost", "build": "built", "buy": "bought", "sell": "sold", "send": "sent", "win": "won",
+    "hold": "held", "keep": "kept", "leave": "left", "shoot": "shot", "see": "seen", "saw": "seen", "cut": "cut", "hit": "hit",
+    "cutting": "cut", "hitting": "hit", "put": "put", "spend": "spent", "pay": "paid", "launch": "launched", "shed": "shed",
+    "losing": "lost", "building": "built", "buying": "bought", "selling": "sold", "winning": "won", "shooting": "shot", "holding": "held",
+    "score": "scored", "took": "taken", "drew": "drawn", "grew": "grown", "caught": "caught", "read": "read", "wrote": "written",
+}  # fmt: skip
+
+
+def _participle(verb: str) -> str:
+    """The past participle of a verb in any of its forms, by the regular rules of English spelling."""
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("ed"):
+        return verb
+    if verb.endswith("ing") and len(verb) > 5:
+        stem = verb[:-3]
+        return stem + "ed" if not stem.endswith("e") else stem + "d"
+    if verb.endswith("ies"):
+        return verb[:-3] + "ied"
+    if verb.endswith("s") and not verb.endswith("ss"):
+        verb = verb[:-1]
+    if verb.endswith("e"):
+        return verb + "d"
+    return verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else verb + "ed"
+
+
+def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """What a share, sum, size or time is of: the noun before "of", the noun behind, or the subject of the clause."""
+    if lower_at(atoms, stop) == "of":
+        noun, end = _noun_phrase_after(atoms, text, stop + 1)
+        if noun is not None:
+            after = _predicate_after(atoms, text, end) or _preposition_phrase(atoms, text, end)
+            return f"{noun} {after}" if after else noun
+    link = first - 1
+    while link >= 0 and atoms[link].lower in ("between", "up", "about", "around", "only", "just"):
+        link -= 1
+    if lower_at(atoms, link) == "of":
+        noun = _noun_phrase_before(atoms, text, link)
+        if noun is not None and noun.split()[-1].lower() not in (
+            "rise",
+            "fall",
+            "cut",
+            "drop",
+            "increase",
+            "decrease",
+            "decline",
+            "total",
+            "average",
+            "gain",
+            "loss",
+        ):
+            return noun
+        inside = _preposition_phrase(atoms, text, stop)
+        if noun is not None:
+            return f"{noun} {inside}" if inside else _subject(atoms, text, link) or noun
+    if (
+        (lower_at(atoms, stop) not in _BREAKS
+        and stop < len(atoms)
+        and atoms[stop].tag in _INSIDE - {"NNP", "VBN", "VBG"})
+        or lower_at(atoms, stop) == "-"
+    ):
+        noun, end = _noun_phrase_after(atoms, text, stop)
+        if noun is not None and noun.lower() not in ("higher", "lower"):
+            tail = _preposition_phrase(atoms, text, end)
+            return f"{noun} {tail}" if tail else noun
+    return _subject(atoms, text, first)
+
+
+def _noun_phrase_before(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
+    """The noun phrase that ends before ``atoms[stop]``."""
+    begin = stop
+    while begin > 0 and stop - begin < 8 and (atoms[begin - 1].tag in _INSIDE or atoms[begin - 1].lower in ("-", "'")):
+        begin -= 1
+    while begin < stop and atoms[begin].tag in ("VBN", "VBG", "POS"):
+        begin += 1
+    if begin == stop or not any(atom.tag in _NOUNS for atom in atoms[begin:stop]):
+        return None
+    return text[atoms[begin].start : atoms[stop - 1].end]
+
+
+def _subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """The subject of the clause that holds ``atoms[first]``; of the clause before where it has none."""
+    begin = first
+    for _ in range(3):
+        end = begin
+        begin = _clause_start(atoms, end)
+        phrase = _first_phrase(atoms, text, begin, end)
+        if phrase or begin == 0:
+            return phrase
+        begin -= 1
+    return None
+
+
+def _clause_start(atoms: Sequence[Atom], end: int) -> int:
+    at = end
+    while at > 0 and end - at < 40:
+        word = atoms[at - 1].lower
+        if word in _BREAKS or word in ("while", "but", "although", "that", "which", "whereas"):
+            return at
+        if word == "and" and any(
+            is_change(atoms[k].lower) or atoms[k].tag in ("VBD", "VBZ", "MD") for k in range(at, min(end, at + 8))
+        ):
+            return at
+        at -= 1
+    return at
+
+
+def _first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str | None:
+    """The first noun phrase in ``atoms[begin:end]`` that no preposition opens, with an "of …" behind it."""
+    at = begin
+    while at < end:
+        if atoms[at].tag in ("IN", "TO") and atoms[at].lower not in ("of",):
+            at += 1
+            while at < end and (
+                atoms[at].tag in _INSIDE or atoms[at].tag in ("DT", "CD", "PRP$") or atoms[at].kind == "numeral"
+            ):
+                at += 1
+            continue
+        if atoms[at].tag in _NOUNS and atoms[at].kind == "word":
+            start = at
+            while (
+                start > begin
+                and atoms[start - 1].tag in ("JJ", "JJR", "JJS", "VBN")
+                and atoms[start - 1].kind == "word"
+            ):
+                start -= 1
+            stop = _phrase_end(atoms, at, end)
+            return text[atoms[start].start : atoms[stop - 1].end]
+        at += 1
+    return None
+
+
+def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
+    while at < end and (atoms[at].tag in _NOUNS or atoms[at].tag == "POS" or atoms[at].lower in ("-", "'", "s")):
+        at += 1
+    if at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among"):
+        stop = at + 1
+        while (
+            stop < end
+            and (atoms[stop].tag in _INSIDE or atoms[stop].tag in ("DT", "PRP$") or atoms[stop].lower in ("-", "'"))
+            and not is_change(atoms[stop].lower)
+        ):
+            stop += 1
+        if any(atom.tag in _NOUNS for atom in atoms[at + 1 : stop]):
+            return stop
+    return at
