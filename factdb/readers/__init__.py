@@ -75,7 +75,9 @@ def _read(
     except (SourceError, DateError) as error:
         yield Failure(source.location, str(error))
     except UnicodeError as error:
-        yield Failure(source.location, f"wrong encoding ({error}): name the right one with --encoding")
+        yield Failure(
+            source.location, f"wrong encoding ({' '.join(str(error).split())}): name the right one with --encoding"
+        )
     except READ_FAULTS as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         yield Failure(source.location, f"cannot be read: {reason}")

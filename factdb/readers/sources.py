@@ -233,7 +233,7 @@ def decode(data: bytes, encoding: str) -> str:
             "name its encoding with --encoding (such as cp1252)"
         ) from None
     except UnicodeError as error:
-        raise SourceError(f"not {marked}: {error}; name its encoding with --encoding") from None
+        raise SourceError(f"not {marked}: {' '.join(str(error).split())}; name its encoding with --encoding") from None
     return text.removeprefix("\ufeff")
 
 
