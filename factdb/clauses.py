@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from factdb.cues import FINITE, MARKS, cue_at
 from factdb.documents import Token
 from factdb.lexicon import words
+from factdb.passages import DASHES
 
 Tokens = Sequence[Token]
 Range = tuple[int, int]
@@ -19,16 +20,20 @@ HEADS = NOUNS | {"PRP", "CD", "WP", "WDT", "EX", "FW", "JJS"}
 INSIDE = NOUNS | {"JJ", "JJR", "JJS", "CD", "DT", "PRP$", "POS", "PDT", "$", "FW", "SYM", "NFP", "HYPH", "AFX", "ADD"}
 JOINTS = frozenset(("&", "-", "/"))
 POSTMODIFIERS = frozenset(
-    ("of", "for", "at", "in", "from", "with", "on", "to", "by", "near", "against", "over", "behind")
+    "of for at in from with on to by near against over behind outside inside within under among around".split()
 )
 DETERMINERS = frozenset(("DT", "PRP$", "PDT"))
 CLAUSE_START = frozenset(
     (",", ";", ":", "—", "–", "--", "-", "but", "and", "that", "as", "while", "because", "if", "when")
 )
 APPOSITION = NOUNS | {"DT", "PRP$", "CD", "JJ", "JJS", "WP", "WDT", "VBN", "RB"}
-DASHES = frozenset(("—", "–", "--", "-"))
+NAMELIKE = frozenset(("VB", "VBP", "VBZ", "VBD", "VBG", "VBN", "MD", "JJ", "UH", "LS"))
+NEGATIONS = frozenset(("n't", "n’t", "not"))
 # Words after which an object is at its end: called for a halt | after the vote.
 TIMES = frozenset(("after", "while", "when", "because", "before", "during", "since", "until"))
+SUBORDINATORS = frozenset(
+    ("that", "when", "while", "as", "if", "because", "after", "before", "since", "although", "though")
+)
 # Words that turn, after a comma, from what is said to something else.
 TURNS = frozenset(("but", "according", "while", "although", "though"))
 
@@ -39,6 +44,9 @@ def group_start(tokens: Tokens, head: int, start: int) -> int:
     while first > start and head - first < REACH:
         tag = tokens[first - 1].tag
         if tag not in ("MD", "TO") and not tag.startswith(("VB", "RB")):
+            break
+        if tokens[first - 1].text[:1].isupper() and first - 1 > start - 1 and tokens[first].lower not in NEGATIONS:
+            # King says, Will claims: a name that looks like a verb
             break
         first -= 1
     return first
@@ -75,6 +83,9 @@ def _before_link(tokens: Tokens, first: int, start: int) -> int | None:
 
 
 def _is_head(token: Token) -> bool:
+    """Whether a noun phrase can end in this token; a capital speaks for a name, whatever its tag."""
+    if token.text[:1].isupper() and token.tag in NAMELIKE:
+        return True
     return token.tag in HEADS or (token.tag in ("DT", "JJ") and token.lower in words("pronominals"))
 
 
@@ -219,14 +230,23 @@ def _with_relative_clause(tokens: Tokens, first: int, start: int) -> int:
     return first
 
 
-def earlier_subject(tokens: Tokens, stop: int, start: int) -> Range | None:
-    """The subject of the nearest finite verb before ``stop`` that has one: whose second verb, or participle, this is."""
-    for index in range(stop - 1, max(start, stop - REACH) - 1, -1):
-        if tokens[index].tag in FINITE:
-            subject = subject_before(tokens, group_start(tokens, index, start), start)
-            if subject is not None:
-                return subject
-    return None
+def main_subject(tokens: Tokens, stop: int, start: int) -> Range | None:
+    """The subject of the sentence's first main verb before ``stop``: whose second verb, or participle, this is.
+
+    Subordinate clauses are passed over (When X left, Y did …); where there is nothing else, the last of theirs serves.
+    """
+    fallback: Range | None = None
+    for index in range(max(start, stop - 2 * REACH), stop):
+        if tokens[index].tag not in FINITE:
+            continue
+        subject = subject_before(tokens, group_start(tokens, index, start), start)
+        if subject is None or tokens[subject[1] - 1].tag in ("WP", "WDT", "EX"):
+            continue
+        opener = tokens[subject[0] - 1] if subject[0] > start else None
+        if opener is None or (opener.tag not in ("IN", "WRB", "WDT", "WP") and opener.lower not in SUBORDINATORS):
+            return subject
+        fallback = subject
+    return fallback
 
 
 def clause_end(tokens: Tokens, first: int, stop: int, *, at_comma: bool) -> int:
@@ -257,7 +277,10 @@ def _ends_clause(tokens: Tokens, index: int, stop: int) -> bool:
         return True
     if text == ",":
         return following.lower in TURNS or (following.tag == "VBG" and cue_at(tokens, index + 1, stop) is not None)
-    return text in ("and", "but") and _is_second_cue(tokens, index + 1, stop)
+    if text not in ("and", "but"):
+        return False
+    after_quotation = tokens[index - 1].text in MARKS and following.tag in ("VBD", "VBZ")
+    return after_quotation or _is_second_cue(tokens, index + 1, stop)
 
 
 def _is_second_cue(tokens: Tokens, index: int, stop: int) -> bool:

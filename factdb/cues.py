@@ -4,12 +4,12 @@ Which words are cues, and how surely in which construction ("said that …", "ca
 ``lexicon/reporting_words.tsv``, made by training/reporting_words.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from factdb.documents import Token
-from factdb.lexicon import rows
+from factdb.lexicon import rows, words
 
 BE = frozenset(
     ("be", "is", "are", "am", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m", "get", "got")
@@ -21,11 +21,19 @@ MARKS = frozenset(("``", "''", '"', "“", "”", "„", "«", "»", "‘", "’
 PREPOSITIONS = frozenset(
     ("for", "on", "about", "of", "to", "with", "against", "in", "as", "at", "over", "from", "upon", "by", "into")
 )
+PRONOUNS = frozenset(
+    ("this", "that", "these", "those", "all", "some", "both", "another", "each", "neither", "many", "any")
+)
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 LOOK_AHEAD = 14
 """Between a cue and its "that" stand so many words at most: an addressee, a day ("told a rally on Monday that …")."""
 SPEECH_FRAMES = ("quote", "end", "colon")
-VERB, PASSIVE, NOUN, ADJECTIVE = "verb", "passive", "noun", "adjective"
+VERB, INFINITIVE, PARTICIPLE, REDUCED, PASSIVE = "verb", "infinitive", "participle", "reduced", "passive"
+NOUN, ADJECTIVE = "noun", "adjective"
+VERBAL = frozenset((VERB, INFINITIVE, PARTICIPLE, REDUCED, PASSIVE))
+HAVE = frozenset(("have", "has", "had", "having", "'ve", "’ve", "'d", "’d"))
+ADDRESSEES = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "DT", "PRP$", "POS", "JJ", "CD"))
+LONGEST_ADDRESSEE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class Cue:
     """A reporting word at token ``head`` in a construction; its content, where it follows, begins at ``content``.
 
     ``rate`` is how often such a word is a cue in such a construction, ``ending`` after the content ("…, he said"),
-    ``spoken`` at most in one of the constructions of direct speech.
+    ``spoken`` at most in one of the constructions of direct speech; ``takes_clause``: a clause may follow without "that".
     """
 
     head: int
@@ -45,6 +53,7 @@ class Cue:
     rate: float
     ending: float
     spoken: float
+    takes_clause: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +99,36 @@ def forms_of(word: str, category: str) -> tuple[str, ...]:
 
 
 def category_of(tokens: Sequence[Token], index: int) -> str | None:
-    """What kind of cue a token could be by its tag: a verb, a passive, a noun, an adjective, or none."""
+    """What kind of cue a token could be by its tag: a verb in one of its uses, a noun, an adjective, or none.
+
+    ``infinitive``: to say; ``participle``: saying; ``reduced``: a book titled …; ``passive``: is said; all else ``verb``.
+    """
     tag = tokens[index].tag
-    if tag == "VBN":
-        return PASSIVE if _after_be(tokens, index) else VERB
     if tag.startswith("VB"):
+        return _use_of(tokens, index)
+    if tag == "NNS" and index and tokens[index - 1].tag in ("PRP", "WP"):
         return VERB
     if tag in ("NN", "NNS"):
         return NOUN
     return ADJECTIVE if tag == "JJ" else None
 
 
-def _after_be(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a form of "be" stands before, with adverbs between at most."""
+def _use_of(tokens: Sequence[Token], index: int) -> str | None:
+    """The use in which a verb stands, by the word before it."""
+    tag = tokens[index].tag
     before = index - 1
     while before >= 0 and tokens[before].tag.startswith("RB") and index - before < 4:
         before -= 1
-    return before >= 0 and tokens[before].lower in BE
-
-
-def find_cues(tokens: Sequence[Token], start: int, stop: int) -> Iterator[Cue]:
-    """Every reporting word of a sentence (tokens ``start`` to ``stop``) in a construction that can report."""
-    for index in range(start, stop):
-        cue = cue_at(tokens, index, stop)
-        if cue is not None:
-            yield cue
+    helper = tokens[before].lower if before >= 0 else ""
+    if tag == "VBN":
+        return PASSIVE if helper in BE else VERB if helper in HAVE else REDUCED
+    if tag == "VBG":
+        return VERB if helper in BE else PARTICIPLE
+    if tag == "VB":
+        return INFINITIVE if helper == "to" else VERB
+    # his proposed wall: what stands right after a determiner is no finite verb
+    determined = before >= 0 and tokens[before].tag in ("DT", "PRP$", "POS") and helper not in PRONOUNS
+    return None if determined else VERB
 
 
 def cue_at(tokens: Sequence[Token], index: int, stop: int) -> Cue | None:
@@ -125,9 +139,19 @@ def cue_at(tokens: Sequence[Token], index: int, stop: int) -> Cue | None:
         return None
     frame, content = frame_at(tokens, index, stop)
     rates = entry.rates
+    takes_clause = rates.get("clause", 0.0) >= 0.5
     spoken = max(rates.get(name, 0.0) for name in SPEECH_FRAMES)
     return Cue(
-        index, entry.word, category, frame, content, entry.manner, rates.get(frame, 0.0), rates.get("end", 0.0), spoken
+        index,
+        entry.word,
+        category,
+        frame,
+        content,
+        entry.manner,
+        rates.get(frame, 0.0),
+        rates.get("end", 0.0),
+        spoken,
+        takes_clause,
     )
 
 
@@ -154,37 +178,66 @@ def _is_owned(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _following(tokens: Sequence[Token], after: int, stop: int) -> tuple[str, int]:
-    if after >= stop:
-        return "end", after
-    first = tokens[after]
-    if first.text in MARKS and first.tag != "POS":
-        return "quote", after
-    if first.text in (",", ":") and after + 1 < stop and tokens[after + 1].text in MARKS:
-        return "quote", after + 1
-    if first.text == ":":
-        return "colon", after + 1
+    """The construction that begins at ``after``, and where its content would begin."""
+    after = _after_day(tokens, after, stop)
+    quoted = _quote_or_colon(tokens, after, stop)
+    if quoted is not None:
+        return quoted
     that = _that(tokens, after, stop)
     if that is not None:
         return "that", that
-    if first.text in BREAKS:
+    if after >= stop or tokens[after].text in BREAKS:
         return "end", after
+    first = tokens[after]
     if first.lower in QUESTION_WORDS:
         return "wh", after
     if first.lower == "to" and after + 1 < stop and tokens[after + 1].tag in ("VB", "RB"):
         return "to", after
     if first.lower in PREPOSITIONS:
-        return first.lower, after + 1
-    if _is_clause(tokens, after, stop):
-        return "clause", after
-    return "object", after
+        return _prepositional(tokens, after, stop)
+    return ("clause" if _is_clause(tokens, after, stop) else "object"), after
+
+
+def _after_day(tokens: Sequence[Token], after: int, stop: int) -> int:
+    """``after``, or the place behind a day: said (on Tuesday) that, said (last week)."""
+    index = after
+    if index < stop and tokens[index].lower in ("on", "last", "late", "early", "earlier", "this", "in", "every"):
+        index += 1
+    first = index
+    while index < stop and index - first < 3 and tokens[index].lower in words("cue_days"):
+        index += 1
+    return index if index > first else after
+
+
+def _quote_or_colon(tokens: Sequence[Token], after: int, stop: int) -> tuple[str, int] | None:
+    if after >= stop:
+        return None
+    first = tokens[after]
+    if first.text in MARKS and first.tag != "POS":
+        return "quote", after
+    if first.text in (",", ":") and after + 1 < stop and tokens[after + 1].text in MARKS:
+        return "quote", after + 1
+    return ("colon", after + 1) if first.text == ":" else None
+
+
+def _prepositional(tokens: Sequence[Token], after: int, stop: int) -> tuple[str, int]:
+    """A preposition; an addressee is passed over where "as" or a question follows it: described to them as …."""
+    if tokens[after].lower in ("to", "with"):
+        index = after + 1
+        while index < stop and index - after < LONGEST_ADDRESSEE and tokens[index].tag in ADDRESSEES:
+            index += 1
+        if after + 1 < index < stop and (tokens[index].lower == "as" or tokens[index].lower in QUESTION_WORDS):
+            return ("as", index + 1) if tokens[index].lower == "as" else ("wh", index)
+    return tokens[after].lower, after + 1
 
 
 def _that(tokens: Sequence[Token], after: int, stop: int) -> int | None:
     """The place of the "that" which begins a content clause: at once, or after an addressee, a day, an adverb."""
     for index in range(after, min(stop, after + LOOK_AHEAD)):
         token = tokens[index]
-        if token.lower == "that" and (index == after or token.tag == "IN"):
-            return index
+        if token.lower == "that" and (index == after or token.tag in ("IN", "WDT", "DT")):
+            relative = index + 1 < stop and tokens[index + 1].tag in FINITE
+            return None if index > after and relative else index
         if token.text in BREAKS or token.text in MARKS or token.tag in FINITE or token.lower in QUESTION_WORDS:
             return None
     return None

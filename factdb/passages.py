@@ -3,6 +3,7 @@
 A tokenizer may end a sentence inside a quotation ("Go. Now," she said); here a sentence ends only outside of one.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from factdb.marks import Quotation, find_quotations
 from factdb.text import Span
 
 OUTSIDE = -1
+DASHES = frozenset(("—", "–", "--", "-"))
+LONGEST_DATE_LINE = 14
+"""A date line has so many tokens at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,25 @@ class Passage:
     def span(self, first: int, stop: int) -> Span:
         """The characters of the tokens from ``first`` up to ``stop``."""
         return Span(self.tokens[first].start, self.tokens[stop - 1].end)
+
+    def sentence_at(self, index: int) -> range:
+        """The sentence that holds a token, by bisection."""
+        return self.sentences[bisect_right(self.sentences, index, key=lambda sentence: sentence.start) - 1]
+
+    def opening(self, sentence: range) -> int:
+        """The first token of what a sentence says: after a date line (HALVANY, Varnia —), a time (17:50 —), a list
+        number, and a leading "But" or "And".
+        """
+        tokens, first = self.tokens, sentence.start
+        for index in range(first + 1, min(first + LONGEST_DATE_LINE, sentence.stop - 1)):
+            if tokens[index].text in DASHES and (tokens[first].text[:3].isupper() or tokens[first].text[:1].isdigit()):
+                first = index + 1
+                break
+        while first + 1 < sentence.stop and (
+            tokens[first].tag in ("CC", "LS") or tokens[first].text in ("•", "*", "-")
+        ):
+            first += 1
+        return first
 
     def is_quoted(self, index: int) -> bool:
         return self.quoted[index] != OUTSIDE

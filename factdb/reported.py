@@ -2,27 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from factdb.cues import ADJECTIVE, NOUN, PASSIVE, VERB, Cue, cue_at
-from factdb.documents import Token
-from factdb.passages import Draft, Passage
 from factdb.clauses import (
-    DASHES,
+    Range,
     clause_end,
-    earlier_subject,
     group_start,
+    main_subject,
     noun_phrase_after,
     noun_phrase_before,
     subject_before,
     with_apposition,
 )
-from factdb.text import Span
+from factdb.cues import ADJECTIVE, FINITE, INFINITIVE, MARKS, NOUN, PARTICIPLE, PASSIVE, REDUCED, VERB, Cue, cue_at
+from factdb.documents import Token
+from factdb.passages import DASHES, Draft, Passage
 
-Range = tuple[int, int]
 CLAUSES = frozenset(("that", "clause", "wh", "to", "quote", "colon"))
 LOWEST_RATE = 0.4
 """Below this rate a word is left alone: more of its uses are no attributions than are."""
 RAISING = frozenset(("seem", "appear"))
 ADDRESSED = frozenset(("tell", "ask", "remind", "assure", "warn", "inform", "urge", "advise", "convince", "persuade"))
+# Words that begin an adverbial, which is not what somebody says: As the vote neared, X said.
+ADVERBIAL = frozenset("when if after while although though because as since before until asked".split())
 
 
 def find_reported(passage: Passage, sentence: range, used: frozenset[int]) -> Iterator[Draft]:
@@ -41,18 +41,24 @@ def find_reported(passage: Passage, sentence: range, used: frozenset[int]) -> It
 
 
 def _reported(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
-    if cue.category == VERB:
-        return _verb(passage, sentence, cue)
-    if cue.rate < LOWEST_RATE:
+    if cue.category in (VERB, PARTICIPLE):
+        postposed = _postposed(passage, sentence, cue)
+        if postposed is not None:
+            return postposed
+    if cue.rate < LOWEST_RATE or cue.content >= sentence.stop or cue.frame in ("end", "own-end"):
         return None
     if cue.category == NOUN:
         return _noun(passage, sentence, cue)
     if cue.category == ADJECTIVE:
         return _adjective(passage, sentence, cue)
-    return _passive(passage, sentence, cue)
+    if cue.category in (PASSIVE, REDUCED):
+        return _passive(passage, sentence, cue)
+    return _verb(passage, sentence, cue)
 
 
-def _draft(passage: Passage, cue: Range, source: Range | None, content: list[Range], found: Cue, rate: float) -> Draft:
+def _draft(
+    passage: Passage, cue: Range, source: Range | None, content: Sequence[Range], found: Cue, rate: float
+) -> Draft:
     return Draft(
         content=[passage.span(*part) for part in content if part[1] > part[0]],
         cue=[passage.span(*cue)],
@@ -69,13 +75,14 @@ def _according_to(passage: Passage, sentence: range, index: int) -> Draft | None
     if end is None:
         return None
     end = with_apposition(tokens, end, stop)
-    if index == sentence.start or (index == sentence.start + 1 and tokens[sentence.start].tag == "CC"):
+    opening = passage.opening(sentence)
+    if index <= opening:
         begin = end + 1 if end < stop and tokens[end].text == "," else end
-        content = [(begin, clause_end(tokens, begin, stop, at_comma=False))] if begin < stop else []
+        content = (begin, clause_end(tokens, begin, stop, at_comma=False) if begin < stop else begin)
     else:
-        content = [(sentence_opening(passage, sentence), _without_comma(tokens, index))]
+        content = (opening, _without_comma(tokens, index))
     return Draft(
-        content=[passage.span(*part) for part in content if part[1] > part[0]],
+        content=[passage.span(*content)] if content[1] > content[0] else [],
         cue=[passage.span(index, index + 2)],
         source=[passage.span(index + 2, end)],
         confidence=0.9,
@@ -86,102 +93,91 @@ def _without_comma(tokens: Sequence[Token], stop: int) -> int:
     return stop - 1 if tokens[stop - 1].text == "," or tokens[stop - 1].text in DASHES else stop
 
 
-def sentence_opening(passage: Passage, sentence: range) -> int:
-    """The first token of a sentence after its date line (HALVANY, Varnia —) and its leading conjunction."""
-    tokens = passage.tokens
-    first = sentence.start
-    if sentence.start == 0 and tokens[0].text[:3].isupper():
-        for index in range(1, min(14, sentence.stop - 1)):
-            if tokens[index].text in DASHES:
-                first = index + 1
-                break
-    if tokens[first].tag == "CC" and first + 1 < sentence.stop:
-        first += 1
-    return first
-
-
-def _subject(passage: Passage, begin: int, sentence: range, head: int) -> Range | None:
-    tokens = passage.tokens
-    subject = subject_before(tokens, begin, sentence.start)
-    if subject is None:
-        return earlier_subject(tokens, begin, sentence.start)
-    return subject
-
-
-def _verb(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
+def _verb(passage: Passage, sentence: range, cue: Cue) -> Draft:
+    """X said that … · X told Y that … · X wants to … · X called for …."""
     tokens = passage.tokens
     begin = group_start(tokens, cue.head, sentence.start)
-    postposed = _postposed(passage, sentence, cue, begin)
-    if postposed is not None:
-        return postposed
-    if cue.rate < LOWEST_RATE or cue.content >= sentence.stop or cue.frame == "end":
-        return None
-    source = _subject(passage, begin, sentence, cue.head)
-    end = clause_end(tokens, cue.content, sentence.stop, at_comma=cue.frame not in CLAUSES)
-    content = [(cue.content, end)]
-    stop = cue.head + 1 if cue.frame in CLAUSES or cue.frame == "object" else cue.content
-    if cue.word in RAISING and source and cue.frame == "to":
-        return _draft(passage, (begin, stop), None, [source, *content], cue, cue.rate)
+    source = subject_before(tokens, begin, sentence.start) or main_subject(tokens, begin, sentence.start)
+    if cue.category == INFINITIVE and begin == cue.head - 1:
+        source = main_subject(tokens, begin, sentence.start)
+    at_comma = cue.frame not in CLAUSES and not cue.takes_clause
+    end = clause_end(tokens, cue.content, sentence.stop, at_comma=at_comma)
+    first = cue.content
     if cue.word in ADDRESSED and cue.frame in ("object", "clause"):
-        content = [(_after_addressee(tokens, cue.content, end), end)]
+        first = _after_addressee(tokens, first, end)
+    content = [(first, end)]
+    if cue.word in RAISING and source and cue.frame == "to":
+        return _draft(passage, (begin, cue.head + 1), None, [source, *content], cue, cue.rate)
+    stop = cue.head + 1 if cue.frame in CLAUSES or cue.frame == "object" else cue.content
     return _draft(passage, (begin, stop), source, content, cue, cue.rate)
 
 
 def _after_addressee(tokens: Sequence[Token], first: int, end: int) -> int:
-    """Where what is said begins after the one it is said to: "told the paper | he would go", "asked them | to go"."""
+    """Where what is said begins after the one it is said to: told the paper | he would go, asked them | to go."""
     after = noun_phrase_after(tokens, first, end)
     return after if after is not None and after < end else first
 
 
-def _postposed(passage: Passage, sentence: range, cue: Cue, begin: int) -> Draft | None:
+def _postposed(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
     """…, X said · …, said X · …, X said, …."""
     tokens = passage.tokens
-    subject = subject_before(tokens, begin, sentence.start)
-    after = cue.head + 1
-    if subject is not None and subject[0] > sentence.start and tokens[subject[0] - 1].text in (",", "—", "–", "--"):
-        first, source = subject[0] - 1, subject
-    elif (
-        begin > sentence.start
-        and tokens[begin - 1].text == ","
-        and cue.frame in ("object", "clause")
-        and begin == cue.head
-    ):
-        end = noun_phrase_after(tokens, after, sentence.stop)
-        if end is None or tokens[cue.head].tag == "VBG":
-            return None
-        end = with_apposition(tokens, end, sentence.stop)
-        first, source, after = begin - 1, (after, end), end
-    else:
+    opening = passage.opening(sentence)
+    ending = max(cue.ending, 0.9 if cue.word in ADDRESSED else 0.0)
+    if ending < LOWEST_RATE or cue.head <= opening + 1:
         return None
-    opening = sentence_opening(passage, sentence)
-    if first <= opening or cue.ending < LOWEST_RATE or not _is_whole(passage, opening, first):
+    begin = group_start(tokens, cue.head, sentence.start)
+    found = _source_after_clause(tokens, begin, cue, sentence)
+    if found is None:
         return None
-    if cue.frame in ("that", "to", "wh", "quote", "colon") or (cue.frame == "clause" and after == cue.head + 1):
+    first, source, after = found
+    if first <= opening or not _is_whole(tokens, opening, first):
         return None
-    content = [(opening, first)]
-    if after + 1 < sentence.stop and tokens[after].text == "," and cue.frame == "end":
+    content = [(opening, _without_comma(tokens, first))]
+    if after + 1 < sentence.stop and tokens[after].text == ",":
         content.append((after + 1, clause_end(tokens, after + 1, sentence.stop, at_comma=False)))
-    return _draft(passage, (begin, cue.head + 1), source, content, cue, cue.ending)
+    return _draft(passage, (begin, cue.head + 1), source, content, cue, ending)
 
 
-def _is_whole(passage: Passage, first: int, stop: int) -> bool:
-    """Whether the words before an attribution are a clause of their own and not an adverbial ("On Monday, he said")."""
-    tokens = passage.tokens
+def _source_after_clause(
+    tokens: Sequence[Token], begin: int, cue: Cue, sentence: range
+) -> tuple[int, Range, int] | None:
+    """The end of the clause before, the source, and the token after the attribution; None where it is not of this form."""
+    addressed = cue.word in ADDRESSED and cue.frame == "object"
+    subject = subject_before(tokens, begin, sentence.start)
+    if subject is not None and subject[0] > sentence.start and _is_break(tokens, subject[0]):
+        if cue.frame in CLAUSES or (cue.frame == "object" and not addressed):
+            return None
+        return subject[0], subject, cue.head + 1
+    if begin != cue.head or cue.frame != "object" or cue.category == PARTICIPLE or not _is_break(tokens, begin):
+        return None
+    end = noun_phrase_after(tokens, cue.head + 1, sentence.stop)
+    if end is None:
+        return None
+    end = with_apposition(tokens, end, sentence.stop)
+    if end < sentence.stop - 1 and tokens[end].text not in (",", ".") and tokens[end].tag != "IN":
+        return None
+    return begin, (cue.head + 1, end), end
+
+
+def _is_break(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a comma or a dash, inside a closing mark perhaps, stands just before a token."""
+    before = tokens[index - 1]
+    if before.text in MARKS and index > 1:
+        before = tokens[index - 2]
+    return before.text == "," or before.text in ("—", "–", "--")
+
+
+def _is_whole(tokens: Sequence[Token], first: int, stop: int) -> bool:
+    """Whether the words before an attribution are a clause of their own and not an adverbial (On Monday, he said …)."""
     if tokens[first].tag in ("IN", "RB", "VBG", "WRB", "VBN", "TO"):
-        return tokens[first].lower not in ADVERBIAL and any(t.text == "," for t in tokens[first:stop])
-    return any(token.tag in ("VBD", "VBZ", "VBP", "MD") for token in tokens[first:stop])
+        comma = any(token.text == "," for token in tokens[first : stop - 1])
+        return tokens[first].lower not in ADVERBIAL and comma
+    return any(token.tag in FINITE for token in tokens[first:stop])
 
 
-ADVERBIAL = frozenset(
-    ("when", "if", "after", "while", "although", "though", "because", "as", "since", "before", "until", "asked")
-)
-
-
-def _noun(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
+def _noun(passage: Passage, sentence: range, cue: Cue) -> Draft:
     """X's claim that … · his call for …."""
     tokens = passage.tokens
-    if cue.frame == "end" or cue.frame == "own-end" or cue.content >= sentence.stop:
-        return None
     begin = cue.head
     while begin > sentence.start and tokens[begin - 1].tag in ("JJ", "NN") and cue.head - begin < 3:
         begin -= 1
@@ -191,9 +187,6 @@ def _noun(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
     elif begin > sentence.start and tokens[begin - 1].tag == "POS":
         first = noun_phrase_before(tokens, begin - 1, sentence.start)
         source = (first, begin - 1) if first is not None else None
-    clause = cue.frame.removeprefix("own-") in CLAUSES
-    if not clause and cue.frame == "object":
-        return None
     end = clause_end(tokens, cue.content, sentence.stop, at_comma=True)
     return _draft(passage, (begin, cue.head + 1), source, [(cue.content, end)], cue, cue.rate)
 
@@ -202,26 +195,24 @@ def _adjective(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
     """X is confident that … · X is ready to …."""
     tokens = passage.tokens
     begin = group_start(tokens, cue.head, sentence.start)
-    if begin == cue.head or cue.content >= sentence.stop or cue.frame == "end":
+    if begin == cue.head:
         return None
     source = subject_before(tokens, begin, sentence.start)
     end = clause_end(tokens, cue.content, sentence.stop, at_comma=cue.frame not in CLAUSES)
     return _draft(passage, (begin, cue.head + 1), source, [(cue.content, end)], cue, cue.rate)
 
 
-def _passive(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
+def _passive(passage: Passage, sentence: range, cue: Cue) -> Draft:
     """X is expected to … · X was criticized by Y for …: the subject belongs to what is said."""
     tokens = passage.tokens
     begin = group_start(tokens, cue.head, sentence.start)
-    subject = subject_before(tokens, begin, sentence.start)
     source: Range | None = None
     first = cue.content
     if cue.frame == "by":
         end = noun_phrase_after(tokens, cue.content, sentence.stop)
-        if end is None:
-            return None
-        source, first = (cue.content, end), end
+        source, first = (None, first) if end is None else ((cue.content, end), end)
     content: list[Range] = []
+    subject = subject_before(tokens, begin, sentence.start) if cue.category == PASSIVE else None
     if (
         subject is not None
         and cue.frame not in ("that", "clause", "wh")
@@ -230,4 +221,4 @@ def _passive(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
         content.append(subject)
     if first < sentence.stop:
         content.append((first, clause_end(tokens, first, sentence.stop, at_comma=cue.frame not in CLAUSES)))
-    return _draft(passage, (begin, cue.head + 1), source, content, cue, cue.rate) if content else None
+    return _draft(passage, (begin, cue.head + 1), source, content, cue, cue.rate)

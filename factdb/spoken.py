@@ -1,38 +1,40 @@
 """Quotations that somebody speaks: “…,” X said · X said: “…” · “…,” said X, “…” · “…” — X · X: “…”."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from factdb.cues import FINITE, MARKS, VERB, Cue, cue_at
-from factdb.lexicon import words
-from factdb.marks import Quotation
-from factdb.passages import Draft, Passage
 from factdb.clauses import (
-    DASHES,
-    earlier_subject,
+    Range,
     group_start,
+    main_subject,
     noun_phrase_after,
     noun_phrase_before,
     subject_before,
     with_apposition,
 )
+from factdb.cues import FINITE, PARTICIPLE, VERB, Cue, cue_at
+from factdb.passages import DASHES, Draft, Passage
 from factdb.text import Span
 
-# The last sign inside the closing mark (or the sign after it) by which a quotation is a whole utterance.
-UTTERED = re.compile(r"[.,!?…;:—–-]\W*\Z")
-# It begins as a sentence does: a capital or a figure, after the marks; an ellipsis may come first.
-BEGINS = re.compile(r"\W*(?:[A-Z0-9]|\.\.\.|…|[@#$£€])")
-REPORTING = ("quote", "end", "colon", "that", "clause")
+# A sign by which a quotation ends as an utterance does.
+UTTERED = re.compile(r"[.,!?…;:—–-]\Z")
+# It begins as a sentence does: a capital or a figure after the marks; an ellipsis, a hashtag or an address may come first.
+BEGINS = re.compile(r"\W*[A-Z0-9]|\W*(?:\.\.\.|…|@\w|#\w)")
+CLOSING_MARKS = "\"“”'’‘»«`  "
 SPOKEN_RATE = 0.3
 """A word that is a cue less often than this in the constructions of direct speech does not attribute a quotation."""
+SURE_RATE = 0.6
+"""A word so often a cue attributes what does not look like an utterance too: he called it “a mess,” she said."""
 NEAR = 30
 """An attribution lies within so many tokens of its quotation."""
+COMMA_NEAR = 14
+"""… and within so many where a comma, not a colon, leads to it."""
+ADDRESSED = frozenset(("tell", "ask", "remind", "assure", "warn", "inform", "urge", "advise"))
 
 
 @dataclass(slots=True)
 class Spoken:
-    """What a passage's quotations came to: ``drafts`` in order, and the quotation numbers and cue heads used up."""
+    """What a passage's quotations came to: the drafts in order, and where each quotation and each cue went."""
 
     drafts: list[Draft] = field(default_factory=list)
     by_quotation: dict[int, Draft] = field(default_factory=dict)
@@ -41,22 +43,12 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """Who is said to speak: token ranges of cue and source."""
+    """Who is said to speak: the token ranges of cue and source, and the cue's head, where there are any."""
 
-    cue: tuple[int, int] | None
-    source: tuple[int, int] | None
+    cue: Range | None
+    source: Range | None
     head: int | None
     rate: float
-
-
-def is_utterance(passage: Passage, number: int) -> bool:
-    """Whether a quotation reads like something said, not like a title or a word held at arm's length."""
-    quotation = passage.quotations[number]
-    inner = quotation.span.of(passage.text)
-    if not BEGINS.match(inner) or len(inner.split()) < 2:
-        return False
-    after = passage.text[quotation.end : quotation.end + 1]
-    return bool(UTTERED.search(inner)) or not quotation.closed or after in (",", ":")
 
 
 def find_spoken(passage: Passage) -> Spoken:
@@ -65,189 +57,252 @@ def find_spoken(passage: Passage) -> Spoken:
     for number in range(len(passage.quotations)):
         if not passage.ranges[number]:
             continue
-        attributed = _attribution(passage, number, spoken)
-        span = passage.quotations[number].span
-        if attributed is None:
+        found = _attributed(passage, number)
+        if found is None:
             _without_attribution(passage, number, spoken)
-        elif attributed.head is not None and attributed.head in spoken.cues:
-            draft = spoken.cues[attributed.head]
-            draft.content.append(span)
-            spoken.by_quotation[number] = draft
+        elif found.head is not None and found.head in spoken.cues:
+            _add(passage, number, spoken, spoken.cues[found.head])
         else:
             draft = Draft(
-                content=[span],
-                cue=[passage.span(*attributed.cue)] if attributed.cue else [],
-                source=[passage.span(*attributed.source)] if attributed.source else [],
-                confidence=attributed.rate,
-                spoken=True,
+                [], _spans(passage, found.cue), _spans(passage, found.source), confidence=found.rate, spoken=True
             )
             spoken.drafts.append(draft)
-            spoken.by_quotation[number] = draft
-            if attributed.head is not None:
-                spoken.cues[attributed.head] = draft
+            _add(passage, number, spoken, draft)
+            if found.head is not None:
+                spoken.cues[found.head] = draft
     return spoken
+
+
+def _spans(passage: Passage, tokens: Range | None) -> list[Span]:
+    return [passage.span(*tokens)] if tokens else []
+
+
+def _add(passage: Passage, number: int, spoken: Spoken, draft: Draft) -> None:
+    draft.content.append(passage.quotations[number].span)
+    spoken.by_quotation[number] = draft
+
+
+def is_utterance(passage: Passage, number: int) -> bool:
+    """Whether a quotation reads like something said, not like a title or a word held at arm's length."""
+    quotation = passage.quotations[number]
+    inner = quotation.span.of(passage.text)
+    if not BEGINS.match(inner) or len(inner.split()) < 2:
+        return not quotation.closed and quotation.continued
+    after = passage.text[quotation.end : quotation.end + 1]
+    return bool(UTTERED.search(inner.rstrip(CLOSING_MARKS))) or not quotation.closed or after in (",", ":")
 
 
 def _without_attribution(passage: Passage, number: int, spoken: Spoken) -> None:
     """A quotation with no attribution of its own: it goes on from the one before it, or stands alone."""
     if not is_utterance(passage, number):
         return
-    span = passage.quotations[number].span
     first = passage.ranges[number].start
+    sentence = passage.sentence_at(first)
     before = spoken.by_quotation.get(number - 1)
-    sentence = sentence_of(passage, first)
-    if before is not None and before.source and first == sentence.start and _is_next_sentence(passage, number):
-        before.content.append(span)
-        spoken.by_quotation[number] = before
-    elif first == sentence.start or passage.tokens[first - 1].text in (":", "—", "–"):
-        draft = Draft([span], [], [], confidence=0.4, spoken=True)
-        spoken.drafts.append(draft)
-        spoken.by_quotation[number] = draft
+    if first != sentence.start and passage.tokens[first - 1].text not in (":", *DASHES):
+        return
+    if before is not None and before.source and first == sentence.start and _follows_at_once(passage, number):
+        _add(passage, number, spoken, before)
+        return
+    source = _subject_of_sentence_before(passage, sentence) if first == sentence.start else None
+    draft = Draft([], [], _spans(passage, source), confidence=0.5 if source else 0.4, spoken=True)
+    spoken.drafts.append(draft)
+    _add(passage, number, spoken, draft)
 
 
-def _is_next_sentence(passage: Passage, number: int) -> bool:
-    """Whether the quotation before this one stands in the sentence just before this one's."""
+def _follows_at_once(passage: Passage, number: int) -> bool:
+    """Whether the quotation before this one stands in this one's sentence or in the one just before it."""
     here = passage.ranges[number].start
     last = passage.ranges[number - 1].stop - 1
-    return sentence_of(passage, last).stop >= sentence_of(passage, here).start
+    return passage.sentence_at(last).stop >= passage.sentence_at(here).start
 
 
-def sentence_of(passage: Passage, index: int) -> range:
-    """The sentence that holds a token, by bisection."""
-    low, high = 0, len(passage.sentences) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if passage.sentences[middle].start <= index:
-            low = middle
-        else:
-            high = middle - 1
-    return passage.sentences[low]
+def _subject_of_sentence_before(passage: Passage, sentence: range) -> Range | None:
+    """The name that the sentence before begins with, if it reports nothing: Orr was unmoved. “Let them come.”"""
+    if sentence.start == 0:
+        return None
+    before = passage.sentence_at(sentence.start - 1)
+    first = passage.opening(before)
+    end = noun_phrase_after(passage.tokens, first, before.stop)
+    if (
+        end is None
+        or passage.tokens[end - 1].tag not in ("NNP", "PRP")
+        or passage.tokens[first].lower in ("it", "i", "we")
+    ):
+        return None
+    if any(passage.is_quoted(index) or _is_cue(passage, index, before.stop) for index in before):
+        return None
+    return first, with_apposition(passage.tokens, end, before.stop)
 
 
-def _attribution(passage: Passage, number: int, spoken: Spoken) -> Attributed | None:
-    quotation = passage.quotations[number]
-    inside = quotation.span.of(passage.text).rstrip("\"“”'’‘»«` ")
-    before = passage.tokens[passage.ranges[number].start - 1].text if passage.ranges[number].start else ""
-    left_first = before == ":" or (before == "," and not inside.endswith(","))
-    sides = (_left, _right) if left_first else (_right, _left)
-    for side in sides:
-        found = side(passage, number, inside)
-        if found is not None:
-            return found
-    return None
+def _is_cue(passage: Passage, index: int, stop: int) -> bool:
+    cue = cue_at(passage.tokens, index, stop)
+    return cue is not None and cue.category == VERB and cue.rate >= SURE_RATE
+
+
+def _attributed(passage: Passage, number: int) -> Attributed | None:
+    """The attribution of a quotation: after it, unless a colon, or a comma on the left alone, points the other way."""
+    inside = passage.quotations[number].span.of(passage.text).rstrip(CLOSING_MARKS)
+    first = passage.ranges[number].start
+    before = passage.tokens[first - 1].text if first else ""
+    if before == ":" or (before == "," and not inside.endswith(",")):
+        return _left(passage, number) or _right(passage, number, inside)
+    return _right(passage, number, inside) or _left(passage, number)
 
 
 def _right(passage: Passage, number: int, inside: str) -> Attributed | None:
     """The attribution after a quotation: “…,” said X · “…,” X said · “…,” according to X · “…” — X."""
-    tokens = passage.tokens
-    first = passage.ranges[number].stop
-    if first >= len(tokens):
+    after = _words_after(passage, number, inside)
+    if after is None:
         return None
-    sentence = sentence_of(passage, first - 1)
+    first, stop = after
+    if passage.tokens[first].lower == "according" and first + 2 < stop:
+        source = _named(passage, first + 2, stop)
+        return Attributed((first, first + 2), source, first, 0.9) if source else None
+    utterance = is_utterance(passage, number)
+    return (
+        _inverted(passage, first, stop, utterance=utterance)
+        or _verb_after(passage, first, stop, utterance=utterance)
+        or _signature(passage, first, stop)
+    )
+
+
+def _words_after(passage: Passage, number: int, inside: str) -> Range | None:
+    """The tokens after a quotation that can hold its attribution; None where it is inside another's sentence or at an end."""
+    tokens, quoted = passage.tokens, passage.ranges[number]
+    first = quoted.stop
+    if first >= len(tokens) or not (is_utterance(passage, number) or _begins_sentence(passage, quoted.start)):
+        return None
+    sentence = passage.sentence_at(first - 1)
+    joined = tokens[first].text in (",", *DASHES) or tokens[first].text[:1].islower()
+    if inside.endswith((".", "…")) and not joined:
+        return None
     if sentence.stop <= first:
-        if inside.endswith((".", "…")) and not tokens[first].text[:1].islower():
-            return None
-        sentence = sentence_of(passage, first)
-    elif (
-        inside.endswith(".")
-        and tokens[first].text not in (",", "—", "–", "-", "--")
-        and not tokens[first].text[:1].islower()
-    ):
-        return None
-    stop = min(sentence.stop, first + NEAR + 30)
-    for later in range(number + 1, len(passage.ranges)):
-        if passage.ranges[later].start < stop and is_utterance(passage, later):
-            stop = passage.ranges[later].start
-        break
-    after_dash = tokens[first].text in DASHES
-    comma_outside = tokens[first].text == ","
-    if not (comma_outside or after_dash or UTTERED.search(inside[-1:])) and not is_utterance(passage, number):
-        if cue_verb(passage, first, stop) is None:
-            return None
-    while first < stop and (tokens[first].text == "," or tokens[first].text in DASHES):
+        sentence = passage.sentence_at(first)
+    stop = min(sentence.stop, first + 2 * NEAR)
+    if number + 1 < len(passage.ranges) and is_utterance(passage, number + 1):
+        stop = min(stop, passage.ranges[number + 1].start)
+    while first < stop and tokens[first].text in (",", *DASHES):
         first += 1
-    if first >= stop:
+    return (first, stop) if first < stop else None
+
+
+def _begins_sentence(passage: Passage, index: int) -> bool:
+    return index == passage.opening(passage.sentence_at(index))
+
+
+def _named(passage: Passage, first: int, stop: int) -> Range | None:
+    end = noun_phrase_after(passage.tokens, first, stop)
+    return None if end is None else (first, with_apposition(passage.tokens, end, stop))
+
+
+def _inverted(passage: Passage, first: int, stop: int, *, utterance: bool) -> Attributed | None:
+    """“…,” said X. After an utterance any verb in the past or present serves before a name: beamed X."""
+    tokens = passage.tokens
+    if passage.is_quoted(first) or tokens[first].tag not in ("VBD", "VBZ", "VBN", "VBP") or first + 1 >= stop:
         return None
-    if tokens[first].lower == "according":
-        end = noun_phrase_after(tokens, first + 2, stop)
-        if end is None:
-            return None
-        return Attributed((first, first + 2), (first + 2, with_apposition(tokens, end, stop)), first, 0.9)
-    inverted = cue_verb(passage, first, stop)
-    if inverted is not None:
-        end = noun_phrase_after(tokens, first + 1, stop)
-        if end is not None:
-            end = with_apposition(tokens, end, stop)
-            return Attributed((first, first + 1), (first + 1, end), first, 0.95)
+    cue = _cue_verb(passage, first, stop)
+    if cue is None and not (utterance and tokens[first].tag in ("VBD", "VBZ") and tokens[first + 1].tag == "NNP"):
+        return None
+    source = _named(passage, first + 1, stop)
+    return Attributed((first, first + 1), source, first, 0.95 if cue else 0.6) if source else None
+
+
+def _verb_after(passage: Passage, first: int, stop: int, *, utterance: bool) -> Attributed | None:
+    """“…,” X said · “…,” X, a Y at Z, told reporters."""
+    tokens = passage.tokens
     for index in range(first, min(stop, first + NEAR)):
-        cue = cue_verb(passage, index, stop)
-        if cue is None:
+        cue = _cue_verb(passage, index, stop)
+        if cue is None or (cue.spoken < SURE_RATE and not utterance):
+            continue
+        if cue.frame == "object" and cue.spoken < SURE_RATE and cue.word not in ADDRESSED:
             continue
         begin = group_start(tokens, index, first)
-        subject = subject_before(tokens, begin, first) or earlier_subject(tokens, begin, first)
+        subject = subject_before(tokens, begin, first) or main_subject(tokens, begin, first)
         if subject is not None and _leads(passage, first, subject[0]):
             return Attributed((begin, index + 1), subject, index, 0.95)
-    if after_dash and all(tokens[i].tag not in FINITE for i in range(first, stop)):
-        end = noun_phrase_after(tokens, first, stop)
-        if end is not None:
-            return Attributed(None, (first, with_apposition(tokens, end, stop)), None, 0.7)
     return None
 
 
 def _leads(passage: Passage, first: int, subject: int) -> bool:
     """Whether nothing but an adverb or a conjunction stands between a quotation and the subject after it."""
-    return all(passage.tokens[i].tag in ("CC", "RB", "IN", "NNP", "DT", "NN", ",") for i in range(first, subject))
+    return all(
+        passage.tokens[index].tag in ("CC", "RB", "IN", "NNP", "DT", "NN", ",") for index in range(first, subject)
+    )
 
 
-def cue_verb(passage: Passage, index: int, stop: int) -> Cue | None:
+def _signature(passage: Passage, first: int, stop: int) -> Attributed | None:
+    """“…” — X."""
+    if passage.tokens[first - 1].text not in DASHES or any(passage.tokens[i].tag in FINITE for i in range(first, stop)):
+        return None
+    source = _named(passage, first, stop)
+    return Attributed(None, source, None, 0.7) if source else None
+
+
+def _cue_verb(passage: Passage, index: int, stop: int) -> Cue | None:
     """The reporting verb at a token, if one that introduces direct speech stands there outside the quotations."""
     if passage.is_quoted(index):
         return None
     cue = cue_at(passage.tokens, index, stop)
-    if cue is None or cue.category != VERB or cue.spoken < SPOKEN_RATE or passage.tokens[index].tag == "VB":
+    if cue is None or cue.category not in (VERB, PARTICIPLE) or cue.spoken < SPOKEN_RATE:
         return None
     return cue
 
 
-def _left(passage: Passage, number: int, inside: str) -> Attributed | None:
+def _left(passage: Passage, number: int) -> Attributed | None:
     """The attribution before a quotation: X said: “…” · X told reporters, “…” · X: “…” · X tweeted “…”."""
-    tokens = passage.tokens
     stop = passage.ranges[number].start
     if stop == 0:
         return None
-    sentence = sentence_of(passage, stop)
-    start = sentence.start
+    start = passage.sentence_at(stop).start
+    last = passage.tokens[stop - 1].text
     if stop == start:
-        if tokens[stop - 1].text != ":":
+        if last != ":":
             return None
-        start = sentence_of(passage, stop - 1).start
-    previous = passage.ranges[number - 1] if number else None
-    if previous and previous.stop > start and is_utterance(passage, number - 1):
-        start = previous.stop
-    last = tokens[stop - 1]
+        start = passage.sentence_at(stop - 1).start
+    if number and passage.ranges[number - 1].stop > start and is_utterance(passage, number - 1):
+        start = passage.ranges[number - 1].stop
     for index in range(stop - 1, max(start, stop - NEAR) - 1, -1):
         if passage.is_quoted(index):
             break
-        cue = cue_at(tokens, index, stop + 1)
-        if cue is not None and cue.category == VERB and tokens[index].tag != "VB" and cue.spoken >= SPOKEN_RATE:
-            if not (last.text in (",", ":") or index == stop - 1):
-                return None
-            if last.text == "," and stop - index > 14:
-                return None
-            begin = group_start(tokens, index, start)
-            subject = subject_before(tokens, begin, start)
-            if subject is None and index + 1 < stop and tokens[index + 1].tag in ("NNP", "PRP", "DT"):
-                end = noun_phrase_after(tokens, index + 1, stop)
-                if end is not None and end >= stop - 1:
-                    return Attributed((index, index + 1), (index + 1, end), index, 0.9)
-            subject = subject or earlier_subject(tokens, begin, start)
-            if subject is None and last.text not in (",", ":"):
-                return None
-            return Attributed((begin, index + 1), subject, index, 0.9 if subject else 0.5)
-        if tokens[index].tag in FINITE and last.text != ":":
-            return None
-    if last.text == ":" and is_utterance(passage, number):
-        end = noun_phrase_after(tokens, start, stop)
-        if end is not None and tokens[start].tag not in ("PRP", "CD"):
-            return Attributed((stop - 1, stop), (start, with_apposition(tokens, end, stop - 1)), None, 0.6)
-    return None
+        if _cue_verb(passage, index, stop + 1) is not None:
+            return _before(passage, number, index, start, stop)
+        if passage.tokens[index].tag in FINITE and last != ":":
+            break
+    return announced(passage, start, stop) if last == ":" and is_utterance(passage, number) else None
+
+
+def _before(passage: Passage, number: int, head: int, start: int, stop: int) -> Attributed | None:
+    """The attribution by the verb at ``head`` of the quotation that begins at ``stop``."""
+    tokens = passage.tokens
+    last = tokens[stop - 1].text
+    if last not in (",", ":") and head != stop - 1:
+        return None
+    if last == "," and (stop - head > COMMA_NEAR or not is_utterance(passage, number)) and head != stop - 2:
+        return None
+    begin = group_start(tokens, head, start)
+    subject = subject_before(tokens, begin, start)
+    if subject is None and head + 1 < stop and tokens[head + 1].tag in ("NNP", "PRP", "DT"):
+        source = _named(passage, head + 1, stop - 1)
+        if source is not None and source[1] >= stop - 2:
+            return Attributed((head, head + 1), source, head, 0.9)
+    if begin > start + 1 and tokens[begin - 1].lower == "as" and tokens[head].tag == "VBG":
+        # quoted X as saying
+        first = noun_phrase_before(tokens, begin - 1 - (tokens[begin - 2].text == ","), start)
+        subject = subject if first is None else (first, begin - 1)
+    subject = subject or main_subject(tokens, begin, start)
+    if subject is None and last not in (",", ":"):
+        return None
+    return Attributed((begin, head + 1), subject, head, 0.9 if subject else 0.5)
+
+
+def announced(passage: Passage, start: int, stop: int) -> Attributed | None:
+    """Who is announced before a colon at ``stop`` - 1: X: · X, on the radio: · a woman shouts from a balcony:."""
+    first = passage.opening(range(start, stop)) if start == passage.sentence_at(start).start else start
+    source = _named(passage, first, stop - 1)
+    if source is None or passage.tokens[first].tag == "CD":
+        return None
+    after = source[1] + (passage.tokens[source[1]].text == ",")
+    if after < stop - 1 and passage.tokens[after].tag in FINITE:
+        return Attributed((after, after + 1), source, after, 0.6)
+    return Attributed((stop - 1, stop), source, None, 0.6)

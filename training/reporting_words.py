@@ -3,8 +3,8 @@
 usage: python -m training.reporting_words POLNEAR_TRAIN.jsonl
 
 For each verb, passive, noun and adjective of the training articles and each construction (factdb.cues.frame_at): how
-often it is the head of an attribution's cue. Rates are smoothed towards the construction's own mean. Only words, counts and
-rates are kept, no text.
+often it is the head of an attribution's cue. Rates are smoothed towards the means of the construction and of the verb
+in all its uses. Only words and rates are kept, no text.
 """
 
 import json
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from factdb.articles import Article
-from factdb.cues import ADJECTIVE, NOUN, PASSIVE, VERB, category_of, forms_of, frame_at
+from factdb.cues import BE, HAVE, NOUN, VERB, VERBAL, category_of, forms_of, frame_at
 from factdb.documents import Document, Token, parse
 from factdb.lexicon import rows, words
 from factdb.marks import find_quotations
@@ -25,11 +25,12 @@ PRIOR = 3.0
 LOWEST_RATE = 0.2
 FEWEST = 2
 HEAD = """\
-# Words that report speech or thought, by class (verb, passive, noun, adjective), their manner, and for each
+# Words that report speech or thought, by class (factdb/cues.py, category_of), their manner, and for each
 # construction (factdb/cues.py, frame_at) how often such a word is a cue in it.
 # Made by training/reporting_words.py from the cue counts of PolNeAR 1.0's training articles (Newell, Margolin and
 # Ruths, LREC 2018); manner from thought_words.tsv. Words come in order of frequency.
 """
+AUXILIARIES = BE | HAVE | {"do", "does", "did", "done", "doing"}
 
 Key = tuple[str, str, str]
 
@@ -69,7 +70,7 @@ def count(
         for tokens in sentences_of(document):
             for index, token in enumerate(tokens):
                 category = category_of(tokens, index)
-                if category is None or token.start in quoted:
+                if category is None or token.start in quoted or token.lower in AUXILIARIES:
                     continue
                 word = forms.get((token.lower, category), token.lower)
                 key = (word, category, frame_at(tokens, index, len(tokens))[0])
@@ -90,12 +91,11 @@ def dictionary(articles: list[tuple[Document, set[int]]]) -> dict[tuple[str, str
                     bases[token.lower, NOUN] += 1
     forms: dict[tuple[str, str], str] = {}
     for form, verb in rows("irregular_verbs"):
-        forms[form, VERB] = forms[form, PASSIVE] = verb
+        forms |= {(form, category): verb for category in VERBAL}
     for (word, category), times in bases.most_common():
         for form in forms_of(word, category) if times > 1 else ():
-            forms.setdefault((form, category), word)
-            if category == VERB:
-                forms.setdefault((form, PASSIVE), word)
+            for use in VERBAL if category == VERB else (category,):
+                forms.setdefault((form, use), word)
     return forms
 
 
@@ -112,6 +112,12 @@ def lines_of(seen: Counter[Key], cues: Counter[Key]) -> Iterator[str]:
         if totals[word, category] >= FEWEST:
             constructions[category, frame] += n
             reporting[category, frame] += cues[word, category, frame]
+    verbs_seen: Counter[tuple[str, str]] = Counter()
+    verbs_cues: Counter[tuple[str, str]] = Counter()
+    for (word, category, frame), n in seen.items():
+        if category in VERBAL:
+            verbs_seen[word, frame] += n
+            verbs_cues[word, frame] += cues[word, category, frame]
     thoughts = words("thought_words")
     for (word, category), total in totals.most_common():
         if total < FEWEST or not word.isalpha():
@@ -119,6 +125,8 @@ def lines_of(seen: Counter[Key], cues: Counter[Key]) -> Iterator[str]:
         rates = []
         for frame in sorted(frames[word, category]):
             mean = reporting[category, frame] / constructions[category, frame]
+            if category in VERBAL:
+                mean = (mean + verbs_cues[word, frame] / max(1, verbs_seen[word, frame])) / 2
             rate = (cues[word, category, frame] + PRIOR * mean) / (seen[word, category, frame] + PRIOR)
             if rate >= LOWEST_RATE:
                 rates.append(f"{frame}={rate:.2f}")
