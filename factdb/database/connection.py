@@ -180,6 +180,16 @@ def _sqlite_mode(path: Path, *, create: bool) -> str:
     return "immutable=1" if logged and quiet and not _may(os.W_OK, path.absolute().parent) else "mode=rw"
 
 
+def connect_read_only(engine: Engine) -> sqlite3.Connection:
+    """A connection of its own to an engine's SQLite file, which SQLite itself keeps from writing."""
+    path = Path(engine.url.database or "")
+    mode = _sqlite_mode(path, create=False).replace("mode=rw", "mode=ro")
+    uri = f"file:{quote(str(path.absolute()))}?{mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=SQLITE_WAIT_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     """Leave BEGIN to us: Python's own handling commits before some statements and begins before others only."""
     connection.isolation_level = None
