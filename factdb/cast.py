@@ -64,6 +64,9 @@ def cast_of(document: Document, mentions: Sequence[Mention]) -> Cast:
             _join(cast, document, index, mention, bearers[index], "full name")
         else:
             _join_short(cast, document, index, mention)
+    for index, mention in people:
+        if index not in cast.by_mention:
+            _join_short(cast, document, index, mention)
     _join_bodies(cast, document, others, mentions)
     return cast
 
@@ -179,8 +182,8 @@ def _join_short(cast: Cast, document: Document, index: int, mention: Mention) ->
         rule = "forename"
     if len(candidates) == 1:
         _join(cast, document, index, mention, candidates[0], rule if len(candidates[0].parts) > 1 else "name")
-    elif not candidates and parts[-1] not in cast.by_surname:
-        _join(cast, document, index, mention, _add_person(cast, name, None), "name")
+    elif not candidates and (mention.gender or parts[-1] not in cast.by_surname):
+        _join(cast, document, index, mention, _add_person(cast, name, mention.gender), "name")
 
 
 def _clash(member: Member, mention: Mention) -> bool:

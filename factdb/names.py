@@ -53,8 +53,14 @@ def _initials_together(parts: list[str]) -> str:
 
 
 def name_parts(name: str) -> tuple[str, ...]:
-    """The forenames, initials and surnames of a person's name as keys, without particles and generations."""
-    return tuple(part for part in name_key(name).split() if part not in words("name_particles"))
+    """The forenames, initials and surnames of a person's name as keys, without particles and generations.
+
+    A particle that is a forename as well ("Al", "Van") counts where it comes first.
+    """
+    particles = words("name_particles")
+    first = is_forename(name.split(maxsplit=1)[0]) if name.split() else False
+    parts = name_key(name).split()
+    return tuple(part for at, part in enumerate(parts) if part not in particles or (first and at == 0))
 
 
 @cache

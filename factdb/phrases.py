@@ -34,7 +34,9 @@ def phrase_end(tokens: Sequence[Token], first: int) -> int:
     while at < len(tokens) and tokens[at].tag in DETERMINERS:
         at += 1
     end = at
-    while at < len(tokens) and at - first < LONGEST and (tokens[at].tag in MODIFIERS):
+    while at < len(tokens) and at - first < LONGEST and tokens[at].tag in MODIFIERS:
+        if end > first and tokens[at].tag in ("VBN", "VBG") and tokens[end - 1].tag in NOUNS and end == at:
+            break
         at += 1
         if tokens[at - 1].tag in NOUNS or _is_age(tokens[at - 1]) or role_noun(tokens[at - 1].text):
             end = at
@@ -51,12 +53,12 @@ def described_before(sentence: Sentence, first: int, name_first: int) -> Span | 
     ``first`` is the first token with a capital title, ``name_first`` the first of the name.
     """
     tokens = sentence.tokens
-    titles = range(first, name_first)
+    honorifics = words("honorifics")
+    titled = any(tokens[at].text not in honorifics for at in range(first, name_first))
     start = first
-    while start > 0 and first - start < LONGEST and _describes(tokens, start - 1, titles=bool(titles) or start < first):
+    while start > 0 and first - start < LONGEST and _describes(tokens, start - 1, titles=titled or start < first):
         start -= 1
     end = name_first
-    honorifics = words("honorifics")
     while end > start and tokens[end - 1].text in honorifics:
         end -= 1
     if start == end or not any(role_noun(token.text) or token.text in words("titles") for token in tokens[start:end]):
@@ -149,8 +151,11 @@ FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 def _clause_end(tokens: Sequence[Token], at: int) -> int:
     """Where the description ends: before a mark, a relative clause or a finite verb."""
     limit = min(len(tokens), at + LONGEST)
+    first = at
     while at < limit and tokens[at].text not in CLAUSE_ENDS and tokens[at].tag not in FINITE:
         at += 1
+    while at > first and tokens[at - 1].tag in ("IN", "TO", "CC", "DT"):
+        at -= 1
     return at
 
 

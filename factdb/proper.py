@@ -156,11 +156,11 @@ def _is_proper(sentence: Sentence, index: int, casing: Casing, *, titled: bool) 
     if is_forename(word) or role_noun(word):
         following = sentence.tokens[index + 1 : index + 2]
         return is_forename(word) or bool(following and CAPITALISED.match(following[0].text))
-    if word.lower() in casing.lower:
-        return False
     following = sentence.tokens[index + 1 : index + 2]
-    goes_on = bool(following) and following[0].text in casing.capital and following[0].tag in ("NNP", "NNPS")
-    return token.tag in ("NNP", "NNPS") or (goes_on and token.tag in ("NN", "NNS", "JJ", "VBN"))
+    goes_on = bool(following) and bool(CAPITALISED.match(following[0].text)) and following[0].tag.startswith("NN")
+    if goes_on and token.tag in ("NN", "NNP") and following[0].text not in words("not_names"):
+        return True
+    return token.tag in ("NNP", "NNPS") and word.lower() not in casing.lower
 
 
 def _is_proper_in_headline(sentence: Sentence, index: int, casing: Casing) -> bool:
@@ -175,7 +175,8 @@ def _is_proper_in_headline(sentence: Sentence, index: int, casing: Casing) -> bo
     surname_after_forename = (
         bool(before) and is_forename(before[0].text) and sentence.tokens[index].tag in ("NNP", "NNPS")
     )
-    return (surname_after_forename and word.lower() not in casing.lower) or word in genders("titles")
+    common = {word.lower(), word.lower().removesuffix("s"), word.lower().removesuffix("es")} & casing.lower
+    return (surname_after_forename and not common) or word in genders("titles")
 
 
 def _names_of(sentence: Sentence, casing: Casing) -> Iterator[ProperName]:
@@ -404,10 +405,16 @@ def _settled(found: Sequence[ProperName]) -> list[ProperName]:
 
 def _settle(name: ProperName, people: set[str], evidence: dict[str, SpeakerKind | None]) -> ProperName:
     key = name_key(" ".join(name.words))
+    if len(name.words) == 1 and key not in people and key.removesuffix("s") in people:
+        return replace(name, kind=SpeakerKind.GROUP, gender=None, certain=True)
+    if len(name.words) == 1 and key in people and not (name.certain and name.kind is SpeakerKind.ORGANIZATION):
+        return (
+            name
+            if name.certain and name.kind is SpeakerKind.PERSON
+            else replace(name, kind=SpeakerKind.PERSON, gender=None)
+        )
     if name.certain and name.kind is not None:
         return name
-    if len(name.words) == 1 and key in people:
-        return replace(name, kind=SpeakerKind.PERSON, gender=None)
     if name.certain or key not in evidence or (is_forename(name.words[0]) and len(name.words) == 1):
         return name
     return replace(name, kind=evidence[key], gender=None)

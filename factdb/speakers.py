@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factdb.attributing import Attributing, Verdict
 from factdb.documents import Document
 from factdb.mentions import Mention, SpeakerKind
 from factdb.names import name_parts
 from factdb.quotes import Quote
-from factdb.reading import Reading, Verdict
 from factdb.text import Span
 
 
@@ -57,7 +57,7 @@ def resolve_speakers(
 
     Where the text does not decide, the attribution has no speaker and its rule says why.
     """
-    verdicts = Reading(document, mentions, quotes).verdicts()
+    verdicts = Attributing(document, mentions, quotes).verdicts()
     return _told(verdicts)
 
 

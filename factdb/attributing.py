@@ -1,0 +1,363 @@
+"""Attributing each quote: from the words that name its source, or from where it stands, to a member of the cast."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from factdb.cast import Member, add_role, role_nouns
+from factdb.documents import Document, Token
+from factdb.focus import choose, fits_person
+from factdb.lexicon import words
+from factdb.mentions import Mention, MentionKind, describe
+from factdb.names import SpeakerKind, is_body_noun, name_key, role_noun
+from factdb.quotes import Quote, QuoteKind
+from factdb.reading import DEFINITE, FIRST_PERSON, Reading
+from factdb.scene import Scene
+from factdb.sources import RELATIVES, Source, read_source
+from factdb.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who said a quote, or None; the rule that decided or why nothing did."""
+
+    member: Member | None
+    rule: str
+    confidence: float = 0.0
+
+
+CONFIDENCE = {
+    "full name": 0.97,
+    "surname": 0.95,
+    "surname and title": 0.9,
+    "surname and honorific": 0.9,
+    "surname of the main bearer": 0.7,
+    "forename": 0.85,
+    "name": 0.8,
+    "organization": 0.9,
+    "short name of an organization": 0.85,
+    "group": 0.8,
+    "joint speakers": 0.7,
+    "description": 0.75,
+    "nearest description": 0.5,
+    "unnamed": 0.7,
+    "spokesperson of an organization": 0.7,
+    "pronoun": 0.8,
+    "pronoun before the name": 0.5,
+    "relative pronoun": 0.75,
+    "continuation": 0.85,
+    "alternation": 0.75,
+    "nearness": 0.4,
+}
+
+SPOKESPEOPLE = frozenset(("spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen", "spokeswomen"))
+
+
+class Attributing:
+    """One pass over an article. ``verdicts`` gives one verdict a quote, in the order of the quotes."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], quotes: Sequence[Quote]) -> None:
+        self.scene = Scene(document, mentions, quotes)
+        self.reading = Reading(self.scene)
+        self.quotes = quotes
+        self.by_start: dict[int, Verdict] = {}
+        self.last_quote: tuple[Quote, Verdict] | None = None
+
+    def verdicts(self) -> list[Verdict]:
+        """Read the mentions and the quotes in the order of the text."""
+        found: dict[int, Verdict] = {}
+        at = 0
+        for index in sorted(range(len(self.quotes)), key=lambda index: _turn(self.quotes[index])):
+            turn = _turn(self.quotes[index])
+            while at < len(self.scene.mentions) and self.scene.mentions[at].start < turn:
+                self.reading.see(at)
+                at += 1
+            found[index] = self._decide(self.quotes[index])
+        return [found[index] for index in range(len(self.quotes))]
+
+    def _decide(self, quote: Quote) -> Verdict:
+        verdict = self._by_source(quote) if quote.source else self._without_source(quote)
+        self.by_start[quote.start] = verdict
+        self.last_quote = (quote, verdict)
+        if verdict.member is not None:
+            start = quote.source[0].start if quote.source else quote.start
+            self.reading.sightings.append(self.scene.place(start, verdict.member, subject=True, source=True))
+        return verdict
+
+    def _without_source(self, quote: Quote) -> Verdict:
+        if quote.follows is not None:
+            before = self.by_start.get(quote.follows)
+            if before is not None and before.member is not None:
+                return _verdict(before.member, "continuation")
+            return Verdict(None, "continues a quote of nobody known")
+        if quote.kind is not QuoteKind.DIRECT:
+            return Verdict(None, "no source")
+        return self._beside(quote) or Verdict(None, "no source")
+
+    def _beside(self, quote: Quote) -> Verdict | None:
+        """A direct quote that names no source: of the subject right before it, or else of the quote right before it."""
+        place = self.scene.place(quote.start)
+        for sighting in reversed(self.reading.sightings[-12:]):
+            if place.sentence - sighting.sentence > 1 or sighting.paragraph != place.paragraph:
+                break
+            if (
+                sighting.subject
+                and not sighting.quoted
+                and sighting.member.kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED)
+            ):
+                return _verdict(sighting.member, "nearness")
+        if self.last_quote is None or self.last_quote[1].member is None:
+            return None
+        before = self.scene.place(self.last_quote[0].end - 1)
+        return _verdict(self.last_quote[1].member, "nearness") if place.paragraph - before.paragraph <= 1 else None
+
+    def _by_source(self, quote: Quote) -> Verdict:
+        tokens = self.scene.tokens_of(quote.source)
+        source = read_source(tokens)
+        if source is None:
+            return Verdict(None, "no word in the source")
+        label = self._label(tokens)
+        if label is not None:
+            return label
+        head = source.head
+        if head.lower in RELATIVES and head.tag in ("WP", "WDT", "IN"):
+            return self._relative(head)
+        at = self.scene.mention_at(head, MentionKind.PRONOUN)
+        if at is not None and (source.base == (head,)):
+            return self._by_pronoun(at)
+        joint = self._joint(tokens, source)
+        if joint is not None:
+            return _verdict(joint, "joint speakers")
+        at = self.scene.mention_at(head, MentionKind.NAME)
+        if at is not None:
+            return self._by_name(at)
+        named = self._name_in_apposition(tokens, source)
+        if named is not None:
+            return self._by_name(named)
+        return self._by_unseen_name(source) or self._by_description(source)
+
+    def _by_unseen_name(self, source: Source) -> Verdict | None:
+        """A head with a capital that is no mention: somebody named elsewhere, a place, or a name known from here alone."""
+        head = source.head
+        surname = self.reading.cast.by_surname.get(name_key(head.text), [])
+        if len(surname) == 1:
+            return _verdict(surname[0], "surname")
+        if head.tag.startswith("VB") and not role_noun(head.text):
+            return Verdict(None, "no name in the source")
+        common = role_noun(head.text) or is_body_noun(head.text) or head.lower in words("documents") | words("groups")
+        if not head.text[:1].isupper() or common or head.tag not in ("NNP", "NNPS"):
+            return None
+        named = list(takewhile(lambda token: token.tag in ("NNP", "NNPS"), reversed(source.base)))[::-1]
+        name = " ".join(token.text for token in named)
+        kind = SpeakerKind.GROUP if head.tag == "NNPS" else SpeakerKind.ORGANIZATION
+        return _verdict(
+            self.reading.described(name, kind), "organization" if kind is SpeakerKind.ORGANIZATION else "group"
+        )
+
+    def _label(self, tokens: Sequence[Token]) -> Verdict | None:
+        """The labels of an interview: the answers are of the person whom the article names most."""
+        text = "".join(token.text for token in tokens).strip(" :.")
+        if text == "Q":
+            outlet = self.scene.document.article.outlet
+            name = f"interviewer for {outlet}" if outlet else "unnamed interviewer"
+            return _verdict(self.reading.described(name, SpeakerKind.UNNAMED), "alternation")
+        if text == "A":
+            people = [
+                member
+                for member in self.reading.cast.members
+                if member.kind is SpeakerKind.PERSON and len(member.parts) > 1
+            ]
+            if not people:
+                return Verdict(None, "an answer of nobody named")
+            return _verdict(max(people, key=lambda member: (member.titled, len(member.mentions))), "alternation")
+        return None
+
+    def _relative(self, head: Token) -> Verdict:
+        """A relative pronoun is of the mention that ends right before it."""
+        at = self.scene.first_mention_from(head.start) - 1
+        for index in range(at, max(-1, at - 6), -1):
+            known = self.reading.resolved.get(index)
+            if known is not None and head.lower in ("which", "that") and known[0].kind is SpeakerKind.PERSON:
+                continue
+            if (
+                known is not None
+                and self.scene.mentions[index].kind is not MentionKind.PRONOUN
+                and head.start - self.scene.mentions[index].end < 60
+            ):
+                return _verdict(known[0], "relative pronoun")
+        return Verdict(None, "relative pronoun without a speaker before it")
+
+    def _by_pronoun(self, index: int) -> Verdict:
+        mention = self.scene.mentions[index]
+        if self.scene.words_of(mention) in FIRST_PERSON | {"you"}:
+            return Verdict(None, "first person")
+        if index not in self.reading.resolved:
+            resolved = self.reading.pronoun(mention)
+            if resolved is None:
+                return Verdict(None, "pronoun without an antecedent")
+            self.reading.resolved[index] = resolved
+        return _verdict(*self.reading.resolved[index])
+
+    def _by_name(self, index: int) -> Verdict:
+        if index not in self.reading.resolved:
+            return Verdict(None, "several people of this surname")
+        member, rule = self.reading.resolved[index]
+        return _verdict(member, rule)
+
+    def _joint(self, tokens: Sequence[Token], source: Source) -> Member | None:
+        """Two people or bodies that speak together: "Ana Ruiz and Ben Okafor"."""
+        after = next((index for index, token in enumerate(tokens) if token.start >= source.base[-1].end), len(tokens))
+        if after + 1 >= len(tokens) or tokens[after].lower != "and" or source.possessive:
+            return None
+        one = self.scene.mention_at(source.head, MentionKind.NAME)
+        second = read_source(tokens[after + 1 :])
+        other = None if second is None or second.possessor else self.scene.mention_at(second.head, MentionKind.NAME)
+        if (
+            one is None
+            or other is None
+            or one not in self.reading.cast.by_mention
+            or other not in self.reading.cast.by_mention
+        ):
+            return None
+        names = [self.reading.cast.by_mention[index][0].name for index in (one, other)]
+        return self.reading.described(" and ".join(names), SpeakerKind.GROUP)
+
+    def _name_in_apposition(self, tokens: Sequence[Token], source: Source) -> int | None:
+        """The name behind a description and a comma: "the governor, Ilan Dorsa"."""
+        if role_noun(source.head.text):
+            last = self.scene.mention_at(source.whole[-1], MentionKind.NAME)
+            between = [token for token in source.whole if source.head.end <= token.start]
+            if last is not None and between and all(token.tag not in ("IN", "TO", ",") for token in between):
+                return last
+        for index, token in enumerate(tokens[:-1]):
+            if token.text == "," and token.start >= source.base[-1].end:
+                at = self.scene.first_mention_from(tokens[index + 1].start)
+                if at < len(self.scene.mentions) and self.scene.mentions[at].start == tokens[index + 1].start:
+                    mention = self.scene.mentions[at]
+                    person = mention.kind is MentionKind.NAME and mention.speaker_kind is SpeakerKind.PERSON
+                    if person and role_noun(source.head.text):
+                        known = self.reading.resolved.get(at)
+                        if known:
+                            add_role(known[0], self.scene.document, Span(source.whole[0].start, source.whole[-1].end))
+                        return at
+                return None
+        return None
+
+    def _by_description(self, source: Source) -> Verdict:
+        kind, gender = self._kind_of(source)
+        first = source.base[0].lower
+        if source.head.lower in NOBODIES or (first == "no" and kind is not SpeakerKind.ORGANIZATION):
+            return Verdict(None, "nobody")
+        if role_noun(source.head.text) in SPOKESPEOPLE and kind is SpeakerKind.UNNAMED:
+            body = self._spoken_for(source)
+            if body is not None:
+                add_role(body, self.scene.document, Span(source.whole[0].start, source.whole[-1].end))
+                return _verdict(body, "spokesperson of an organization")
+        if first in DEFINITE and not source.possessor:
+            known = self.reading.definite(source.base, kind, gender, source.base[0].start)
+            if known is not None:
+                return _verdict(*known)
+            near = self._nearest(source, kind, gender)
+            if near is not None:
+                return _verdict(near, "nearest description")
+        name = self._description_name(source, kind)
+        if name is None:
+            return Verdict(None, "nobody in particular")
+        member = self.reading.described(name, kind, gender)
+        member.role_nouns |= role_nouns(source.base_span.of(self.scene.document.text))
+        rule = {SpeakerKind.UNNAMED: "unnamed", SpeakerKind.GROUP: "group"}.get(kind, "description")
+        return _verdict(member, rule)
+
+    def _kind_of(self, source: Source) -> tuple[SpeakerKind, str | None]:
+        counted = source.head.lower in words("quantities_of_people") and len(source.whole) > len(source.base)
+        if counted or source.head.tag == "CD":
+            return SpeakerKind.GROUP, None
+        mention = describe(source.base)
+        if mention is not None:
+            return mention.speaker_kind, mention.gender
+        if source.head.tag in ("NNS", "NNPS") or source.head.tag not in ("NN", "NNP"):
+            return SpeakerKind.GROUP, None
+        return SpeakerKind.DOCUMENT, None
+
+    def _nearest(self, source: Source, kind: SpeakerKind, gender: str | None) -> Member | None:
+        """The subject of the last sentences, for a description that nothing in the article introduced."""
+        former = any(token.lower in ("former", "current", "retired") for token in source.base)
+        if len(source.whole) > len(source.base) and not former:
+            return None
+        place = self.scene.place(source.base[0].start)
+        head = source.head.lower
+        if kind is SpeakerKind.UNNAMED and (former or head in words("epithets") or head.endswith("-year-old")):
+            choice = choose(self.reading.sightings, place, fits_person(gender))
+        elif kind is SpeakerKind.ORGANIZATION and head in words("general_bodies"):
+            choice = choose(
+                self.reading.sightings, place, lambda m: 0.0 if m.kind is SpeakerKind.ORGANIZATION else None
+            )
+        else:
+            return None
+        return choice.member if choice is not None and choice.margin >= 1.0 else None
+
+    def _spoken_for(self, source: Source) -> Member | None:
+        """The organization whose spokesperson speaks, where it has a name."""
+        near = [*source.possessor, *source.whole]
+        for token in near:
+            at = self.scene.mention_at(token, MentionKind.NAME)
+            if (
+                at is not None
+                and at in self.reading.resolved
+                and self.reading.resolved[at][0].kind is SpeakerKind.ORGANIZATION
+            ):
+                return self.reading.resolved[at][0]
+        return None
+
+    def _description_name(self, source: Source, kind: SpeakerKind) -> str | None:
+        text = self.scene.document.text
+        owner = self._owner(source)
+        words_of = [token for token in source.whole if token.tag != "PRP$"]
+        if not words_of:
+            return None
+        if words_of[0].lower == "the" or (
+            kind is SpeakerKind.UNNAMED and words_of[0].lower in ("a", "an", "one", "another", "this", "that")
+        ):
+            words_of = words_of[1:]
+        if not words_of:
+            return None
+        phrase = " ".join(text[words_of[0].start : words_of[-1].end].split())
+        if owner:
+            if source.head.lower == "campaign":
+                return f"{owner} {phrase}"
+            if source.head.lower == "office":
+                return f"{phrase} of {owner}"
+            return f"{owner}’s {phrase}"
+        return f"unnamed {phrase}" if kind is SpeakerKind.UNNAMED else phrase
+
+    def _owner(self, source: Source) -> str | None:
+        """The name of whose spokesman, campaign or report it is."""
+        if not source.possessor:
+            return None
+        head = source.possessor[-1]
+        at = self.scene.mention_at(head, MentionKind.PRONOUN)
+        if at is None:
+            at = self.scene.mention_at(head, MentionKind.NAME)
+        if at is not None and at in self.reading.resolved:
+            name = self.reading.resolved[at][0].name
+            return (
+                name.split()[-1]
+                if source.head.lower == "campaign" and self.reading.resolved[at][0].kind is SpeakerKind.PERSON
+                else name
+            )
+        if head.tag == "PRP$":
+            return None
+        span = Span(source.possessor[0].start, head.end)
+        return span.of(self.scene.document.text).removeprefix("the ").removeprefix("The ")
+
+
+def _turn(quote: Quote) -> int:
+    """Where in the text a quote is decided: after its source, or where it begins."""
+    return quote.source[-1].end if quote.source else quote.content[0].start
+
+
+NOBODIES = frozenset(("nobody", "none", "neither", "nothing", "one"))
+
+
+def _verdict(member: Member, rule: str) -> Verdict:
+    return Verdict(member, rule, CONFIDENCE.get(rule, 0.5))

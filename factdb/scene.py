@@ -1,0 +1,98 @@
+"""The scene of an article: what stands where, for looking up by offset."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from factdb.cast import Member
+from factdb.documents import Document, Token
+from factdb.focus import Sighting
+from factdb.marks import find_quotations
+from factdb.mentions import Mention, MentionKind
+from factdb.names import SpeakerKind
+from factdb.quotes import Quote
+from factdb.text import Span
+
+POSSESSIVES = frozenset(("his", "her", "their", "its"))
+NOBODY = Member("", SpeakerKind.UNNAMED)
+
+
+class Scene:
+    """The sentences, tokens, quotations, mentions and sources of an article, each found by an offset in log time."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], quotes: Sequence[Quote]) -> None:
+        self.document = document
+        self.mentions = mentions
+        sentences = [
+            (sentence, number) for number, paragraph in enumerate(document.read()) for sentence in paragraph.sentences
+        ]
+        self._paragraphs = [number for _, number in sentences]
+        self._sentence_starts = [sentence.start for sentence, _ in sentences]
+        self._tokens: list[Token] = [token for sentence, _ in sentences for token in sentence.tokens]
+        self._token_starts = [token.start for token in self._tokens]
+        self._mention_starts = [mention.start for mention in mentions]
+        self._quotations = [quotation.span for quotation in find_quotations(document) if quotation.level == 0]
+        self._quotation_starts = [span.start for span in self._quotations]
+        self._sources = sorted(span for quote in quotes for span in quote.source)
+        self._source_starts = [span.start for span in self._sources]
+
+    def place(self, start: int, member: Member = NOBODY, **prominence: bool) -> Sighting:
+        """A sighting of a member at an offset, or the place itself."""
+        sentence = max(0, bisect_right(self._sentence_starts, start) - 1)
+        paragraph = self._paragraphs[sentence] if self._paragraphs else 0
+        return Sighting(member, start, sentence, paragraph, **prominence)
+
+    def is_quoted(self, start: int) -> bool:
+        """Whether an offset stands inside quotation marks."""
+        at = bisect_right(self._quotation_starts, start) - 1
+        return at >= 0 and start < self._quotations[at].end
+
+    def is_in_source(self, start: int) -> bool:
+        """Whether an offset stands in the source of a quote."""
+        at = bisect_right(self._source_starts, start) - 1
+        return at >= 0 and start < self._sources[at].end
+
+    def tokens_of(self, spans: Sequence[Span]) -> list[Token]:
+        """The tokens of some spans; a token cut by a span's start counts."""
+        found: list[Token] = []
+        for span in spans:
+            first = bisect_left(self._token_starts, span.start)
+            if first and self._tokens[first - 1].end > span.start:
+                first -= 1
+            found.extend(self._tokens[first : bisect_left(self._token_starts, span.end)])
+        return found
+
+    def prominence(self, mention: Mention) -> dict[str, bool]:
+        """How a mention stands in its sentence: as subject, source, inside a quotation, dependent on another word."""
+        before = bisect_left(self._token_starts, mention.start) - 1
+        after = bisect_left(self._token_starts, mention.end)
+        previous = self._tokens[before] if before >= 0 else None
+        following = self._tokens[after] if after < len(self._tokens) else None
+        verb = following is not None and following.tag in ("VBD", "VBZ", "VBP", "MD", "RB", ",")
+        possessor = (following is not None and following.tag == "POS") or self._is_possessive(mention)
+        behind = previous is not None and previous.tag in ("IN", "TO") and previous.end > mention.start - 3
+        return {
+            "subject": verb and not behind and not possessor,
+            "source": self.is_in_source(mention.start) and not possessor,
+            "quoted": self.is_quoted(mention.start),
+            "dependent": possessor or behind,
+        }
+
+    def _is_possessive(self, mention: Mention) -> bool:
+        return mention.kind is MentionKind.PRONOUN and self.words_of(mention) in POSSESSIVES
+
+    def words_of(self, mention: Mention) -> str:
+        """A mention in lower case."""
+        return mention.span.of(self.document.text).lower()
+
+    def mention_at(self, head: Token, kind: MentionKind) -> int | None:
+        """The mention of a kind that covers a token."""
+        at = bisect_right(self._mention_starts, head.start) - 1
+        for index in range(at, max(-1, at - 6), -1):
+            mention = self.mentions[index]
+            if mention.kind is kind and mention.start <= head.start and head.end <= mention.end:
+                return index
+        return None
+
+    def first_mention_from(self, start: int) -> int:
+        """The index of the first mention that begins at an offset or after it."""
+        return bisect_left(self._mention_starts, start)
