@@ -8,13 +8,15 @@ import shutil
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, create_engine, make_url, text
+import psycopg
+from sqlalchemy import URL, make_url
 
 from factdb.database import schema
 from factdb.database.connection import connect
@@ -151,12 +153,9 @@ class Server:
             engine.dispose()
 
     def _execute(self, url: URL, statement: str) -> None:
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        try:
-            with engine.connect() as connection:
-                connection.execute(text(statement))
-        finally:
-            engine.dispose()
+        address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs, as an unprivileged user if we are root, from a folder it may be in."""
@@ -176,3 +175,17 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def main(command: list[str]) -> int:
+    """Run a command with FACTDB_DATABASE naming an empty PostgreSQL database; its exit status."""
+    server = Server(new_folder())
+    try:
+        with server.database(migrated=False) as url:
+            return subprocess.run(command, env={**os.environ, "FACTDB_DATABASE": url}).returncode
+    finally:
+        server.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -155,8 +155,10 @@ def set_revision(url: str, revision: str) -> None:
 
 
 @pytest.fixture
-def open_folder(sqlite_template: Path) -> Iterator[Path]:
-    """A folder with a database in it, in a place that an ordinary user can reach."""
+def open_folder(sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with a database in it that an ordinary user can reach, who may be shut out of the checkout."""
+    known = schema.revisions()
+    monkeypatch.setattr(schema, "revisions", lambda: known)
     folder = Path(tempfile.mkdtemp(prefix="factdb-rights-"))
     for path in (folder, Path(shutil.copy(sqlite_template, folder / "news.db"))):
         path.chmod(0o777)
