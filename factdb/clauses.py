@@ -27,7 +27,7 @@ CLAUSE_START = frozenset(
     (",", ";", ":", "—", "–", "--", "-", "but", "and", "that", "as", "while", "because", "if", "when")
 )
 APPOSITION = NOUNS | {"DT", "PRP$", "CD", "JJ", "JJS", "WP", "WDT", "VBN", "RB"}
-NAMELIKE = frozenset(("VB", "VBP", "VBZ", "VBD", "VBG", "VBN", "MD", "JJ", "UH", "LS"))
+NAMELIKE = frozenset(("VB", "VBP", "VBZ", "VBD", "VBG", "VBN", "MD", "JJ", "UH", "RB", "LS"))
 NEGATIONS = frozenset(("n't", "n’t", "not"))
 # Words after which an object is at its end: called for a halt | after the vote.
 TIMES = frozenset(("after", "while", "when", "because", "before", "during", "since", "until"))
@@ -179,6 +179,8 @@ def subject_before(tokens: Tokens, stop: int, start: int) -> Range | None:
     end = _without_day(tokens, stop, start)
     if end <= start:
         return None
+    if tokens[end - 1].text in MARKS and end - 2 > start and tokens[end - 2].text == ",":
+        end -= 1
     if tokens[end - 1].text in (",", ")") or tokens[end - 1].text in DASHES:
         return _subject_before_parenthesis(tokens, end, start)
     first = noun_phrase_before(tokens, end, start)
@@ -191,12 +193,16 @@ def _without_day(tokens: Tokens, stop: int, start: int) -> int:
     while (
         end - 1 > start
         and stop - end < 6
-        and (tokens[end - 1].lower in words("cue_days") or tokens[end - 1].tag == "RB")
+        and _is_adverbial(tokens[end - 1])
     ):
         end -= 1
         if end - 1 > start and tokens[end - 1].lower in ("on", "last", "late", "early", "earlier", "this"):
             end -= 1
     return end
+
+
+def _is_adverbial(token: Token) -> bool:
+    return token.lower in words("cue_days") or (token.tag == "RB" and token.text.islower())
 
 
 def _subject_before_parenthesis(tokens: Tokens, stop: int, start: int) -> Range | None:

@@ -27,12 +27,15 @@ PRONOUNS = frozenset(
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 LOOK_AHEAD = 14
 """Between a cue and its "that" stand so many words at most: an addressee, a day ("told a rally on Monday that …")."""
+CLAUSE_RATE = 0.5
+"""A word that so often reports by a bare clause is taken to have one where a comma hides its verb."""
 SPEECH_FRAMES = ("quote", "end", "colon")
 VERB, INFINITIVE, PARTICIPLE, REDUCED, PASSIVE = "verb", "infinitive", "participle", "reduced", "passive"
 NOUN, ADJECTIVE = "noun", "adjective"
 VERBAL = frozenset((VERB, INFINITIVE, PARTICIPLE, REDUCED, PASSIVE))
 HAVE = frozenset(("have", "has", "had", "having", "'ve", "’ve", "'d", "’d"))
 ADDRESSEES = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "DT", "PRP$", "POS", "JJ", "CD"))
+SUBJECT_ENDS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 LONGEST_ADDRESSEE = 6
 
 
@@ -106,11 +109,20 @@ def category_of(tokens: Sequence[Token], index: int) -> str | None:
     tag = tokens[index].tag
     if tag.startswith("VB"):
         return _use_of(tokens, index)
-    if tag == "NNS" and index and tokens[index - 1].tag in ("PRP", "WP"):
-        return VERB
     if tag in ("NN", "NNS"):
-        return NOUN
+        return VERB if _is_mistagged(tokens, index) else NOUN
     return ADJECTIVE if tag == "JJ" else None
+
+
+def _is_mistagged(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a verb in the third person was taken for a noun (the board confirms.): no such noun, or a pronoun before."""
+    word = tokens[index].lower
+    if not word.endswith("s") or not index:
+        return False
+    if tokens[index - 1].tag in ("PRP", "WP"):
+        return True
+    noun, verb = (word, NOUN) in _entries(), (word, VERB) in _entries()
+    return verb and not noun and (tokens[index - 1].tag in SUBJECT_ENDS or tokens[index - 1].text == ",")
 
 
 def _use_of(tokens: Sequence[Token], index: int) -> str | None:
@@ -131,27 +143,25 @@ def _use_of(tokens: Sequence[Token], index: int) -> str | None:
     return None if determined else VERB
 
 
-def cue_at(tokens: Sequence[Token], index: int, stop: int) -> Cue | None:
-    """The cue that a token is, with its construction, or None."""
-    category = category_of(tokens, index)
+def cue_at(tokens: Sequence[Token], index: int, stop: int, *, category: str | None = None) -> Cue | None:
+    """The cue that a token is, with its construction, or None; ``category`` overrules what its tag says."""
+    category = category or category_of(tokens, index)
     entry = _entries().get((tokens[index].lower, category)) if category else None
     if category is None or entry is None:
         return None
     frame, content = frame_at(tokens, index, stop)
     rates = entry.rates
-    takes_clause = rates.get("clause", 0.0) >= 0.5
-    spoken = max(rates.get(name, 0.0) for name in SPEECH_FRAMES)
     return Cue(
-        index,
-        entry.word,
-        category,
-        frame,
-        content,
-        entry.manner,
-        rates.get(frame, 0.0),
-        rates.get("end", 0.0),
-        spoken,
-        takes_clause,
+        head=index,
+        word=entry.word,
+        category=category,
+        frame=frame,
+        content=content,
+        manner=entry.manner,
+        rate=rates.get(frame, 0.0),
+        ending=rates.get("end", 0.0),
+        spoken=max(rates.get(name, 0.0) for name in SPEECH_FRAMES),
+        takes_clause=rates.get("clause", 0.0) >= CLAUSE_RATE,
     )
 
 

@@ -12,7 +12,7 @@ from factdb.marks import Quotation, find_quotations
 from factdb.text import Span
 
 OUTSIDE = -1
-DASHES = frozenset(("—", "–", "--", "-"))
+DASHES = frozenset(("—", "–", "―", "--", "-"))
 LONGEST_DATE_LINE = 14
 """A date line has so many tokens at most."""
 
@@ -43,8 +43,9 @@ class Passage:
         return self.sentences[bisect_right(self.sentences, index, key=lambda sentence: sentence.start) - 1]
 
     def opening(self, sentence: range) -> int:
-        """The first token of what a sentence says: after a date line (HALVANY, Varnia —), a time (17:50 —), a list
-        number, and a leading "But" or "And".
+        """The first token of what a sentence says.
+
+        A date line (HALVANY, Varnia —), a time (17:50 —), a list number and a leading "But" or "And" stand before it.
         """
         tokens, first = self.tokens, sentence.start
         for index in range(first + 1, min(first + LONGEST_DATE_LINE, sentence.stop - 1)):

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from factdb.documents import Document
 from factdb.marks import find_quotations
-from factdb.passages import Draft, passages_of
+from factdb.passages import Draft, Passage, passages_of
 from factdb.reported import find_reported
-from factdb.spoken import Spoken, find_spoken
+from factdb.spoken import Spoken, find_spoken, lead_in, signed_by
 from factdb.text import Span
+from factdb.transcripts import find_turns, headline_speech
 
 
 class QuoteKind(StrEnum):
@@ -56,28 +57,77 @@ class Quote:
 
 def find_quotes(document: Document) -> Sequence[Quote]:
     """Every quote of a document, in order of its content's start."""
+    passages = list(passages_of(document))
+    turns = find_turns(passages)
     drafts: list[Draft] = []
+    left = Left()
+    for index, passage in enumerate(passages):
+        if index in turns:
+            drafts.append(turns[index])
+            left = Left(last=turns[index])
+        else:
+            found = _of_passage(passage, left)
+            drafts.extend(found.drafts)
+            left = found.left
+    return _quotes(document, drafts)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a paragraph leaves to the next one.
+
+    ``last`` is the last thing that somebody says in it, ``chain`` its last quotation if that one is not closed, and
+    ``lead`` the attribution that it ends with (X said:).
+    """
+
     last: Draft | None = None
     chain: Draft | None = None
-    for passage in passages_of(document):
-        spoken = find_spoken(passage)
-        if passage.quotations and passage.quotations[0].continued:
-            chain = _joined(spoken, chain)
-        found = [draft for draft in spoken.drafts if draft is not chain]
-        used = frozenset(spoken.cues)
-        for sentence in passage.sentences:
-            found.extend(find_reported(passage, sentence, used))
-        found.sort(key=lambda draft: draft.content[0].start)
-        for draft in found:
-            if draft.spoken and not draft.source:
-                draft.follows = last
-            if draft.manner == "speech":
-                last = draft
-        drafts.extend(found)
-        chain = None
-        if passage.quotations and passage.quotations[-1].continues:
-            chain = spoken.by_quotation.get(len(passage.quotations) - 1)
-    return _quotes(document, drafts)
+    lead: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The drafts of a paragraph, and what it leaves to the next one."""
+
+    drafts: Sequence[Draft]
+    left: Left
+
+
+def _of_passage(passage: Passage, left: Left) -> Found:
+    """The quotes of one paragraph; one that goes on from the paragraph before is added to that one's draft."""
+    spoken = find_spoken(passage)
+    chain = None
+    if passage.quotations and passage.quotations[0].continued:
+        chain = _joined(spoken, left.chain)
+    _lead(passage, spoken, left.lead)
+    signature = signed_by(passage)
+    if signature is not None and left.last is not None and left.last.spoken and not left.last.source:
+        left.last.source.append(signature)
+    found = [draft for draft in spoken.drafts if draft is not chain]
+    headline = headline_speech(passage)
+    if headline is not None:
+        found.append(headline)
+    used = frozenset(spoken.cues)
+    for sentence in passage.sentences:
+        found.extend(find_reported(passage, sentence, used))
+    found.sort(key=lambda draft: draft.content[0].start)
+    last = chain or left.last
+    for draft in found:
+        if draft.spoken and not draft.source:
+            draft.follows = last
+        if draft.manner == "speech":
+            last = draft
+    said = last if found or chain else None
+    open_end = bool(passage.quotations) and passage.quotations[-1].continues
+    onward = spoken.by_quotation.get(len(passage.quotations) - 1) if open_end else None
+    return Found(found, Left(last=said, chain=onward, lead=lead_in(passage)))
+
+
+def _lead(passage: Passage, spoken: Spoken, lead: Draft | None) -> None:
+    """Give the quotation that opens a paragraph the attribution that the paragraph before ends with."""
+    opening = spoken.by_quotation.get(0)
+    if lead is not None and opening is not None and not opening.source and passage.ranges[0].start == 0:
+        opening.cue, opening.source, opening.confidence = lead.cue, lead.source, lead.confidence
 
 
 def _joined(spoken: Spoken, chain: Draft | None) -> Draft | None:
@@ -114,7 +164,7 @@ def _quotes(document: Document, drafts: Sequence[Draft]) -> tuple[Quote, ...]:
             content=tuple(draft.content),
             cue=tuple(draft.cue),
             source=tuple(draft.source),
-            follows=draft.follows.content[0].start if draft.follows else None,
+            follows=draft.follows.content[0].start if draft.follows and not draft.source else None,
             confidence=min(1.0, max(0.0, draft.confidence)),
         )
         for _, draft in sorted(best.items())

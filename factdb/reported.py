@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from factdb.clauses import (
+    REACH,
     Range,
     clause_end,
     group_start,
@@ -34,10 +35,36 @@ def find_reported(passage: Passage, sentence: range, used: frozenset[int]) -> It
         if tokens[index].lower == "according" and index + 2 < sentence.stop and tokens[index + 1].lower == "to":
             draft = _according_to(passage, sentence, index)
         else:
-            cue = cue_at(tokens, index, sentence.stop)
+            cue = _cue_at(passage, sentence, index)
             draft = None if cue is None or cue.word == "according" else _reported(passage, sentence, cue)
         if draft is not None and draft.content:
             yield draft
+
+
+def _cue_at(passage: Passage, sentence: range, index: int) -> Cue | None:
+    """The cue at a token; a participle that is its sentence's only verb is read as the past tense, whatever its tag."""
+    tokens = passage.tokens
+    cue = cue_at(tokens, index, sentence.stop)
+    if cue is None or cue.category != REDUCED:
+        return cue
+    subject = subject_before(tokens, index, sentence.start)
+    if subject is None or any(token.tag in FINITE for token in tokens[subject[1] : index]):
+        return cue
+    opener = tokens[subject[0] - 1] if subject[0] > sentence.start else None
+    leads = opener is None or subject[0] == passage.opening(sentence) or opener.text == "," or opener.tag == "CC"
+    if not leads or (cue.frame not in CLAUSES and _has_verb(tokens, index + 1, sentence.stop)):
+        return cue
+    return cue_at(tokens, index, sentence.stop, category=VERB) or cue
+
+
+def _has_verb(tokens: Sequence[Token], first: int, stop: int) -> bool:
+    """Whether a finite verb follows in the same clause."""
+    for token in tokens[first : min(stop, first + REACH)]:
+        if token.tag in FINITE:
+            return True
+        if token.text in (",", ";") or token.tag in ("WP", "WDT", "WRB", "IN"):
+            return False
+    return False
 
 
 def _reported(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
@@ -97,9 +124,7 @@ def _verb(passage: Passage, sentence: range, cue: Cue) -> Draft:
     """X said that … · X told Y that … · X wants to … · X called for …."""
     tokens = passage.tokens
     begin = group_start(tokens, cue.head, sentence.start)
-    source = subject_before(tokens, begin, sentence.start) or main_subject(tokens, begin, sentence.start)
-    if cue.category == INFINITIVE and begin == cue.head - 1:
-        source = main_subject(tokens, begin, sentence.start)
+    source = _source_of(passage, sentence, cue, begin)
     at_comma = cue.frame not in CLAUSES and not cue.takes_clause
     end = clause_end(tokens, cue.content, sentence.stop, at_comma=at_comma)
     first = cue.content
@@ -110,6 +135,20 @@ def _verb(passage: Passage, sentence: range, cue: Cue) -> Draft:
         return _draft(passage, (begin, cue.head + 1), None, [source, *content], cue, cue.rate)
     stop = cue.head + 1 if cue.frame in CLAUSES or cue.frame == "object" else cue.content
     return _draft(passage, (begin, stop), source, content, cue, cue.rate)
+
+
+def _source_of(passage: Passage, sentence: range, cue: Cue, begin: int) -> Range | None:
+    """The subject of a verb; that of an infinitive, and of a participle behind a comma, is the main verb's."""
+    tokens, start = passage.tokens, sentence.start
+    loose = begin > start and (tokens[begin - 1].text == "," or tokens[begin - 1].tag == "IN")
+    if cue.category == PARTICIPLE and begin - 1 > start and tokens[begin - 1].lower == "as":
+        # quoted X as saying; X was quoted as saying
+        first = noun_phrase_before(tokens, begin - 1 - (tokens[begin - 2].text == ","), start)
+        if first is not None:
+            return first, begin - 1
+    if (cue.category == PARTICIPLE and loose) or (cue.category == INFINITIVE and begin == cue.head - 1):
+        return main_subject(tokens, begin, start) or subject_before(tokens, begin, start)
+    return subject_before(tokens, begin, start) or main_subject(tokens, begin, start)
 
 
 def _after_addressee(tokens: Sequence[Token], first: int, end: int) -> int:

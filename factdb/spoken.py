@@ -12,7 +12,7 @@ from factdb.clauses import (
     subject_before,
     with_apposition,
 )
-from factdb.cues import FINITE, PARTICIPLE, VERB, Cue, cue_at
+from factdb.cues import FINITE, PARTICIPLE, REDUCED, VERB, Cue, cue_at
 from factdb.passages import DASHES, Draft, Passage
 from factdb.text import Span
 
@@ -118,7 +118,7 @@ def _follows_at_once(passage: Passage, number: int) -> bool:
 
 
 def _subject_of_sentence_before(passage: Passage, sentence: range) -> Range | None:
-    """The name that the sentence before begins with, if it reports nothing: Orr was unmoved. “Let them come.”"""
+    """The name that the sentence before begins with, if it reports nothing: Orr smiled. “Let them come”."""
     if sentence.start == 0:
         return None
     before = passage.sentence_at(sentence.start - 1)
@@ -127,7 +127,7 @@ def _subject_of_sentence_before(passage: Passage, sentence: range) -> Range | No
     if (
         end is None
         or passage.tokens[end - 1].tag not in ("NNP", "PRP")
-        or passage.tokens[first].lower in ("it", "i", "we")
+        or passage.tokens[first].lower in ("it", "i", "we", "he", "she", "they")
     ):
         return None
     if any(passage.is_quoted(index) or _is_cue(passage, index, before.stop) for index in before):
@@ -244,6 +244,8 @@ def _cue_verb(passage: Passage, index: int, stop: int) -> Cue | None:
     if passage.is_quoted(index):
         return None
     cue = cue_at(passage.tokens, index, stop)
+    if cue is not None and cue.category == REDUCED:
+        cue = cue_at(passage.tokens, index, stop, category=VERB)
     if cue is None or cue.category not in (VERB, PARTICIPLE) or cue.spoken < SPOKEN_RATE:
         return None
     return cue
@@ -255,30 +257,54 @@ def _left(passage: Passage, number: int) -> Attributed | None:
     if stop == 0:
         return None
     start = passage.sentence_at(stop).start
-    last = passage.tokens[stop - 1].text
     if stop == start:
-        if last != ":":
+        if passage.tokens[stop - 1].text != ":":
             return None
         start = passage.sentence_at(stop - 1).start
     if number and passage.ranges[number - 1].stop > start and is_utterance(passage, number - 1):
         start = passage.ranges[number - 1].stop
+    return _leading(passage, start, stop, utterance=is_utterance(passage, number))
+
+
+def _leading(passage: Passage, start: int, stop: int, *, utterance: bool) -> Attributed | None:
+    """The attribution that tokens ``start`` to ``stop`` make of what comes after them."""
+    last = passage.tokens[stop - 1].text
     for index in range(stop - 1, max(start, stop - NEAR) - 1, -1):
         if passage.is_quoted(index):
             break
-        if _cue_verb(passage, index, stop + 1) is not None:
-            return _before(passage, number, index, start, stop)
+        if _cue_verb(passage, index, min(stop + 1, len(passage.tokens))) is not None:
+            return _before(passage, index, start, stop, utterance=utterance)
         if passage.tokens[index].tag in FINITE and last != ":":
             break
-    return announced(passage, start, stop) if last == ":" and is_utterance(passage, number) else None
+    return announced(passage, start, stop) if last == ":" and utterance else None
 
 
-def _before(passage: Passage, number: int, head: int, start: int, stop: int) -> Attributed | None:
-    """The attribution by the verb at ``head`` of the quotation that begins at ``stop``."""
+def lead_in(passage: Passage) -> Draft | None:
+    """The attribution that a paragraph ending in a colon makes of the quotation that opens the next one."""
+    if not passage.tokens or passage.tokens[-1].text != ":" or passage.is_quoted(len(passage.tokens) - 1):
+        return None
+    found = _leading(passage, passage.sentences[-1].start, len(passage.tokens), utterance=True)
+    if found is None:
+        return None
+    return Draft([], _spans(passage, found.cue), _spans(passage, found.source), confidence=found.rate, spoken=True)
+
+
+def signed_by(passage: Passage) -> Span | None:
+    """Who signs the quotation of the paragraph before: a paragraph that is nothing but a dash and a name."""
+    tokens = passage.tokens
+    if len(tokens) < 2 or tokens[0].text not in DASHES or passage.quotations:
+        return None
+    source = _named(passage, 1, len(tokens))
+    return passage.span(*source) if source and source[1] >= len(tokens) - 1 else None
+
+
+def _before(passage: Passage, head: int, start: int, stop: int, *, utterance: bool) -> Attributed | None:
+    """The attribution by the verb at ``head`` of what begins at ``stop``."""
     tokens = passage.tokens
     last = tokens[stop - 1].text
     if last not in (",", ":") and head != stop - 1:
         return None
-    if last == "," and (stop - head > COMMA_NEAR or not is_utterance(passage, number)) and head != stop - 2:
+    if last == "," and (stop - head > COMMA_NEAR or not utterance) and head != stop - 2:
         return None
     begin = group_start(tokens, head, start)
     subject = subject_before(tokens, begin, start)
@@ -290,6 +316,8 @@ def _before(passage: Passage, number: int, head: int, start: int, stop: int) -> 
         # quoted X as saying
         first = noun_phrase_before(tokens, begin - 1 - (tokens[begin - 2].text == ","), start)
         subject = subject if first is None else (first, begin - 1)
+    if tokens[head].tag == "VBG" and begin > start and tokens[begin - 1].text == ",":
+        subject = main_subject(tokens, begin, start)
     subject = subject or main_subject(tokens, begin, start)
     if subject is None and last not in (",", ":"):
         return None
