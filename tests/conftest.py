@@ -109,6 +109,21 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine on a migrated database, on each engine, that the tests of a module fill once and share."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        opened = open_database(str(shutil.copy(template, tmp_path_factory.mktemp("shared") / "news.db")))
+        yield opened
+        opened.dispose()
+    else:
+        with request.getfixturevalue("postgres").database(migrated=True) as url:
+            opened = open_database(url)
+            yield opened
+            opened.dispose()
+
+
 @contextmanager
 def as_ordinary_user() -> Iterator[None]:
     """Without root's right to write everywhere: what a test of rights needs when it runs as root."""

@@ -151,11 +151,11 @@ POSTGRES_WRITES = (
 )
 
 
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
-    with transaction(engine) as session:
+@pytest.fixture(scope="module")
+def filled(shared_engine: Engine) -> Engine:
+    with transaction(shared_engine) as session:
         save(session, extraction(), run=begin_run(session))
-    return engine
+    return shared_engine
 
 
 def state(engine: Engine) -> str:
@@ -282,25 +282,25 @@ def test_table_and_search_on_postgresql(postgres_url: str) -> None:
 
 
 @pytest.mark.parametrize(("limit", "rows", "truncated"), [(1, 1, True), (2, 2, True), (3, 3, False), (9, 3, False)])
-def test_a_cut_is_told(engine: Engine, limit: int, rows: int, truncated: bool) -> None:
-    result = run(engine, "SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3", limit=limit)
+def test_a_cut_is_told(filled: Engine, limit: int, rows: int, truncated: bool) -> None:
+    result = run(filled, "SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3", limit=limit)
     assert (len(result.rows), result.truncated) == (rows, truncated)
 
 
-def test_an_endless_answer_is_cut_and_an_endless_search_stopped(engine: Engine) -> None:
+def test_an_endless_answer_is_cut_and_an_endless_search_stopped(filled: Engine) -> None:
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
-    assert run(engine, f"{numbers} SELECT i FROM n", limit=5).truncated
+    assert run(filled, f"{numbers} SELECT i FROM n", limit=5).truncated
     with pytest.raises(QueryError, match=r"longer than 0\.2 seconds"):
-        run(engine, f"{numbers} SELECT count(*) FROM n", seconds=0.2)
+        run(filled, f"{numbers} SELECT count(*) FROM n", seconds=0.2)
 
 
-def test_a_statement_has_a_longest_length(engine: Engine) -> None:
+def test_a_statement_has_a_longest_length(filled: Engine) -> None:
     with pytest.raises(QueryError, match="at most 100,000"):
-        run(engine, "SELECT 1" + " " * 100_000)
-    assert run(engine, "SELECT " + "(" * 50 + "1" + ")" * 50).rows == [(1,)]
+        run(filled, "SELECT 1" + " " * 100_000)
+    assert run(filled, "SELECT " + "(" * 50 + "1" + ")" * 50).rows == [(1,)]
 
 
-def test_time_to_read_the_first_word_is_linear(engine: Engine) -> None:
+def test_time_to_read_the_first_word_is_linear(filled: Engine) -> None:
     for filler in ("/*" * 40_000, "-- \n" * 20_000, "explain " * 10_000, "( " * 40_000, " \n" * 40_000):
         with pytest.raises(QueryError):
-            run(engine, filler)
+            run(filled, filler)

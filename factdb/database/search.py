@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Text, bindparam
+from sqlalchemy import Boolean, ColumnElement, SQLColumnExpression, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -40,10 +40,9 @@ class Term:
     prefix: bool = False
 
 
-# A phrase in double quotation marks, straight or curly, or a run without white space; a mark that nothing closes is
-# part of the run. An asterisk behind either asks for any ending.
-_TERM = re.compile(r'["“„]([^"“”„]*)["”“](\*?)|(\S+)')
-
+# A phrase in double quotation marks, "straight", “curly” or „low“, or a run without white space; a mark that nothing
+# closes is part of the run. An asterisk behind either asks for any ending.
+_TERM = re.compile(r'(?:"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”])(\*?)|(\S+)')
 
 # What no database takes as text, and no word holds: NUL, and halves of surrogate pairs.
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
@@ -55,8 +54,9 @@ def parse_words(text: str) -> tuple[Term, ...]:
         raise QueryError(f"{text[:40]!r}… is too long to search for: give at most {LONGEST_SEARCH:,} characters")
     terms = []
     for match in _TERM.finditer(_NO_TEXT.sub(" ", text)):
-        run = match[3] or ""
-        words, prefix = (run.rstrip("*"), run.endswith("*")) if run else (match[1], bool(match[2]))
+        run = match[5] or ""
+        words = run.rstrip("*") or match[1] or match[2] or match[3] or ""
+        prefix = run.endswith("*") or match[4] == "*"
         if any(character.isalnum() for character in words):
             terms.append(Term(words, prefix))
     if not terms:
@@ -69,7 +69,7 @@ def parse_words(text: str) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def matching(searched: Searched, identifier: ColumnElement[int], words: str) -> ColumnElement[bool]:
+def matching(searched: Searched, identifier: SQLColumnExpression[int], words: str) -> ColumnElement[bool]:
     """True for rows whose ``identifier`` is that of a quote, claim or article with all these words.
 
     A subquery of ids, not a join: SQLite would begin a join with the larger side.
@@ -84,7 +84,7 @@ class _Matches(FunctionElement[bool]):
     inherit_cache = False
     name = "matches"
 
-    def __init__(self, searched: Searched, identifier: ColumnElement[int], terms: Sequence[Term]) -> None:
+    def __init__(self, searched: Searched, identifier: SQLColumnExpression[int], terms: Sequence[Term]) -> None:
         self.searched = searched
         self.prefixes = tuple(term.prefix for term in terms)
         super().__init__(
