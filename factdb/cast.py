@@ -8,9 +8,13 @@ from itertools import pairwise
 from factdb.documents import Document
 from factdb.lexicon import rows, words
 from factdb.mentions import Mention, MentionKind
-from factdb.names import SpeakerKind, is_body_noun, name_key, name_parts, role_noun, same_forename
+from factdb.names import SpeakerKind, is_body_noun, is_forename, name_key, name_parts, role_noun, same_forename
 from factdb.proper import people_in_title
 from factdb.text import Span
+
+# Bounds that no article reaches: they keep the time linear on any text.
+MOST_ROLES = 20
+MOST_NAMESAKES = 100
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +31,11 @@ class Member:
     roles: list[Span] = field(default_factory=list)
     role_nouns: set[str] = field(default_factory=set)
     mentions: list[int] = field(default_factory=list)
+
+    @property
+    def surely_a_person(self) -> bool:
+        """Whether more than capitals tells that this is a person: a gender, a role, a forename."""
+        return self.gender is not None or bool(self.role_nouns) or is_forename(self.name.split(maxsplit=1)[0])
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -88,7 +97,9 @@ def _words(document: Document, mention: Mention) -> str:
 def _bearer(cast: Cast, name: str, mention: Mention) -> Member:
     """The person of a name of several parts: one of the same surname whose forename can be the same, or a new one."""
     parts = name_parts(name)
-    same = [member for member in cast.by_surname.get(parts[-1], ()) if _same_person(member, parts, mention)]
+    same = [
+        member for member in cast.by_surname.get(parts[-1], [])[:MOST_NAMESAKES] if _same_person(member, parts, mention)
+    ]
     if len(same) != 1:
         return _add_person(cast, _cased(name), mention.gender)
     member = same[0]
@@ -146,7 +157,7 @@ def _join(cast: Cast, document: Document, index: int, mention: Mention, member: 
 def add_role(member: Member, document: Document, role: Span) -> None:
     """Keep a role of a member, and the nouns by which the article may call the member later."""
     text = role.of(document.text)
-    if text not in {known.of(document.text) for known in member.roles}:
+    if len(member.roles) < MOST_ROLES and text not in {known.of(document.text) for known in member.roles}:
         member.roles.append(role)
     member.role_nouns.update(role_nouns(text))
 
@@ -173,12 +184,16 @@ def _join_short(cast: Cast, document: Document, index: int, mention: Mention) ->
     parts = name_parts(name)
     if not parts:
         return
-    candidates = [member for member in cast.by_surname.get(parts[-1], ()) if not _clash(member, mention)]
+    candidates = [
+        member for member in cast.by_surname.get(parts[-1], [])[:MOST_NAMESAKES] if not _clash(member, mention)
+    ]
     rule = "surname"
     if len(candidates) > 1:
         candidates, rule = _narrowed(candidates, document, mention)
     if not candidates and mention.role is None:
-        candidates = [member for member in cast.by_forename.get(parts[0], ()) if not _clash(member, mention)]
+        candidates = [
+            member for member in cast.by_forename.get(parts[0], [])[:MOST_NAMESAKES] if not _clash(member, mention)
+        ]
         rule = "forename"
     if len(candidates) == 1:
         _join(cast, document, index, mention, candidates[0], rule if len(candidates[0].parts) > 1 else "name")

@@ -17,6 +17,17 @@ SENTENCES_BACK = 8
 # The same for a description whose noun was used of the antecedent: it may have stood long before.
 FAR_BACK = 400
 
+# What speaks for and against an antecedent; chosen on GUM's coreference (news and biographies).
+SENTENCE = -1.6
+PARAGRAPH = -0.6
+SUBJECT = 2.0
+SOURCE = 2.0
+DEPENDENT = -1.5
+QUOTED = -6.0
+TOPIC = 1.0
+KNOWN_GENDER = 1.0
+DOUBTFUL = -1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -75,11 +86,11 @@ def _recent(sightings: list[Sighting], place: Sighting, *, far: bool) -> Iterato
 
 
 def _prominence(sighting: Sighting, place: Sighting) -> float:
-    score = -1.6 * (place.sentence - sighting.sentence) - 0.6 * (place.paragraph - sighting.paragraph)
-    score += 2.5 * sighting.subject + 2.0 * sighting.source - 1.5 * sighting.dependent
+    score = SENTENCE * (place.sentence - sighting.sentence) + PARAGRAPH * (place.paragraph - sighting.paragraph)
+    score += SUBJECT * sighting.subject + SOURCE * sighting.source + DEPENDENT * sighting.dependent
     if sighting.quoted:
-        score -= 6.0
-    return score + 0.5 * math.log1p(len(sighting.member.mentions))
+        score += QUOTED
+    return score + TOPIC * math.log1p(len(sighting.member.mentions))
 
 
 def fits_person(gender: str | None) -> Callable[[Member], float | None]:
@@ -90,7 +101,9 @@ def fits_person(gender: str | None) -> Callable[[Member], float | None]:
             return None
         if member.gender and gender and member.gender != gender:
             return None
-        return 1.0 if member.gender else 0.0
+        if member.kind is SpeakerKind.PERSON and not member.surely_a_person:
+            return DOUBTFUL
+        return KNOWN_GENDER if member.gender else 0.0
 
     return fits
 

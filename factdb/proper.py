@@ -148,9 +148,9 @@ def _is_proper(sentence: Sentence, index: int, casing: Casing, *, titled: bool) 
     if titled:
         return _is_proper_in_headline(sentence, index, casing)
     if not _begins(sentence, index):
-        return not (token.tag in ("DT", "IN", "CC") and word.lower() in casing.lower)
+        return token.tag not in CLOSED_TAGS or word.lower() not in casing.lower or is_forename(word)
     if word in casing.capital or word in genders("titles") or word in genders("honorifics") or INITIALS.match(word):
-        return token.tag not in ("DT", "IN", "CC", "PRP") or word in genders("titles")
+        return token.tag not in CLOSED_TAGS or word in genders("titles") or is_forename(word)
     if token.tag in CLOSED_TAGS and not is_forename(word):
         return False
     if is_forename(word) or role_noun(word):
@@ -341,7 +341,7 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
         return SpeakerKind.ORGANIZATION, True
     if len(texts) == 1:
         return _kind_of_word(sentence, first)
-    return SpeakerKind.PERSON, False
+    return (SpeakerKind.ORGANIZATION if tokens[last - 1].tag == "NNPS" else SpeakerKind.PERSON), False
 
 
 def _modifies(tokens: Sequence[Token], last: int) -> bool:

@@ -56,7 +56,11 @@ class Reading:
             choice = choose(self.sightings, place, fits_person(mention.gender))
         if choice is None:
             return self._named_later(mention)
-        if mention.gender and choice.margin >= 1.0 and not choice.member.gender:
+        if (
+            mention.gender
+            and not choice.member.gender
+            and choice.margin >= (1.0 if choice.member.surely_a_person else 2.0)
+        ):
             choice.member.gender = mention.gender
         return choice.member, "pronoun"
 
