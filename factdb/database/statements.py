@@ -22,9 +22,9 @@ def insert(table: Table) -> Any:
 
 
 @cache
-def insert_with_ids(table: Table) -> Any:
-    """INSERT that returns the rows' identifiers in the order of the rows."""
-    return table.insert().returning(table.c.id, sort_by_parameter_order=True)
+def insert_with_ids(table: Table, *keys: str) -> Any:
+    """INSERT that returns each row's identifier and ``keys``, in any order: SQLite knows no other for many rows."""
+    return table.insert().returning(table.c.id, *(table.c[key] for key in keys))
 
 
 @cache

@@ -1,5 +1,6 @@
 """From an extraction to rows, once: the same article again changes nothing, another text is a new revision."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -135,9 +136,15 @@ def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str
         connection.execute(statements.insert_new(table, connection.dialect.name), rows)
 
 
-def _insert_with_ids(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows; their identifiers, in the order of the rows."""
-    return list(connection.scalars(statements.insert_with_ids(table), rows)) if rows else []
+def _insert_with_ids(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> list[int]:
+    """Insert rows; their identifiers, in the order of the rows, which ``keys`` tell apart or which are all alike."""
+    if not rows:
+        return []
+    found: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for identifier, *values in connection.execute(statements.insert_with_ids(table, *keys), rows):
+        found[tuple(values)].append(identifier)
+    in_order = {values: iter(sorted(identifiers)) for values, identifiers in found.items()}
+    return [next(in_order[tuple(row[key] for key in keys)]) for row in rows]
 
 
 def _revisions(connection: Connection, article: Article) -> list[Revision]:
@@ -204,6 +211,8 @@ def _save_speakers(connection: Connection, extraction: Extraction, article_id: i
             connection,
             speakers,
             [{**row, "article_id": article_id} for row, is_shared in zip(rows, shared, strict=True) if not is_shared],
+            "kind",
+            "name",
         )
     )
     identifiers = [
@@ -292,7 +301,7 @@ def _save_quotes(
     known = _save_utterances(connection, rows)
     for row in rows:
         row["utterance_id"] = known.get(row.pop("words_key"))
-    identifiers = _insert_with_ids(connection, quotes, rows)
+    identifiers = _insert_with_ids(connection, quotes, rows, "start_char", "end_char")
     quote_ids = [identifiers[places[quote.start, quote.end]] for quote in extraction.quotes]
     _save_quote_spans(connection, extraction, quote_ids)
     return quote_ids
