@@ -108,6 +108,8 @@ class Attributing:
                 return _verdict(sighting.member, "nearness")
         if self.last_quote is None or self.last_quote[1].member is None:
             return None
+        if self.last_quote[1].member.kind not in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
+            return None
         before = self.scene.place(self.last_quote[0].end - 1)
         return _verdict(self.last_quote[1].member, "nearness") if place.paragraph - before.paragraph <= 1 else None
 
@@ -140,7 +142,7 @@ class Attributing:
         """A head with a capital that is no mention: somebody named elsewhere, a place, or a name known from here alone."""
         head = source.head
         surname = self.reading.cast.by_surname.get(name_key(head.text), [])
-        if len(surname) == 1:
+        if len(surname) == 1 and head.text[:1].isupper():
             return _verdict(surname[0], "surname")
         if head.tag.startswith("VB") and not role_noun(head.text):
             return Verdict(None, "no name in the source")
@@ -246,20 +248,35 @@ class Attributing:
     def _by_description(self, source: Source) -> Verdict:
         kind, gender = self._kind_of(source)
         first = source.base[0].lower
+        if kind is None:
+            return Verdict(None, "nothing that is known to speak")
         if source.head.lower in NOBODIES or (first == "no" and kind is not SpeakerKind.ORGANIZATION):
             return Verdict(None, "nobody")
+        return self._known(source, kind, gender) or self._described(source, kind, gender)
+
+    def _known(self, source: Source, kind: SpeakerKind, gender: str | None) -> Verdict | None:
+        """A description of somebody whom the article has named or described before."""
+        start = source.base[0].start
         if role_noun(source.head.text) in SPOKESPEOPLE and kind is SpeakerKind.UNNAMED:
             body = self._spoken_for(source)
             if body is not None:
                 add_role(body, self.scene.document, Span(source.whole[0].start, source.whole[-1].end))
                 return _verdict(body, "spokesperson of an organization")
-        if first in DEFINITE and not source.possessor:
-            known = self.reading.definite(source.base, kind, gender, source.base[0].start)
-            if known is not None:
-                return _verdict(*known)
-            near = self._nearest(source, kind, gender)
-            if near is not None:
-                return _verdict(near, "nearest description")
+        if source.possessor:
+            if kind is not SpeakerKind.UNNAMED or len(source.base) == 1:
+                return None
+            known = self.reading.definite(source.base, kind, gender, start, strict=True)
+            return None if known is None else _verdict(*known)
+        if source.base[0].lower not in DEFINITE:
+            return None
+        known = self.reading.definite(source.base, kind, gender, start)
+        if known is not None:
+            return _verdict(*known)
+        near = self._nearest(source, kind, gender)
+        return None if near is None else _verdict(near, "nearest description")
+
+    def _described(self, source: Source, kind: SpeakerKind, gender: str | None) -> Verdict:
+        """Somebody whom the article does not name, by the words that describe them."""
         name = self._description_name(source, kind)
         if name is None:
             return Verdict(None, "nobody in particular")
@@ -268,16 +285,16 @@ class Attributing:
         rule = {SpeakerKind.UNNAMED: "unnamed", SpeakerKind.GROUP: "group"}.get(kind, "description")
         return _verdict(member, rule)
 
-    def _kind_of(self, source: Source) -> tuple[SpeakerKind, str | None]:
+    def _kind_of(self, source: Source) -> tuple[SpeakerKind | None, str | None]:
+        """What a described source is, with its gender; no kind for a single thing that is not known to speak."""
         counted = source.head.lower in words("quantities_of_people") and len(source.whole) > len(source.base)
         if counted or source.head.tag == "CD":
             return SpeakerKind.GROUP, None
         mention = describe(source.base)
         if mention is not None:
             return mention.speaker_kind, mention.gender
-        if source.head.tag in ("NNS", "NNPS") or source.head.tag not in ("NN", "NNP"):
-            return SpeakerKind.GROUP, None
-        return SpeakerKind.DOCUMENT, None
+        known = source.head.tag in ("NN", "NNP") and not source.head.lower.endswith("s")
+        return (None if known else SpeakerKind.GROUP), None
 
     def _nearest(self, source: Source, kind: SpeakerKind, gender: str | None) -> Member | None:
         """The subject of the last sentences, for a description that nothing in the article introduced."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from factdb.documents import Document, Sentence, Token
 from factdb.lexicon import words
 from factdb.names import SpeakerKind, is_body_noun, is_plural_role, role_gender, role_noun
-from factdb.phrases import appositive, described_before, noun_phrases
+from factdb.phrases import appositive, described_before, introduced_by, noun_phrases
 from factdb.proper import ProperName, find_names
 from factdb.text import Span
 
@@ -77,8 +77,8 @@ def find_mentions(document: Document) -> Sequence[Mention]:
 def _mentions_of(sentence: Sentence, names: Sequence[ProperName]) -> Iterator[Mention]:
     taken: set[int] = set()
     for name in names:
-        taken.update(range(name.first, name.last))
         if name.kind is not None:
+            taken.update(range(name.first, name.last))
             yield _name_mention(sentence, name)
     for first, last in noun_phrases(sentence):
         described = None if last - 1 in taken else describe(sentence.tokens[first:last])
@@ -100,6 +100,8 @@ def _mentions_of(sentence: Sentence, names: Sequence[ProperName]) -> Iterator[Me
 def _name_mention(sentence: Sentence, name: ProperName) -> Mention:
     before = described_before(sentence, name.first, name.name_first) if name.kind is SpeakerKind.PERSON else None
     role = before or appositive(sentence, name.last)
+    if role is None and name.kind is SpeakerKind.PERSON:
+        role = introduced_by(sentence, name.first, name.last)
     gender = name.gender
     if gender is None and role is not None and name.kind is SpeakerKind.PERSON:
         gender = _role_gender(sentence, role)

@@ -10,6 +10,29 @@ from factdb.text import Span
 DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
 MODIFIERS = frozenset(("JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "VBN", "VBG"))
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+# Participles that describe a person before a title; others are verbs of the sentence ("brought Senator …").
+PARTICIPLES = frozenset(
+    (
+        "retired",
+        "elected",
+        "ousted",
+        "disgraced",
+        "fired",
+        "appointed",
+        "convicted",
+        "accused",
+        "exiled",
+        "deposed",
+        "renowned",
+        "acting",
+        "outgoing",
+        "incoming",
+        "leading",
+        "sitting",
+        "ruling",
+        "visiting",
+    )
+)
 # Longer phrases than this are no description of a speaker; it also bounds every look-around.
 LONGEST = 30
 
@@ -66,12 +89,29 @@ def described_before(sentence: Sentence, first: int, name_first: int) -> Span | 
     return Span(tokens[start].start, tokens[end - 1].end)
 
 
+def introduced_by(sentence: Sentence, first: int, last: int) -> Span | None:
+    """The description and comma before a name: "the governor, Ana Ruiz, …", "its director, Ana Ruiz."."""
+    tokens = sentence.tokens
+    if first < 3 or tokens[first - 1].text != "," or (last < len(tokens) and tokens[last].tag in ("CC", "POS")):
+        return None
+    if role_noun(tokens[first - 2].text) is None or tokens[first - 2].tag not in ("NN", "NNP"):
+        return None
+    start = first - 2
+    while start > 0 and first - start < LONGEST and tokens[start].tag in MODIFIERS:
+        start -= 1
+    if tokens[start].tag == "PRP$" or tokens[start].lower == "the":
+        return Span(tokens[start].start, tokens[first - 2].end)
+    return None
+
+
 def _describes(tokens: Sequence[Token], at: int, *, titles: bool) -> bool:
     """Whether a token before a name goes on its description to the left: the role noun first, then what modifies it."""
     token = tokens[at]
     if not titles:
         return role_noun(token.text) is not None and token.tag in NOUNS and token.text.islower()
-    return token.tag in MODIFIERS and token.tag != "VBG" and token.tag != "CD" and token.text[0].isalpha()
+    if token.tag in ("VBN", "VBG", "CD"):
+        return token.lower in PARTICIPLES
+    return token.tag in MODIFIERS and token.text[0].isalpha()
 
 
 def appositive(sentence: Sentence, after: int) -> Span | None:

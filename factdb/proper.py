@@ -61,6 +61,8 @@ class Casing:
 
 # A word that begins with a capital, or with a small prefix before one (al-Sadr, McAdam, O’Neill, d'Arc).
 CAPITALISED = re.compile(r"[^\W\d_]{0,2}['’-]?[A-ZÀ-ÖØ-ÞĀ-Ž]")
+# An adjective made of a name: London-based, US-trained; not Al-shabab.
+COMPOUND = re.compile(r"(?!(?:Al|El|Jean|Anne)-)\w[\w.]*-[a-zß-ÿ]+\Z")
 # Initials: J. or J.K.; not U.S., which the lexicon of places knows.
 INITIALS = re.compile(r"(?:[A-Z]\.)+\Z|[A-Z]\Z")
 CONNECTORS = frozenset(("of", "for", "on", "to", "against", "at", "in"))
@@ -141,7 +143,7 @@ def _begins(sentence: Sentence, index: int) -> bool:
 def _is_proper(sentence: Sentence, index: int, casing: Casing, *, titled: bool) -> bool:
     token = sentence.tokens[index]
     word = token.text
-    if not CAPITALISED.match(word) or word in words("not_names") or token.tag == "PRP":
+    if not CAPITALISED.match(word) or COMPOUND.match(word) or word in words("not_names") or token.tag == "PRP":
         return False
     if token.tag == "PRP$":
         return not _begins(sentence, index) and not titled
@@ -265,8 +267,8 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
     rest = texts[cut:]
     if cut == 0 and all(word in words("nationalities") for word in texts):
         return None
-    if cut == 0 and _is_title(texts[-1]) and not is_forename(texts[0]):
-        return None
+    if cut == 0 and _is_title(texts[-1]) and texts[-1] not in words("body_names") and not is_forename(texts[0]):
+        return _surname_or_title(sentence, first, last)
     title = texts[cut - 1] if cut else ""
     kind, certain = _kind_of(sentence, first + cut, last)
     if (
@@ -286,6 +288,13 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
         certain=certain,
         honorific=title in genders("honorifics"),
     )
+
+
+def _surname_or_title(sentence: Sentence, first: int, last: int) -> ProperName | None:
+    """A title that stands alone may be a surname that the article gives in full elsewhere ("Baron said")."""
+    if last - first > 1 or (first > 0 and sentence.tokens[first - 1].tag in ("DT", "PRP$", "POS")):
+        return None
+    return ProperName(sentence=sentence, first=first, name_first=first, last=last, kind=None)
 
 
 def _title_end(texts: Sequence[str]) -> int:
@@ -341,7 +350,8 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
         return SpeakerKind.ORGANIZATION, True
     if len(texts) == 1:
         return _kind_of_word(sentence, first)
-    return (SpeakerKind.ORGANIZATION if tokens[last - 1].tag == "NNPS" else SpeakerKind.PERSON), False
+    thing = tokens[last - 1].tag == "NNPS" or texts[-1].lower() in words("documents")
+    return (SpeakerKind.ORGANIZATION if thing else SpeakerKind.PERSON), False
 
 
 def _modifies(tokens: Sequence[Token], last: int) -> bool:

@@ -10,6 +10,8 @@ from factdb.names import SpeakerKind, name_key, role_noun
 from factdb.scene import Scene
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+# Said of an office, these make it another one.
+OTHER_OFFICE = frozenset(("former", "vice", "deputy", "late", "assistant", "acting", "other"))
 FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our"))
 
 
@@ -92,9 +94,12 @@ class Reading:
         return self.definite(tokens, mention.speaker_kind, mention.gender, mention.start)
 
     def definite(
-        self, tokens: Sequence[Token], kind: SpeakerKind, gender: str | None, start: int
+        self, tokens: Sequence[Token], kind: SpeakerKind, gender: str | None, start: int, *, strict: bool = False
     ) -> tuple[Member, str] | None:
-        """Whom a definite description is of: a known one of that role or body, in whose words it was introduced."""
+        """Whom a definite description is of: a known one of that role or body, in whose words it was introduced.
+
+        ``strict``: every word of the description must have been said of the member.
+        """
         head = role_noun(tokens[-1].text) or tokens[-1].lower
         modifiers = {token.lower for token in tokens[:-1] if token.tag not in ("DT", "PRP$")}
 
@@ -103,7 +108,10 @@ class Reading:
                 if head not in member.role_nouns or fits_person(gender)(member) is None:
                     return None
                 known = {word.lower() for role in member.roles for word in role.of(self.scene.document.text).split()}
-                return 1.0 - 2.0 * len(modifiers - known)
+                unknown = modifiers - known
+                if unknown & OTHER_OFFICE or (strict and unknown):
+                    return None
+                return 1.0 - 2.0 * len(unknown)
             if kind is SpeakerKind.ORGANIZATION and member.kind is SpeakerKind.ORGANIZATION:
                 parts = name_key(member.name).split()
                 if head in parts or head in member.role_nouns:
