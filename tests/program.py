@@ -1,12 +1,16 @@
 """The program run inside the test's own process, which is quicker than starting one."""
 
 import json
+import sys
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from factdb.cli import main
+
+PROCESS = (sys.executable, "-c", "import sys; from factdb.cli import main; sys.exit(main())")
+"""The command that starts the program as people do, in a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)

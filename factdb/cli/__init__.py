@@ -7,7 +7,7 @@ the help of every command is there at once.
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,16 +26,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings=COMPACT,
 )
-app.command()(reading.ingest)
-app.command()(reading.extract)
-app.command()(asking.quotes)
-app.command()(asking.claims)
-app.command()(asking.speakers)
-app.command()(asking.articles)
-app.command()(showing.show)
-app.command()(exporting.export)
-app.command()(asking.sql)
-app.command()(asking.stats)
+for _command in (
+    reading.ingest,
+    reading.extract,
+    asking.quotes,
+    asking.claims,
+    asking.speakers,
+    asking.articles,
+    showing.show,
+    exporting.export,
+    asking.sql,
+    asking.stats,
+):
+    app.command(context_settings=COMPACT)(_command)
 app.add_typer(keeping.app, name="database")
 
 
@@ -71,15 +74,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     This is the one place where an error of ours becomes a line and a status. Any other exception is a bug and keeps
     its traceback. A reader that closes the pipe early (``| head``) ends the program without a word.
     """
-    command = typer.main.get_command(app)
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    command, path = _find_command(arguments)
     try:
-        command.main(args=None if argv is None else list(argv), prog_name="factdb")
+        command.main(args=arguments[len(path) - 1 :], prog_name=" ".join(path))
     except FactdbError as error:
         complain(str(error))
         status = 1
     except SystemExit as exit_:
         status = exit_.code if isinstance(exit_.code, int) else 0
     return _flushed(status)
+
+
+def _find_command(arguments: Sequence[str]) -> tuple[Any, list[str]]:
+    """What to run, and the words that name it: the program; or, to ask a command for its help, that command alone.
+
+    The program's own options then need no reading, and typer not pydantic, which takes longer than all the rest.
+    """
+    command: Any = typer.main.get_command(app)
+    path = ["factdb"]
+    if not {"--help", "-h"}.isdisjoint(arguments) and "--" not in arguments:
+        for argument in arguments:
+            if argument not in getattr(command, "commands", {}):
+                break
+            command = command.commands[argument]
+            path.append(argument)
+    return command, path
 
 
 def _flushed(status: int) -> int:

@@ -57,9 +57,9 @@ def quotes(
         )
         columns = [
             Column(heading="date"),
-            Column(heading="outlet", widest=16),
-            Column(heading="speaker", ratio=2, style="cyan"),
-            Column(heading="words", ratio=5),
+            Column(heading="outlet", part=0.2),
+            Column(heading="speaker", part=0.3, style="cyan"),
+            Column(heading="words", ratio=1),
             Column(heading="kind"),
             Column(heading="article", right=True),
         ]
@@ -109,10 +109,10 @@ def claims(
         )
         columns = [
             Column(heading="date"),
-            Column(heading="outlet", widest=16),
-            Column(heading="claimant", ratio=3, style="cyan"),
-            Column(heading="number", ratio=3, style="yellow"),
-            Column(heading="of", ratio=5),
+            Column(heading="outlet", part=0.2),
+            Column(heading="claimant", part=0.25, style="cyan"),
+            Column(heading="number", part=0.25, style="yellow"),
+            Column(heading="of", ratio=1),
             Column(heading="article", right=True),
         ]
         _print_answer(connection, claims_by(filters), format_, limit, "claims", columns, _claim_cells)
@@ -152,20 +152,18 @@ def speakers(
             limit=limit,
         )
         columns = [
-            Column(heading="speaker", ratio=3, style="cyan"),
+            Column(heading="speaker", part=0.4, style="cyan"),
             Column(heading="kind"),
-            Column(heading="roles", ratio=4),
+            Column(heading="roles", ratio=1),
             Column(heading="quotes", right=True),
-            Column(heading="claims", right=True),
             Column(heading="articles", right=True),
-            Column(heading="first"),
             Column(heading="last"),
         ]
         _print_answer(connection, speakers_by(filters), format_, limit, "speakers", columns, _speaker_cells)
 
 
 def _speaker_cells(row: Any) -> tuple[object, ...]:
-    return row.name, row.kind, row.roles, row.quotes, row.claims, row.articles, row.first_quoted, row.last_quoted
+    return row.name, row.kind, row.roles, row.quotes, row.articles, row.last_quoted
 
 
 def articles(
@@ -200,7 +198,7 @@ def articles(
         columns = [
             Column(heading="article", right=True),
             Column(heading="date"),
-            Column(heading="outlet", widest=16),
+            Column(heading="outlet", part=0.2),
             Column(heading="title", ratio=1),
             Column(heading="quotes", right=True),
             Column(heading="claims", right=True),
@@ -257,7 +255,7 @@ def _print_data(format_: Format, columns: Sequence[str], rows: Any) -> None:
 
 def sql(
     context: typer.Context,
-    statement: Annotated[str, typer.Argument(help='One SELECT, such as "SELECT speaker, count(*) FROM report_quotes '
+    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help='One SELECT, such as "SELECT speaker, count(*) FROM report_quotes '
                                                   'GROUP BY speaker".')],
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many rows.")] = 1000,
     seconds: Annotated[float, typer.Option(min=0.1, metavar="N", help="Stop a statement that takes longer.")] = 30,
@@ -312,6 +310,6 @@ def stats(context: typer.Context, format_: As = Format.TABLE) -> None:
         *((f"quotes of {name}", number) for name, number in found.most_quoted),
     ]
     if format_ is Format.TABLE:
-        print_table([Column(heading="what", ratio=1), Column(heading="how many", right=True)], rows)
+        print_table([Column(heading="what"), Column(heading="how many", right=True)], rows)
     else:
         _print_data(format_, ("what", "how_many"), rows)

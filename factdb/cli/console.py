@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -41,17 +42,23 @@ def data_output() -> TextIO:
     return sys.stdout
 
 
-NARROWEST = 9
-"""Characters; a table with columns narrower than that would break its words."""
+LONGEST_WORD = 24
+"""Characters of a word that a column makes room for; only what is longer (a web address) is broken in a table."""
+
+GAP = 2
+"""Spaces between two columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table: its heading, the share of free width it takes (0: as wide as its words), its alignment."""
+    """A column of a table: its heading, the part of the terminal it may take at most, its alignment and style.
+
+    The columns with ``ratio`` share the width that the others leave.
+    """
 
     heading: str
     ratio: int = 0
-    widest: int | None = None
+    part: float = 1.0
     right: bool = False
     style: str = ""
 
@@ -59,37 +66,48 @@ class Column:
 def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
     """A table as wide as the terminal at most; long texts are folded between words, none is read as markup.
 
-    Where the terminal is too narrow for its columns, each row is a block of lines, one a column.
+    Columns without any value are left out. Where the terminal is too narrow to keep words whole, each row is a block of
+    lines, one a column.
     """
     console = terminal()
+    cells = [[shown(value) for value in row] for row in rows]
+    used = [index for index in range(len(columns)) if any(row[index] for row in cells)]
+    chosen = [columns[index] for index in used]
+    cells = [[row[index] for index in used] for row in cells]
     if title is not None:
         put(console, Text(shortened(title), style="bold"))
-    if console.width < sum(max(len(column.heading), NARROWEST) + 2 for column in columns):
-        for row in rows:
-            put(console, _record(columns, row), "")
+    narrowest = [_longest_word([column.heading, *texts]) for column, *texts in zip(chosen, *cells, strict=True)]
+    if console.width < sum(narrowest) + GAP * (len(chosen) - 1):
+        for row in cells:
+            put(console, _record(chosen, row), "")
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
-    for column in columns:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
+    for column, least in zip(chosen, narrowest, strict=True):
         table.add_column(
             Text(one_line(column.heading)),
             ratio=column.ratio or None,
-            max_width=column.widest,
+            min_width=least,
+            max_width=max(least, int(column.part * console.width)),
             justify="right" if column.right else "left",
             style=column.style,
             overflow="fold",
         )
-    for row in rows:
-        table.add_row(*(Text(shown(value)) for value in row))
+    for row in cells:
+        table.add_row(*map(Text, row))
     put(console, table)
 
 
-def _record(columns: Sequence[Column], row: Sequence[object]) -> Table:
+def _longest_word(texts: Iterable[str]) -> int:
+    return min(LONGEST_WORD, max(cell_len(word) for text in texts for word in text.split() or [""]))
+
+
+def _record(columns: Sequence[Column], row: Sequence[str]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for column, value in zip(columns, row, strict=True):
-        if value is not None:
-            grid.add_row(Text(one_line(column.heading), style="bold"), Text(shown(value), style=column.style))
+        if value:
+            grid.add_row(Text(one_line(column.heading), style="bold"), Text(value, style=column.style))
     return grid
 
 

@@ -14,51 +14,54 @@ app = typer.Typer(
 )
 
 
-@app.command()
+@app.command(context_settings=COMPACT)
 def upgrade(context: typer.Context) -> None:
     """Make the tables of a new database, or bring those of an older factdb up to date; what is stored stays."""
     from factdb.cli.lines import note
+    from factdb.cli.opening import reached
     from factdb.database import schema
-    from factdb.database.connection import connect
 
-    engine = connect(context.obj, create=True)
-    before = schema.current(engine)
-    schema.upgrade(engine)
+    with reached(context, create=True) as engine:
+        before = schema.current(engine)
+        schema.upgrade(engine)
     if before == schema.head():
         note(f"already at revision {before}, the newest")
     else:
         note(f"upgraded from {'nothing' if before is None else f'revision {before}'} to revision {schema.head()}")
 
 
-@app.command()
+@app.command(context_settings=COMPACT)
 def downgrade(
     context: typer.Context,
-    revision: Annotated[str, typer.Argument(help="The revision to go back to, such as 0001; base removes everything.")],
+    revision: Annotated[
+        str,
+        typer.Argument(metavar="REVISION", help="The revision to go back to, such as 0001; base removes everything."),
+    ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Take the tables back to those of an older factdb. What that one has no place for is lost."""
     from factdb.cli.lines import note
+    from factdb.cli.opening import reached
     from factdb.database import schema
-    from factdb.database.connection import connect
 
-    engine = connect(context.obj)
-    before = schema.current(engine)
-    if not yes:
-        typer.confirm(f"Take the database back from revision {before} to {revision}?", abort=True, err=True)
-    schema.downgrade(engine, revision)
+    with reached(context) as engine:
+        before = schema.current(engine)
+        if not yes:
+            typer.confirm(f"Take the database back from revision {before} to {revision}?", abort=True, err=True)
+        schema.downgrade(engine, revision)
     note(f"went back from revision {before} to {revision}")
 
 
-@app.command()
+@app.command(context_settings=COMPACT)
 def status(context: typer.Context) -> None:
     """Print which database is used, the revision of its tables, and the newest that this program knows."""
     from factdb.cli.console import Column, print_table
+    from factdb.cli.opening import reached
     from factdb.database import schema
-    from factdb.database.connection import connect
     from factdb.database.faults import shown
 
-    engine = connect(context.obj)
-    current = schema.current(engine)
+    with reached(context) as engine:
+        current = schema.current(engine)
     advice = "up to date" if current == schema.head() else "run factdb database upgrade"
     print_table(
         [Column(heading="database"), Column(heading="revision"), Column(heading="newest"), Column(heading="state")],
@@ -66,7 +69,7 @@ def status(context: typer.Context) -> None:
     )
 
 
-@app.command()
+@app.command(context_settings=COMPACT)
 def config() -> None:
     """Print the path of alembic.ini, for Alembic's own commands: alembic -c "$(factdb database config)" upgrade head."""
     from factdb.database.schema import ini_path

@@ -30,6 +30,18 @@ def opened(context: typer.Context, *, create: bool = False) -> Iterator["Engine"
 
 
 @contextmanager
+def reached(context: typer.Context, *, create: bool = False) -> Iterator["Engine"]:
+    """That database as it is, of whatever revision; with ``create``, a missing file is made, empty."""
+    from factdb.database.connection import connect
+
+    engine = connect(context.obj, create=create)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def connected(context: typer.Context) -> Iterator["Connection"]:
     """A connection to read from that database."""
     from factdb.database.connection import reading

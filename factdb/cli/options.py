@@ -1,12 +1,12 @@
 """The options that several commands share, each said once."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-COMPACT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-"""Context settings of every command."""
+COMPACT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+"""Context settings of every command; each has its own, as it may run without the program around it."""
 
 ROWS_SHOWN = 50
 """Rows of a table when ``--limit`` is not given; the other formats give all."""

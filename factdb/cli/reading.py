@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as a shell has it: 128 and the number of SIGINT."""
 
+LARGEST_ARTICLE = 10_000_000
+"""Bytes: twice the longest novel, and minutes of work; what is larger is an archive or a mistake."""
+
 INPUT_FORMATS = ("text", "html", "jsonl", "csv")
 """The values of ``factdb.readers.InputFormat``, which the help must not import."""
 
@@ -72,8 +75,9 @@ def ingest(
     """Read articles, find who said what and which numbers they claim, and store it.
 
     Reads plain text, HTML, JSONL and CSV, folders of them, and standard input. An article that is stored already is
-    passed over, one with new words becomes a new revision. What cannot be read is named with the reason, the rest goes
-    in, and the exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there.
+    passed over, one with new words becomes a new revision, one larger than 10 MB is refused. What cannot be read is
+    named with the reason, the rest goes in, and the exit status is 1. Ctrl-C keeps what is stored; the same command
+    goes on from there.
     """
     from factdb import batch
     from factdb.cli.lines import complain, note
@@ -102,7 +106,8 @@ def ingest(
     if interrupted:
         note(f"interrupted · {summary} · what is stored stays; the same command goes on from there")
         raise typer.Exit(INTERRUPTED)
-    note(summary)
+    if tally.total > 1 or not tally.failed:
+        note(summary)
     if tally.stored:
         note("try: factdb quotes")
     if tally.failed:
@@ -179,8 +184,8 @@ def _print_found(article: "Article") -> None:
         for quote in record["quotes"]
     ]
     columns = [
-        Column(heading="speaker", ratio=2, style="cyan"),
-        Column(heading="words", ratio=5),
+        Column(heading="speaker", part=0.3, style="cyan"),
+        Column(heading="words", ratio=1),
         Column(heading="kind"),
     ]
     print_table(columns, rows, title=title)
@@ -215,7 +220,7 @@ def _read(
         columns=columns,
     )
     format_ = None if input_format is None else readers.InputFormat(input_format)
-    return readers.read(sources, defaults=defaults, encoding=encoding, input_format=format_)
+    return readers.read(sources, defaults=defaults, encoding=encoding, input_format=format_, max_bytes=LARGEST_ARTICLE)
 
 
 def _column(pair: str) -> tuple[str, str]:

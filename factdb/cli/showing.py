@@ -23,7 +23,10 @@ MODIFIERS = {
 def show(
     context: typer.Context,
     article: Annotated[
-        str, typer.Argument(help="The article's number, its identifier in the source, or its web address.")
+        str,
+        typer.Argument(
+            metavar="ARTICLE", help="The article's number, its identifier in the source, or its web address."
+        ),
     ],
 ) -> None:
     """Print an article with its quotes and numbers marked in the text, and beside it who says them.

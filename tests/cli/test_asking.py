@@ -1,0 +1,188 @@
+"""``quotes``, ``claims``, ``speakers``, ``articles``, ``sql`` and ``stats``."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.program import PROCESS, Program
+
+ASKING = ("quotes", "claims", "speakers", "articles")
+
+
+@pytest.mark.parametrize("command", ASKING)
+def test_an_empty_database_answers_with_a_note(command: str, factdb_on_each: Program) -> None:
+    answer = factdb_on_each(command)
+    assert (answer.status, answer.stdout) == (0, "")
+    assert answer.stderr == f"no {command} found; factdb stats shows what is stored\n"
+    assert factdb_on_each(command, "--format", "jsonl").stdout == ""
+    assert factdb_on_each(command, "--format", "csv").stdout.count("\r\n") == 1
+
+
+def test_who_said_what(filled: Program) -> None:
+    answer = filled("quotes")
+    assert (answer.status, answer.stderr) == (0, "")
+    heading, _, *rows = answer.stdout.splitlines()
+    assert heading.split() == ["date", "outlet", "speaker", "words", "kind", "article"]
+    words = " ".join(" ".join(rows).split())
+    for expected in (
+        "2021-03-02",
+        "Tidewick Post",
+        "Ann Marlow",
+        "mayor",
+        "“The bridge is safe,”",
+        "direct",
+        "indirect",
+    ):
+        assert expected in words
+
+
+@pytest.mark.parametrize("command", ASKING)
+@pytest.mark.parametrize("width", [30, 50, 80, 120, 200])
+def test_tables_fit_the_terminal(command: str, width: int, filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = filled(command).stdout.splitlines()
+    assert len(lines) > 2
+    assert max(cell_len(line) for line in lines) <= width
+
+
+@pytest.mark.parametrize("command", ASKING)
+def test_csv_and_jsonl_hold_the_same_rows(command: str, filled: Program) -> None:
+    as_csv = filled(command, "--format", "csv")
+    as_json = filled(command, "--format", "jsonl")
+    assert (as_csv.stderr, as_json.stderr) == ("", "")
+    rows = list(csv.DictReader(io.StringIO(as_csv.stdout, newline="")))
+    assert [list(row) for row in rows] == [list(record) for record in as_json.records]
+    assert len(rows) >= 1
+    for row, record in zip(rows, as_json.records, strict=True):
+        texts = {name: value for name, value in record.items() if isinstance(value, str) and not value.startswith("-")}
+        assert {name: row[name] for name in texts} == texts
+
+
+FILTERS = {
+    "speaker": (("--speaker", "marlow"), {"Ann Marlow"}),
+    "a part of a name, without case": (("--speaker", "OLSEN"), {"Peter Olsen"}),
+    "since a year": (("--since", "2021", "--speaker", "marlow"), {"Ann Marlow"}),
+    "until the year before": (("--until", "2020"), set()),
+    "since a month": (("--since", "2021-03", "--until", "2021-03", "--speaker", "marlow"), {"Ann Marlow"}),
+    "about": (("--about", "bridge"), {"Peter Olsen"}),
+    "outlet": (("--outlet", "tidewick post", "--speaker", "marlow"), {"Ann Marlow"}),
+    "kind": (("--kind", "direct", "--about", "harbour"), {"Ann Marlow"}),
+    "min-confidence": (("--min-confidence", "0.0", "--speaker", "marlow"), {"Ann Marlow"}),
+}
+
+
+@pytest.mark.parametrize(("options", "expected"), FILTERS.values(), ids=FILTERS)
+def test_filters(options: tuple[str, ...], expected: set[str], filled: Program) -> None:
+    assert {record["speaker"] for record in filled("quotes", *options, "--format", "jsonl").records} == expected
+
+
+def test_a_limit_says_what_it_cut(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = len(filled("quotes", "--format", "jsonl").records)
+    assert everything > 2
+    assert len(filled("quotes", "--limit", "1", "--format", "jsonl").records) == 1
+    assert filled("quotes", "--limit", "1").stderr == ""
+    monkeypatch.setattr("factdb.cli.asking.ROWS_SHOWN", 2)
+    assert filled("quotes").stderr == f"2 of {everything} quotes shown; --limit for more, --limit 0 for all\n"
+    assert filled("quotes", "--limit", "0").stderr == ""
+    assert len(filled("quotes", "--limit", "0", "--format", "jsonl").records) == everything
+
+
+def test_several_speakers_of_a_name_are_named(factdb: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("“Yes, we will,” said Ann Marlow.\n\n“No, we will not,” said Peter Marlow.\n")
+    factdb("ingest", tmp_path / "a.txt")
+    answer = factdb("quotes", "--speaker", "Marlow", "--format", "jsonl")
+    assert {record["speaker"] for record in answer.records} == {"Ann Marlow", "Peter Marlow"}
+    assert answer.stderr.startswith("'Marlow' names 2 speakers: ")
+
+
+def test_an_unknown_speaker_gets_the_nearest_names(filled: Program) -> None:
+    assert "Ann Marlow" in filled("quotes", "--speaker", "Marlowe").complaint
+
+
+HOSTILE = {
+    "text": "“\x1b[2J\x1b]0;owned\x07We are \u202edone[/red],” said Ann Marlow, \x9b31mthe mayor.",
+    "title": "[bold]Not\x1b[31m bold[/bold] :smile:",
+    "outlet": "Post\x1b[0m",
+}
+
+
+def test_nothing_of_an_article_steers_the_terminal(factdb: Program, tmp_path: Path) -> None:
+    source = tmp_path / "hostile.jsonl"
+    source.write_text(json.dumps(HOSTILE) + "\n", encoding="utf-8")
+    assert factdb("ingest", source).status == 0
+    shown = "".join(factdb(command).stdout for command in (*ASKING, "stats")) + factdb("show", "1").stdout
+    assert not set(shown) & {"\x1b", "\x07", "\x9b", "\u202e"}
+    assert "[bold]Not␛[31m bold[/bold] :smile:" in shown
+    assert "[/red]" in shown
+    assert factdb("quotes", "--format", "jsonl").records[0]["text"].startswith("“\x1b[2J")
+
+
+def test_colours_on_a_terminal_only_and_not_with_no_color(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b[" not in filled("quotes").stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert "\x1b[36m" in filled("quotes").stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[36m" not in filled("quotes").stdout
+
+
+def test_a_statement_of_ones_own(filled: Program) -> None:
+    statement = "SELECT speaker, count(*) AS quotes FROM report_quotes WHERE speaker LIKE 'Ann%' GROUP BY speaker"
+    (row,) = filled("sql", statement, "--format", "jsonl").records
+    assert row["speaker"] == "Ann Marlow"
+    table = filled("sql", statement).stdout.splitlines()
+    assert table[0].split() == ["speaker", "quotes"]
+    assert table[2].split() == ["Ann", "Marlow", str(row["quotes"])]
+
+
+def test_a_statement_that_is_cut_says_so(filled: Program) -> None:
+    answer = filled("sql", "SELECT id FROM report_quotes", "--limit", "1", "--format", "csv")
+    assert answer.stdout.count("\r\n") == 2
+    assert answer.stderr == "cut after 1 rows; --limit for more\n"
+
+
+def test_all_columns_of_a_view_fit_the_terminal(filled: Program) -> None:
+    lines = filled("sql", "SELECT * FROM report_quotes").stdout.splitlines()
+    assert max(cell_len(line) for line in lines) <= 100
+    assert "speaker_kind" in {line.split()[0] for line in lines if line.split()}
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM quotes", "SELECT 1; SELECT 2", "nonsense", ""])
+def test_a_statement_that_does_more_than_read_is_refused(statement: str, filled: Program) -> None:
+    before = filled("stats").stdout
+    assert filled("sql", statement).complaint
+    assert filled("stats").stdout == before
+
+
+def test_stats(filled: Program) -> None:
+    counts = {row["what"]: row["how_many"] for row in filled("stats", "--format", "jsonl").records}
+    assert counts["articles"] == 2
+    assert counts["articles without a date"] == 1
+    assert counts["first published"] == "2021-03-02"
+    assert counts["quotes"] == counts["quotes, direct"] + counts["quotes, mixed"] + counts["quotes, indirect"]
+    assert "articles without a date" in filled("stats").stdout
+
+
+def test_a_reader_that_leaves_early_ends_the_program_quietly(filled: Program, tmp_path: Path) -> None:
+    """More rows than a pipe holds, and a reader that takes one line."""
+    source = tmp_path / "many.jsonl"
+    source.write_text(
+        "".join(
+            json.dumps({"title": f"{number} {'x' * 3000}", "text": f"Story {number}."}) + "\n" for number in range(60)
+        )
+    )
+    filled("ingest", source)
+    for format_ in ("jsonl", "table"):
+        command = [*PROCESS, "--database", str(filled.database), "articles", "--limit", "0", "--format", format_]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            os.read(process.stdout.fileno(), 10)
+            process.stdout.close()
+            assert process.stderr.read() == b""
