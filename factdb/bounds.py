@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 
+from factdb.atoms import Atom, atoms_of, lower_at
 from factdb.lexicon import rows
-from factdb.numbers import Atom, atoms_of, lower_at
 
 
 class Modifier(StrEnum):
@@ -22,6 +22,9 @@ class Modifier(StrEnum):
 
 # Prepositions that bound a number only right before it, and say something else before a stretch of time or a distance.
 _PLACES = frozenset(["over", "under", "above", "below", "within", "near", "beyond", "beneath", "passed", "around"])
+_MOVES = frozenset(
+    "back go goes went gone come came climbed moved inched crept rose risen pushed brought inching ticked edged jumped".split()
+)
 _ADVERBS = frozenset(
     "far well slightly considerably significantly little much even still just somewhat substantially many".split()
 )
@@ -66,11 +69,15 @@ def modifier_before(atoms: Sequence[Atom], first: int, *, time: bool = False) ->
 
 def _one_before(atoms: Sequence[Atom], first: int, *, time: bool) -> tuple[Modifier, int] | None:
     phrases = _phrases("before")
+    if lower_at(atoms, first - 1) == "-" and lower_at(atoms, first - 2) == "sub":
+        return Modifier.LESS_THAN, first - 2
     for length in range(min(_longest("before"), first), 0, -1):
         words = tuple(atom.lower for atom in atoms[first - length : first])
         modifier = phrases.get(words)
         if modifier is None or (time and length == 1 and words[0] in _PLACES):
             continue
+        if words == ("up", "to") and lower_at(atoms, first - 3) in _MOVES:
+            return None
         if words == ("some",) and lower_at(atoms, first - 2) in ("and", "for") and time:
             continue
         if words == ("around",) and lower_at(atoms, first - 2) in ("turned", "all"):
@@ -85,7 +92,13 @@ def modifier_after(atoms: Sequence[Atom], stop: int) -> tuple[Modifier | None, i
     at = stop + 1 if lower_at(atoms, stop) in (",", "-") else stop
     for length in range(min(_longest("after"), len(atoms) - at), 0, -1):
         modifier = phrases.get(tuple(atom.lower for atom in atoms[at : at + length]))
-        if modifier is not None and not (at != stop and length == 1 and atoms[at].lower != "odd"):
+        if modifier is None or (at + length < len(atoms) and atoms[at + length].lower == "than"):
+            continue
+        if (
+            at == stop
+            or atoms[at].lower in ("odd", "ish")
+            or (atoms[stop].lower == "," and atoms[at].lower in ("no", "at", "maximum"))
+        ):
             return modifier, at + length
     if lower_at(atoms, stop) == "+" and atoms[stop].start == atoms[stop - 1].end:
         return Modifier.AT_LEAST, stop + 1

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 
+from factdb.atoms import Atom, lower_at
 from factdb.lexicon import rows
-from factdb.numbers import Atom, lower_at
 
 
 class Direction(StrEnum):
@@ -41,28 +41,49 @@ def is_change(word: str) -> bool:
     return word in _directions("verb")
 
 
-def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, ratio: bool) -> Direction | None:
+def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, sized: bool) -> Direction | None:
     """The direction of the quantity that stands in ``atoms[first:stop]``, modifier and unit included.
 
-    ``ratio`` tells shares, points and prices, which "cut" and "add" move, from things that they remove and make.
+    ``share`` tells shares, points and pennies, which "cut" and "add" move, from things that they remove and make;
+    ``sized`` shares, sums and measures, which "rise" and "fall" move, from things that are counted.
     """
     return (
         _from_adverb(atoms, first)
-        or _from_verb(atoms, first, ratio=ratio)
+        or _from_verb(atoms, first, share=share, sized=sized)
         or _from_noun_before(atoms, first)
-        or _from_behind(atoms, stop, ratio=ratio)
+        or _from_behind(atoms, stop, ratio=share)
     )
 
 
 def _from_adverb(atoms: Sequence[Atom], first: int) -> Direction | None:
-    """ "up 19 cents", "down 6.4%", "down by as much as 3%"; not "up to" and "down from"."""
-    before = lower_at(atoms, first - 1)
-    before = lower_at(atoms, first - 2) if before in ("by", "another", "a", "some") else before
-    return _directions("adverb").get(before)
+    """Read "up 19 cents", "down 6.4%", "down by as much as 3%"; not "up to" and "down from"."""
+    at = first - 2 if lower_at(atoms, first - 1) in ("by", "another", "a", "some") else first - 1
+    if lower_at(atoms, at - 1) in (
+        "gave",
+        "give",
+        "gives",
+        "giving",
+        "make",
+        "makes",
+        "made",
+        "making",
+        "set",
+        "turned",
+        "picked",
+        "take",
+    ):
+        return None
+    if lower_at(atoms, first - 1) == "to" and lower_at(atoms, first - 2) == "up":
+        return Direction.UP
+    return _directions("adverb").get(lower_at(atoms, at))
 
 
-def _from_verb(atoms: Sequence[Atom], first: int, *, ratio: bool) -> Direction | None:
-    """ "rose 8%", "rose by nearly 57%", "has risen since April, to 61,000"; "from 4.8" is what was before."""
+def _is_between(atom: Atom) -> bool:
+    return atom.lower in _BETWEEN or atom.lower.endswith("ly") or atom.kind == "sign"
+
+
+def _from_verb(atoms: Sequence[Atom], first: int, *, share: bool, sized: bool) -> Direction | None:
+    """Read "rose 8%", "rose by nearly 57%", "has risen since April, to 61,000"; "from 4.8" is what was before."""
     link = lower_at(atoms, first - 1)
     if link in ("from", "of", "in", "at", "for"):
         return None
@@ -72,26 +93,23 @@ def _from_verb(atoms: Sequence[Atom], first: int, *, ratio: bool) -> Direction |
         word = atoms[at].lower
         if word in _BREAKS or (word == "and" and at < first - 1 and not moved):
             return None
-        if word in verbs and atoms[at].tag[:1] != "N":
-            near = moved or all(
-                atoms[k].lower in _BETWEEN or atoms[k].lower.endswith("ly") or atoms[k].kind == "sign"
-                for k in range(at + 1, first)
-            )
-            return verbs[word] if near and (moved or ratio or word not in _TRANSITIVE) and (moved or ratio) else None
+        if word in verbs and (moved or atoms[at].tag[:1] != "N" or word not in _directions("noun")):
+            near = moved or all(_is_between(atoms[k]) for k in range(at + 1, first))
+            return verbs[word] if near and (moved or (share if word in _TRANSITIVE else sized)) else None
         if not moved and at < first - 4:
             return None
     return None
 
 
 def _from_noun_before(atoms: Sequence[Atom], first: int) -> Direction | None:
-    """ "a rise of 7.5 points", "an increase of 330.89", "a drop of 9%"."""
+    """Read "a rise of 7.5 points", "an increase of 330.89", "a drop of 9%"."""
     if lower_at(atoms, first - 1) != "of":
         return None
     return _directions("noun").get(lower_at(atoms, first - 2))
 
 
 def _from_behind(atoms: Sequence[Atom], stop: int, *, ratio: bool) -> Direction | None:
-    """ "4 per cent lower", "a 3 per cent drop", "35 percent, up four points", "61,000, …, up from 42,000"."""
+    """Read "4 per cent lower", "a 3 per cent drop", "35 percent, up four points", "61,000, …, up from 42,000"."""
     following = lower_at(atoms, stop)
     if following in ("higher", "lower"):
         return _directions("after")[following]

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from factdb.atoms import atoms_of
 from factdb.documents import Document, Sentence
-from factdb.measures import measure_of
-from factdb.numbers import atoms_of
-from factdb.quantities import Modifier, Quantity, quantities_of
+from factdb.measures import Statement, measure_of
+from factdb.quantities import Modifier, Quantity, last_counted, quantities_of
 from factdb.quotes import Quote
 from factdb.text import Span
 from factdb.times import Period, TimeExpression, times_of
@@ -36,27 +35,42 @@ def find_claims(document: Document, quotes: Sequence[Quote]) -> Sequence[Claim]:
     """Every numeric claim of a document, in order of its quantity."""
     found: list[Claim] = []
     holders = _Holders(quotes)
-    published = document.article.published_date
     for paragraph in document.read():
+        said = _Said()
         for sentence in paragraph.sentences:
-            found.extend(_claims_of(document, sentence, published, holders))
+            found.extend(_claims_of(document, sentence, said, holders))
     return found
 
 
-def _claims_of(document: Document, sentence: Sentence, published: date | None, holders: "_Holders") -> Iterator[Claim]:
-    for part, quantities in quantities_of(document.plain, sentence):
+@dataclass(slots=True)
+class _Said:
+    """What a paragraph has claimed so far, which its next sentences go on from."""
+
+    lender: Quantity | None = None
+    statement: Statement | None = None
+    as_of: Period | None = None
+
+
+def _claims_of(document: Document, sentence: Sentence, said: _Said, holders: "_Holders") -> Iterator[Claim]:
+    published = document.article.published_date
+    today = Period(first=published, last=published) if published else None
+    for part, quantities in quantities_of(document.plain, sentence, said.lender):
         atoms = atoms_of(document.plain, part.start, part.end, part.tokens)
         times = times_of(document.plain, part.span, published)
+        before = said.as_of if _is_past(part) else None
         for quantity in quantities:
             counted = quantity.unit not in MEASURED and not (quantity.unit and quantity.unit.isupper())
-            measure = measure_of(atoms, document.text, quantity, counted=counted)
+            measure = measure_of(atoms, document.text, quantity, counted=counted, previous=said.statement)
+            as_of = _as_of(document.plain, quantity, times, part.start) or before
+            said.statement, said.as_of = Statement(quantity.unit, measure), as_of
             yield Claim(
                 quantity=quantity,
                 measure=measure,
-                as_of=_as_of(document.plain, quantity, times, published),
+                as_of=as_of or today,
                 quote=holders.of(quantity.span),
                 confidence=_confidence(quantity, measure),
             )
+        said.lender = last_counted(quantities) or said.lender
 
 
 class _Holders:
@@ -76,28 +90,54 @@ class _Holders:
         return min(holding, key=lambda entry: entry[1] - entry[0])[2] if holding else None
 
 
-# Between a time and a number: what parts them into two statements.
-_PARTED = re.compile(r"[;:]|\bwhile\b|\bbut\b|\bagainst\b|\bcompared\b|\bup from\b|\bdown from\b|\brather than\b")
+# Between a time and a number: what makes the time that of another statement, for certain and perhaps.
+_PARTED = re.compile(r"[;:\u2014]|\b(?:against|compared|rather than|whereas|up from|down from)\b")
+_LOOSE = re.compile(r"\b(?:while|but|although|and)\b|[0-9][^;]*,|,[^;]*[0-9]|,")
+# Before a time: what makes it the time of something that the number is compared with, or that happened to another thing.
+_COMPARED = re.compile(
+    r"\b(?:than|as (?:many|much) as|as at|average|averages|levels?)(?: (?!,)[\w'-]+){0,5}\s+$"
+    r"|\b(?:began|founded|built|born|opened|set up|established|launched|record|high|low|peak|set|strung|payable|published|due|first reported|"
+    r"carried out|conducted|joined)(?: (?:in|at|for|on|of|the|since|from|early|late))*\s+$"
+)
+_BASE_YEAR = re.compile(r"\b(?:on|from)\s+$")
 _LABEL = re.compile(r"\s*:")
 
 
-def _as_of(plain: str, quantity: Quantity, times: Sequence[TimeExpression], published: date | None) -> Period | None:
-    """The period nearest to the number that its sentence names; else the day of publication."""
+def _as_of(plain: str, quantity: Quantity, times: Sequence[TimeExpression], start: int) -> Period | None:
+    """The nearest period that the sentence, which begins at ``start``, names for the number; None without one."""
     best: tuple[float, Period] | None = None
     for time in times:
         if time.period is None:
             continue
-        before = time.end <= quantity.start
-        gap = plain[time.end : quantity.start] if before else plain[quantity.end : time.start]
-        if not before and (_LABEL.match(plain, time.end) or ("(" in gap and ")" not in gap)):
-            continue
-        labelled = before and _LABEL.match(gap)
-        distance = 0.0 if labelled else len(gap) * (1.5 if before else 1.0) + (200 if _PARTED.search(gap) else 0)
-        if best is None or distance < best[0]:
+        distance = _distance(plain, quantity, time, start)
+        if distance is not None and (best is None or distance < best[0]):
             best = (distance, time.period)
-    if best is not None:
-        return best[1]
-    return Period(first=published, last=published) if published else None
+    return best[1] if best else None
+
+
+def _distance(plain: str, quantity: Quantity, time: TimeExpression, start: int) -> float | None:
+    """How far a time stands from a number, in characters; None where it is the time of something else."""
+    before = plain[max(start, time.start - 40) : time.start]
+    if _COMPARED.search(before) or (plain[time.start : time.end].isdigit() and _BASE_YEAR.search(before)):
+        return None
+    if time.end <= quantity.start:
+        gap = plain[time.end : quantity.start]
+        if _LABEL.match(gap):
+            return None if ")" in gap else 0.0
+        if _PARTED.search(gap) or (")" in gap and "(" not in gap):
+            return None
+        initial = time.start - start <= 25
+        return len(gap) * 1.5 + (0 if initial or not _LOOSE.search(gap) else 150)
+    gap = plain[quantity.end : time.start]
+    if _LABEL.match(plain, time.end) or ("(" in gap and ")" not in gap) or _PARTED.search(gap):
+        return None
+    return len(gap) + (150 if _LOOSE.search(gap) else 0)
+
+
+def _is_past(part: Sentence) -> bool:
+    """Whether a sentence tells only what was, so that the time named before it goes on."""
+    tags = [token.tag for token in part.tokens]
+    return "VBD" in tags and not {"VBZ", "VBP", "MD"} & set(tags)
 
 
 def _confidence(quantity: Quantity, measure: str | None) -> float:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from factdb.atoms import Atom, lower_at
 from factdb.changes import is_change
 from factdb.lexicon import words
-from factdb.numbers import Atom, lower_at
 from factdb.quantities import Quantity
 
 LONGEST_MEASURE = 12
@@ -24,17 +25,75 @@ _AUXILIARY = (
 _LIGHT = frozenset(
     "said say says told tell reported reports announced saying put puts took take made make makes gave give had has have".split()
 )
-_COUNTED_UNITS = frozenset(["people", None])
+_TIMES = frozenset(
+    "today yesterday tomorrow tonight week month year years months weeks days day quarter monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april may june july august september october november december".split()
+)
+_REPORTING = frozenset(
+    "said says say told tells tell reported reports report added adds thinks think believes believed expects expected estimates "
+    "estimated announced announces suggests suggested shows showed claims claimed confirmed confirms warned warns".split()
+)
 
 
-def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted: bool) -> str | None:
+class Statement(NamedTuple):
+    """What the claim before said: its unit and measure, which "300 of them" and "the figure is 25" speak of again."""
+
+    unit: str | None
+    measure: str | None
+
+
+def measure_of(
+    atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted: bool, previous: Statement | None = None
+) -> str | None:
     """The measure of a quantity in its sentence, or None. ``counted``: its unit is a noun that it counts."""
     first = next((k for k, atom in enumerate(atoms) if atom.end > quantity.start), None)
     if first is None:
         return None
     stop = next((k for k in range(first, len(atoms)) if atoms[k].start >= quantity.end), len(atoms))
-    phrase = _counted(atoms, text, first, stop, quantity) if counted else _measured(atoms, text, first, stop)
-    return _tidy(phrase)
+    again = _said_again(atoms, first, stop, quantity, previous)
+    if again is None:
+        find = _counted if counted else _measured
+        again = find(atoms, text, first, stop, quantity)
+    tidy = _tidy(again)
+    if (tidy is None or _EMPTY.fullmatch(tidy)) and previous and previous.measure and previous.unit == quantity.unit:
+        return previous.measure
+    return "people killed" if tidy and quantity.unit == "people" and _TOLL.search(tidy) else tidy
+
+
+# Measures that say nothing: the claim before tells what they are of.
+_EMPTY = re.compile(
+    r"(?:(?:correct|true|real|official|first|final|latest|actual|new|earlier|previous|same) )*(?:figure|number|total|count|it|number since \w+)s?",
+    re.IGNORECASE,
+)
+_TOLL = re.compile(r"\b(?:toll|deaths?|fatalit(?:y|ies)|number of dead)\b", re.IGNORECASE)
+
+
+def _said_again(
+    atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, previous: Statement | None
+) -> str | None:
+    """The measure of the claim before, where this number is compared with it or a part of it: "up from 46", "300 of them"."""
+    if previous is None or previous.measure is None:
+        return None
+    before = (lower_at(atoms, first - 2), lower_at(atoms, first - 1))
+    compared = before in (
+        ("up", "from"),
+        ("down", "from"),
+        ("rather", "than"),
+        ("not", "the"),
+        ("instead", "of"),
+        ("compared", "with"),
+    )
+    part = lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in (
+        "them",
+        "these",
+        "those",
+        "it",
+        "which",
+        "whom",
+    )
+    if (compared and previous.unit == quantity.unit) or part:
+        return previous.measure
+    return None
 
 
 def _tidy(phrase: str | None) -> str | None:
@@ -53,20 +112,15 @@ def _tidy(phrase: str | None) -> str | None:
 
 def _counted(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
     """The noun behind the number with its predicate: "jobs cut", "tents delivered", "people killed in …"."""
+    moved = _object(atoms, text, first)
     noun, behind = _noun_phrase_after(atoms, text, stop)
-    bare = noun is None
+    if moved and (noun is None or lower_at(atoms, first - 1) in ("to", "from", "at")):
+        return moved
     if noun is None:
-        noun = quantity.unit
-        behind = stop
-        subject = _subject(atoms, text, first)
-        if (
-            quantity.unit in (None, "people")
-            and subject
-            and re.search(r"\b(?:toll|number|total|count|figure|average|record)\b", subject)
-        ):
-            return subject
-        if noun is None:
-            return subject
+        after = _predicate_after(atoms, text, stop) if quantity.unit else None
+        if after and quantity.unit:
+            return f"{quantity.unit} {after}"
+        return _subject(atoms, text, first) or quantity.unit
     after = _predicate_after(atoms, text, behind)
     if after:
         return f"{noun} {after}"
@@ -74,9 +128,26 @@ def _counted(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: 
     if before:
         return f"{noun} {before}"
     tail = _preposition_phrase(atoms, text, behind)
-    if tail:
-        return f"{noun} {tail}"
-    return noun if not bare else _subject(atoms, text, first) or noun
+    return f"{noun} {tail}" if tail else noun
+
+
+def _object(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """What is moved or put: "cut her price target to", "fixes the death toll at", "raise capacity from"."""
+    link = first - 1
+    while link > 0 and atoms[link].lower in ("between", "about", "around", "only", "just", "up", "the"):
+        link -= 1
+    if lower_at(atoms, link) not in ("to", "by", "from", "at", "as", "on"):
+        return None
+    for at in range(link - 1, max(-1, link - 16), -1):
+        if atoms[at].lower in _BREAKS:
+            return None
+        if (atoms[at].tag[:2] == "VB" and atoms[at].tag not in ("VBN", "VBG")) or (
+            is_change(atoms[at].lower) and atoms[at].tag[:1] != "N"
+        ):
+            if at + 1 < link and atoms[at + 1].tag in ("DT", "PRP$", "NN", "NNS", "JJ", "VBG", "NNP"):
+                return _first_phrase(atoms, text, at + 1, link)
+            return None
+    return None
 
 
 def _noun_phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | None, int]:
@@ -100,11 +171,13 @@ def _noun_phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[st
         return None, index
     while lower_at(atoms, begin) == "-":
         begin += 1
+    if atoms[last - 1].lower in _TIMES or atoms[begin].lower in _TIMES:
+        return None, index
     return text[atoms[begin].start : atoms[last - 1].end], last
 
 
 def _predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
-    """ "have been killed in violence" gives "killed in violence"; "are missing", "wounded", "sleeping outdoors" too."""
+    """Read "have been killed in violence" gives "killed in violence"; "are missing", "wounded", "sleeping outdoors" too."""
     at = index
     passive = False
     while at < len(atoms) and at < index + 6 and (atoms[at].lower in _AUXILIARY or atoms[at].tag in ("RB", "MD")):
@@ -113,11 +186,18 @@ def _predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None
     if at >= len(atoms) or atoms[at].lower in _BREAKS:
         return None
     atom = atoms[at]
+    if (
+        at == index
+        and atom.tag in ("VBD", "VBZ", "VBP")
+        and atom.lower not in _LIGHT
+        and atom.lower not in words("person_predicates")
+    ):
+        object_, _ = _noun_phrase_after(atoms, text, at + 1)
+        return f"{atom.text} {object_}" if object_ else None
     verbal = (
         atom.tag in ("VBN", "VBG")
         or atom.lower in words("person_predicates")
-        or (at > index
-        and atom.tag in ("JJ", "VB", "VBD", "VBP"))
+        or (at > index and atom.tag in ("JJ", "VB", "VBD", "VBP"))
     )
     if not verbal or (atom.lower in _LIGHT and not passive):
         return None
@@ -193,7 +273,7 @@ def _participle(verb: str) -> str:
     return verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else verb + "ed"
 
 
-def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
     """What a share, sum, size or time is of: the noun before "of", the noun behind, or the subject of the clause."""
     if lower_at(atoms, stop) == "of":
         noun, end = _noun_phrase_after(atoms, text, stop + 1)
@@ -223,14 +303,14 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | 
         if noun is not None:
             return f"{noun} {inside}" if inside else _subject(atoms, text, link) or noun
     if (
-        (lower_at(atoms, stop) not in _BREAKS
+        lower_at(atoms, stop) not in _BREAKS
         and stop < len(atoms)
-        and atoms[stop].tag in _INSIDE - {"NNP", "VBN", "VBG"})
-        or lower_at(atoms, stop) == "-"
-    ):
+        and atoms[stop].tag in _INSIDE - {"NNP", "VBN", "VBG"}
+    ) or lower_at(atoms, stop) == "-":
         noun, end = _noun_phrase_after(atoms, text, stop)
         if noun is not None and noun.lower() not in ("higher", "lower"):
-            tail = _preposition_phrase(atoms, text, end)
+            tail = _predicate_after(atoms, text, end) if quantity.unit == "percent" else None
+            tail = tail or _preposition_phrase(atoms, text, end)
             return f"{noun} {tail}" if tail else noun
     return _subject(atoms, text, first)
 
@@ -256,6 +336,8 @@ def _subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
         phrase = _first_phrase(atoms, text, begin, end)
         if phrase or begin == 0:
             return phrase
+        if atoms[begin - 1].lower == ":":
+            return _noun_phrase_before(atoms, text, begin - 1)
         begin -= 1
     return None
 
@@ -265,6 +347,8 @@ def _clause_start(atoms: Sequence[Atom], end: int) -> int:
     while at > 0 and end - at < 40:
         word = atoms[at - 1].lower
         if word in _BREAKS or word in ("while", "but", "although", "that", "which", "whereas"):
+            return at
+        if word in _REPORTING and atoms[at - 1].tag[:2] == "VB" and end - at > 1:
             return at
         if word == "and" and any(
             is_change(atoms[k].lower) or atoms[k].tag in ("VBD", "VBZ", "MD") for k in range(at, min(end, at + 8))
@@ -285,7 +369,7 @@ def _first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str
             ):
                 at += 1
             continue
-        if atoms[at].tag in _NOUNS and atoms[at].kind == "word":
+        if atoms[at].tag in _NOUNS and atoms[at].kind == "word" and atoms[at].lower not in _TIMES:
             start = at
             while (
                 start > begin

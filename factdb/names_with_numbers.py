@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from factdb.atoms import Atom, lower_at
 from factdb.lexicon import words
-from factdb.numbers import Atom, Number, NumberKind, lower_at
+from factdb.numbers import Number, NumberKind
 
 # Words near a number that say that it is dialled, typed or filed.
 _DIALLED = frozenset(
@@ -23,7 +24,7 @@ def is_name(atoms: Sequence[Atom], first: int, stop: int, number: Number, *, ran
 
 
 def _is_list_number(atoms: Sequence[Atom], first: int, stop: int) -> bool:
-    """ "1." or "2)" at the very beginning, and "(3)"."""
+    """Read "1." or "2)" at the very beginning, and "(3)"."""
     following = lower_at(atoms, stop)
     if first == 0 and following in (".", ")") and stop - first == 1 and atoms[first].kind == "numeral":
         return len(atoms[first].text) <= 3
@@ -31,7 +32,7 @@ def _is_list_number(atoms: Sequence[Atom], first: int, stop: int) -> bool:
 
 
 def _is_age(atoms: Sequence[Atom], first: int, stop: int) -> bool:
-    """ "Smith, 43, said"; "a girl of six"; "aged 15"; "under 30" is left to the words around it."""
+    """Read "Smith, 43, said"; "a girl of six"; "aged 15"; "under 30" is left to the words around it."""
     before, following = lower_at(atoms, first - 1), lower_at(atoms, stop)
     digits = (
         atoms[first].kind == "numeral"
@@ -87,44 +88,91 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
 
 
 _DIGIT_NAME = re.compile(r"[0-9]{1,5}$")
+# Aircraft that are called by a number of three figures.
+_AIRCRAFT = re.compile(r"7[0-9]7$")
+_FLYING = frozenset(
+    "boeing jet jets airline airlines plane planes aircraft airliner airliners dreamliner max narrowbody".split()
+)
+_FILED_BEHIND = frozenset(["zip", "postcode", "postal"])
 
 
 def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) -> bool:
     """Whether a word before the number takes it as its own: Route 14, Nasdaq 100, polling stations 12, 14 and 31."""
     if number.scale > 1:
         return False
-    at = first - 1
-    while (
-        at > 0 and (atoms[at].lower in (",", "and", "or", "-") or _DIGIT_NAME.match(atoms[at].text)) and first - at < 8
-    ):
-        at -= 1
-    if at < 0:
-        return False
-    before = atoms[at]
-    before = (
-        atoms[at - 1]
-        if before.text == "." and at > 0 and atoms[at - 1].lower in ("no", "nos", "fig", "vol", "p", "pp", "art", "sec")
-        else before
-    )
-    listed = at < first - 1
+    at, listed = _before_list(atoms, first)
+    before = atoms[at] if at >= 0 else None
     following = atoms[stop] if stop < len(atoms) else None
     counts = following is not None and (
         following.tag in ("NNS", "NNPS") or following.lower in ("people", "more", "of", "per", "percent")
     )
-    if before.lower in words("numbered_names") and before.end < atoms[first].start + (0 if not listed else 40):
-        if listed and not before.lower.endswith("s"):
-            return False
-        return not counts or before.lower in ("page", "route", "flight", "room", "no", "number", "lines", "line")
-    if listed or counts or before.kind != "word":
-        return False
+    if before is not None and before.lower in words("numbered_names") and (not listed or before.lower.endswith("s")):
+        named = before.text[:1].isupper() or before.lower in _ALWAYS
+        return not counts or (named and (following is None or following.lower == "of")) or before.lower in _ALWAYS
     if number.kind is not NumberKind.DIGITS or not _DIGIT_NAME.match(atoms[first].text):
         return False
+    if (following is not None and following.lower in _FILED_BEHIND) or _is_aircraft(atoms, first):
+        return True
+    if listed or counts or before is None or before.kind != "word":
+        return False
+    if before.tag in ("NNP", "NNPS") and before.text[:1].isupper():
+        return at > 0 or (following is not None and following.tag[:2] in ("NN", "VB"))
+    return False
+
+
+_ALWAYS = frozenset(
+    "page pages route routes flight flights no no. nos number numbers lines boeing airbus iphone galaxy playstation xbox nasdaq ftse "
+    "nikkei fortune dax cac russell topix sensex stoxx asx tsx windows apollo formula".split()
+)
+
+
+def _before_list(atoms: Sequence[Atom], first: int) -> tuple[int, bool]:
+    """The atom before a number, or before the list of numbers that it stands in; whether there is such a list."""
+    at = first - 1
+    while (
+        at > 0 and first - at < 8 and (atoms[at].lower in (",", "and", "or", "-") or _DIGIT_NAME.match(atoms[at].text))
+    ):
+        at -= 1
+    listed = at < first - 1
+    if at > 0 and atoms[at].text == "." and atoms[at - 1].lower in ("no", "nos", "fig", "vol", "p", "pp", "art", "sec"):
+        at -= 1
+    return at, listed
+
+
+def _is_aircraft(atoms: Sequence[Atom], first: int) -> bool:
+    if not _AIRCRAFT.match(atoms[first].text):
+        return False
+    return any(atom.lower in _FLYING for atom in atoms[max(0, first - 12) : first + 8])
+
+
+_STREETS = frozenset(
+    "street st road rd avenue ave lane drive dr way place square boulevard blvd court terrace quay crescent close row".split()
+)
+_AVENUES = frozenset(["rue", "ave", "avenue", "via", "calle", "boulevard", "place"])
+
+
+def heads_address(atoms: Sequence[Atom], first: int, stop: int, number: Number) -> bool:
+    """Whether a number stands before a name in the singular: "4 Quay Street", "787 Dreamliner"."""
+    if number.kind is not NumberKind.DIGITS or not _DIGIT_NAME.match(atoms[stop - 1].text) or stop >= len(atoms):
+        return False
+    words_behind = atoms[stop : stop + 5]
+    capitals = next(
+        (k for k, atom in enumerate(words_behind) if not (atom.text[:1].isupper() or atom.kind == "numeral")), 5
+    )
+    if any(atom.lower in _STREETS for atom in words_behind[1 : capitals + 1]) or (
+        capitals and words_behind[0].lower in _AVENUES
+    ):
+        return True
+    at = stop
+    while (
+        at < len(atoms)
+        and at < stop + 4
+        and atoms[at].tag == "NNP"
+        and atoms[at].text[:1].isupper()
+        and len(atoms[at].text) > 1
+    ):
+        at += 1
+    behind = atoms[at] if at < len(atoms) else None
     return (
-        (before.tag in ("NNP", "NNPS")
-        and before.text[:1].isupper()
-        and at > 0)
-        or (before.tag == "NNP"
-        and at == 0
-        and following is not None
-        and following.tag[:2] in ("NN", "VB"))
+        at > stop and (behind is None or behind.tag not in ("NNS", "NNPS", "NN")) and not atoms[at - 1].text.isupper()
     )

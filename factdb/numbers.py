@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
 
-from factdb.documents import Token
+from factdb.atoms import DASHES, HYPHENS, Atom, lower_at, touching
 from factdb.lexicon import rows
 
 LONGEST_NUMERAL = 25
@@ -16,17 +15,6 @@ LONGEST_NUMERAL = 25
 
 LONGEST_NUMBER = 16
 """Words of the longest number written out."""
-
-
-class Atom(NamedTuple):
-    """A numeral, a word, or a sign; ``lower`` is what it says in small letters, ``tag`` that of the token it lies in."""
-
-    start: int
-    end: int
-    kind: str
-    text: str
-    lower: str
-    tag: str = ""
 
 
 class NumberKind(StrEnum):
@@ -57,15 +45,6 @@ class Number:
     """Scaled by the letter m alone, which may as well mean metres."""
 
 
-# A numeral with its thousands separated by commas (Western or Indian grouping) or not, and a decimal point; a word with
-# its apostrophes; or one sign. Each alternative fixes its length from its first character on, so the scan is linear.
-_ATOM = re.compile(
-    r"(?P<numeral>(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-    r"|(?<![0-9])\.[0-9]+)"
-    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
-    r"|(?P<sign>\S)"
-)
-
 # Anything that can begin a number: sentences without it need not be read.
 _HINT_WORDS = ("number_words", "number_vague", "number_scales", "multiples", "number_fractions")
 
@@ -73,9 +52,6 @@ _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
     "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
 }  # fmt: skip
-
-HYPHENS = frozenset("-‐‑")
-DASHES = frozenset("-‐‑–—−")
 
 
 @cache
@@ -112,33 +88,10 @@ def hint() -> re.Pattern[str]:
     return re.compile(rf"[0-9{''.join(_VULGAR)}]|\b(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE)
 
 
-def atoms_of(text: str, start: int, end: int, tokens: Sequence[Token] = ()) -> list[Atom]:
-    """The atoms of ``text[start:end]``, with offsets into ``text`` and the tags of these tokens."""
-    found = []
-    at = 0
-    for match in _ATOM.finditer(text, start, end):
-        while at < len(tokens) and tokens[at].end <= match.start():
-            at += 1
-        tag = tokens[at].tag if at < len(tokens) and tokens[at].start < match.end() else ""
-        word = match.group()
-        found.append(Atom(match.start(), match.end(), match.lastgroup or "", word, word.lower(), tag))
-    return found
-
-
 def percent_of(numerator: Decimal, denominator: Decimal) -> Decimal:
     """A share in percent, to one decimal, as tables give it: two-thirds is 66.7."""
     share = (numerator * 100 / denominator).quantize(Decimal("0.1"))
     return share.to_integral_value() if share == share.to_integral_value() else share
-
-
-def touching(atoms: Sequence[Atom], index: int) -> bool:
-    """Whether nothing stands between this atom and the one before it."""
-    return 0 < index < len(atoms) and atoms[index].start == atoms[index - 1].end
-
-
-def lower_at(atoms: Sequence[Atom], index: int) -> str:
-    """The word at a place in small letters, empty outside the run."""
-    return atoms[index].lower if 0 <= index < len(atoms) else ""
 
 
 def _value(numeral: str) -> Decimal | None:
@@ -209,6 +162,10 @@ def _digits(atoms: Sequence[Atom], first: int) -> Number | None:
         ):
             return Number(first, index + 2, value / below, value / below, NumberKind.DIGITS, value / below)
         return None
+    if (power := _power(atoms, index)) is not None:
+        exponent, stop = power
+        scaled = value.scaleb(exponent)
+        return Number(first, stop, scaled, scaled, NumberKind.DIGITS, scaled)
     if following is not None and following.kind == "numeral" and not touching(atoms, index):
         mixed = _mixed(atoms, first, value)
         if mixed is not None:
@@ -216,6 +173,20 @@ def _digits(atoms: Sequence[Atom], first: int) -> Number | None:
     if (extra := _and_a_half(atoms, index)) is not None:
         return _scaled(atoms, first, extra, value + Decimal("0.5"), NumberKind.DIGITS, letters=False)
     return _scaled(atoms, first, index, value, NumberKind.DIGITS, letters=True)
+
+
+def _power(atoms: Sequence[Atom], index: int) -> tuple[int, int] | None:
+    """The exponent of "× 10^-30" and where it ends."""
+    if lower_at(atoms, index) not in ("×", "x") or lower_at(atoms, index + 1) != "10":
+        return None
+    at = index + 2
+    raised = lower_at(atoms, at) == "^"
+    at += raised
+    sign = -1 if lower_at(atoms, at) in DASHES else 1
+    at += lower_at(atoms, at) in DASHES or lower_at(atoms, at) == "+"
+    if at >= len(atoms) or atoms[at].kind != "numeral" or not atoms[at].text.isdigit() or len(atoms[at].text) > 2:
+        return None
+    return (sign * int(atoms[at].text), at + 1) if raised or at > index + 2 else None
 
 
 def _mixed(atoms: Sequence[Atom], first: int, value: Decimal) -> Number | None:
@@ -229,49 +200,72 @@ def _mixed(atoms: Sequence[Atom], first: int, value: Decimal) -> Number | None:
     return _scaled(atoms, first, slash + 2, value + over / under, NumberKind.DIGITS, letters=False)
 
 
+@dataclass(slots=True)
+class _Sum:
+    """A number in words as it grows: ``total`` of the groups before the last scale, ``group`` since, the word ``last``."""
+
+    total: Decimal
+    group: Decimal
+    last: Decimal
+    scale: Decimal = Decimal(1)
+
+    def take(self, word: str, *, joined: bool, plus: bool) -> bool:
+        """Take in one more word; whether it belongs to the number. ``joined`` by a hyphen or "and", which ``plus`` is."""
+        cardinal, scale = _cardinals().get(word), _scales().get(word)
+        if cardinal is not None and _fits(cardinal, self.last, joined=joined):
+            self.group, self.last = self.group + cardinal, cardinal
+        elif scale is None or plus:
+            return False
+        elif scale == 100 and 0 < self.group < 100:
+            self.group, self.last = self.group * 100, scale
+        elif scale > 100 and self.group > 0:
+            self.total, self.group, self.last, self.scale = self.total + self.group * scale, Decimal(0), scale, scale
+        elif word.startswith("crore") and self.group == 0 and self.scale > 1:
+            self.total, self.scale, self.last = self.total * scale, self.scale * scale, scale
+        else:
+            return False
+        return True
+
+
 def _written(atoms: Sequence[Atom], first: int) -> Number | None:
     """A number in words: "forty-one", "two hundred and five thousand", "thirty-two point seven", "a dozen"."""
-    cardinals, scales = _cardinals(), _scales()
     word = atoms[first].lower
     if word in ("a", "an"):
         return _article_number(atoms, first)
-    if word in scales:
+    if word in _scales():
         return _scaled(atoms, first, first, Decimal(1), NumberKind.WORDS, letters=False) if word != "dozen" else None
-    if word not in cardinals:
+    if word not in _cardinals():
         return None
-    if (share := _fraction(atoms, first, cardinals[word])) is not None:
+    begun = _cardinals()[word]
+    if (share := _fraction(atoms, first, begun)) is not None:
         return share
-    total, group, last = Decimal(0), cardinals[word], cardinals[word]
+    if lower_at(atoms, first + 1) == "dozen":
+        return _scaled(atoms, first, first + 1, begun, NumberKind.WORDS, letters=False)
+    number = _Sum(Decimal(0), begun, begun)
     stop = first + 1
-    scale = Decimal(1)
     while stop - first < LONGEST_NUMBER:
-        at = (
-            stop + 1
-            if lower_at(atoms, stop) in HYPHENS and touching(atoms, stop) and touching(atoms, stop + 1)
-            else stop
-        )
-        at = at + 1 if lower_at(atoms, at) == "and" and (last >= 100 or (scale > 1 and group == 0)) else at
-        word = lower_at(atoms, at)
-        if word in cardinals and _fits(cardinals[word], last, joined=at != stop):
-            group, last = group + cardinals[word], cardinals[word]
-        elif word == "hundred" and at - stop <= 1 and 0 < group < 100:
-            group, last = group * 100, Decimal(100)
-        elif word in scales and word != "hundred" and at - stop <= 1 and group > 0 and lower_at(atoms, at - 1) != "and":
-            total, group, last, scale = total + group * scales[word], Decimal(0), scales[word], scales[word]
-        elif word in ("crore", "crores") and at == stop and group == 0 and scale > 1:
-            total, scale, last = total * scales[word], scale * scales[word], scales[word]
-        else:
+        hyphen = lower_at(atoms, stop) in HYPHENS and touching(atoms, stop) and touching(atoms, stop + 1)
+        at = stop + 1 if hyphen else stop
+        plus = lower_at(atoms, at) == "and" and (number.last >= 100 or (number.scale > 1 and number.group == 0))
+        at += plus
+        if not number.take(lower_at(atoms, at), joined=at != stop, plus=plus):
             break
         stop = at + 1
-    value = total + group
+    return _with_tail(atoms, first, stop, number)
+
+
+def _with_tail(atoms: Sequence[Atom], first: int, stop: int, number: _Sum) -> Number:
+    """The number with "point seven" or "and a half" behind it."""
+    value = number.total + number.group
+    whole = number.group == 0
     if lower_at(atoms, stop) == "point" and (tail := _decimals(atoms, stop + 1)) is not None:
         digits, stop = tail
         return _scaled(atoms, first, stop, value + digits, NumberKind.WORDS, letters=False)
     if (extra := _and_a_half(atoms, stop)) is not None:
-        step = scale if group == 0 else Decimal(1)
+        step = number.scale if whole else Decimal(1)
         return _scaled(atoms, first, extra, value + step / 2, NumberKind.WORDS, letters=False)
-    mantissa = value / scale if scale > 1 and group == 0 else value
-    return Number(first, stop, value, value, NumberKind.WORDS, mantissa, scale if group == 0 else Decimal(1))
+    scale = number.scale if whole else Decimal(1)
+    return Number(first, stop, value, value, NumberKind.WORDS, value / scale, scale)
 
 
 def _fits(word: Decimal, last: Decimal, *, joined: bool) -> bool:
@@ -291,7 +285,7 @@ def _decimals(atoms: Sequence[Atom], index: int) -> tuple[Decimal, int] | None:
 
 
 def _article_number(atoms: Sequence[Atom], first: int) -> Number | None:
-    """ "a million", "a dozen", "a hundred and five", "a third of", "a quarter of a million", "a few thousand"."""
+    """Read "a million", "a dozen", "a hundred and five", "a third of", "a quarter of a million", "a few thousand"."""
     following = lower_at(atoms, first + 1)
     if following in _scales():
         number = _scaled(atoms, first, first + 1, Decimal(1), NumberKind.WORDS, letters=False)
@@ -308,7 +302,7 @@ def _article_number(atoms: Sequence[Atom], first: int) -> Number | None:
 
 
 def _fraction(atoms: Sequence[Atom], first: int, over: Decimal) -> Number | None:
-    """ "two-thirds", "a third of", "three quarters of a million", "by a fifth"."""
+    """Read "two-thirds", "a third of", "three quarters of a million", "by a fifth"."""
     hyphen = lower_at(atoms, first + 1) in HYPHENS and touching(atoms, first + 1) and touching(atoms, first + 2)
     at = first + 2 if hyphen else first + 1
     word = lower_at(atoms, at)
@@ -336,15 +330,28 @@ _PERIOD_BEFORE = frozenset("a the this last next first second third fourth final
 def _is_share(atoms: Sequence[Atom], first: int, at: int) -> bool:
     """Whether "a third", "one quarter" is a share and not an ordinal or three months."""
     before, following = lower_at(atoms, first - 1), lower_at(atoms, at + 1)
+    if following in HYPHENS:
+        return False
     if following == "of":
         return lower_at(atoms, at + 2) not in ("march", "may", "january", "june", "july")
-    if lower_at(atoms, at) == "quarter" and before not in ("by", "than", "about", "nearly", "almost", "over"):
+    if lower_at(atoms, at) == "quarter" and before not in (
+        "which",
+        "whom",
+        "by",
+        "than",
+        "about",
+        "nearly",
+        "almost",
+        "over",
+    ):
         return False
+    if before in ("which", "whom"):
+        return True
     return before in _SHARE_BEFORE and (following == "" or not following.isalpha() or following in _SHARE_AFTER)
 
 
 def _half(atoms: Sequence[Atom], first: int) -> Number | None:
-    """ "half a million", "half a dozen", "half a percent", "half of the", "more than half"; not "first half", "in half"."""
+    """Read "half a million", "half a dozen", "half a percent", "half of the", "more than half"; not "first half", "in half"."""
     if atoms[first].lower != "half":
         return None
     before, following = lower_at(atoms, first - 1), lower_at(atoms, first + 1)
@@ -396,7 +403,7 @@ def _fraction_number(atoms: Sequence[Atom], first: int, stop: int, over: Decimal
 
 
 def _vague_number(atoms: Sequence[Atom], first: int) -> Number | None:
-    """ "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few thousand"."""
+    """Read "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few thousand"."""
     word = atoms[first].lower
     few = first + 1 if word == "a" and lower_at(atoms, first + 1) == "few" else first
     if word == "several" or few > first:

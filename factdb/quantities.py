@@ -2,31 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from factdb.amounts import Amount, read_amount
+from factdb.amounts import Sentence as Run
+from factdb.atoms import HYPHENS, atoms_of, lower_at, touching
 from factdb.bounds import Modifier, modifier_after, modifier_before
-from factdb.changes import Direction, direction_of, is_change
+from factdb.changes import Direction, direction_of
 from factdb.documents import Document, Sentence
 from factdb.lexicon import rows
-from factdb.moments import Moment, find_moments
+from factdb.moments import find_moments
 from factdb.names_with_numbers import is_name
-from factdb.numbers import (
-    DASHES,
-    HYPHENS,
-    Atom,
-    Number,
-    NumberKind,
-    atoms_of,
-    hint,
-    lower_at,
-    percent_of,
-    read_number,
-    touching,
-)
+from factdb.numbers import Number, NumberKind, hint, percent_of, read_number
+from factdb.quantity import Quantity, describe
 from factdb.text import Span
-from factdb.units import PEOPLE, Unit, counted, currency_before, echo_end, is_person, unit_after
+from factdb.units import PEOPLE, Unit, counted, is_person, unit_after
 
 __all__ = ["Direction", "Modifier", "Quantity", "describe", "find_quantities", "quantities_of"]
 
@@ -34,65 +25,46 @@ LONGEST_SENTENCE = 4000
 """Characters that are read at a time: what is longer is no sentence of prose."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """A number or range with its unit. ``start`` and ``end`` cover modifier, number, scale and unit sign.
-
-    ``low`` and ``high`` are equal for a point and None for an open end; never a midpoint. ``unit`` is the canonical
-    name (``percent``, ``USD``, ``kilometre``, ``people``; None for a bare count); ``unit_span`` is where the text says
-    it, which may lie outside the quantity's own span.
-    """
-
-    start: int
-    end: int
-    low: Decimal | None
-    high: Decimal | None
-    modifier: Modifier = Modifier.EXACT
-    direction: Direction | None = None
-    unit: str | None = None
-    unit_span: Span | None = None
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-
-@dataclass(slots=True)
-class _Found:
-    """A number with its unit while its surroundings are read; places are atoms."""
-
-    first: int
-    stop: int
-    end: int
-    number: Number
-    low: Decimal
-    high: Decimal
-    unit: Unit | None
-    ranged: bool = False
-    start: int = -1
-
-
 def find_quantities(document: Document) -> Sequence[Quantity]:
     """Every quantity of a document, in order, without dates, times, ages in apposition and numbers in names."""
     found: list[Quantity] = []
     for paragraph in document.read():
+        earlier: Quantity | None = None
         for sentence in paragraph.sentences:
-            for _, quantities in quantities_of(document.plain, sentence):
+            for _, quantities in quantities_of(document.plain, sentence, earlier):
                 found.extend(quantities)
+                earlier = last_counted(quantities) or earlier
     return found
 
 
-def quantities_of(plain: str, sentence: Sentence) -> Iterator[tuple[Sentence, Sequence[Quantity]]]:
+def quantities_of(
+    plain: str, sentence: Sentence, earlier: Quantity | None = None
+) -> Iterator[tuple[Sentence, Sequence[Quantity]]]:
     """The quantities of one sentence, piece by piece where it is very long; none without any.
 
-    ``plain`` is the document's text in plain characters.
+    ``plain`` is the document's text in plain characters, ``earlier`` the quantity of the sentences before whose unit a
+    bare number takes ("The correct figure is 25").
     """
     if not hint().search(plain, sentence.start, sentence.end):
         return
     for part in _parts(sentence):
-        moments = find_moments(plain, part.start, part.end)
-        if quantities := _Reader(plain, part, moments).read():
+        atoms = atoms_of(plain, part.start, part.end, part.tokens)
+        run = Run(plain, part.span, atoms, find_moments(plain, part.start, part.end))
+        if quantities := _Reader(run, earlier).read():
             yield part, quantities
+
+
+def last_counted(quantities: Sequence[Quantity]) -> Quantity | None:
+    """The last of these quantities whose unit a bare number in the next sentence may take, or None."""
+    return next((quantity for quantity in reversed(quantities) if _lends_unit(quantity)), None)
+
+
+def _lends_unit(quantity: Quantity) -> bool:
+    unit = quantity.unit
+    return unit is not None and unit not in _NEVER_LENT and not unit.endswith("_of_age")
+
+
+_NEVER_LENT = frozenset("times score year month week day hour minute second decade century".split())
 
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
@@ -106,7 +78,8 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
         if token.end - tokens[first].start > LONGEST_SENTENCE and at > first:
             yield Sentence(tokens[first].start, tokens[at - 1].end, tokens[first:at])
             first = at
-    yield Sentence(tokens[first].start, tokens[-1].end, tokens[first:])
+    if tokens:
+        yield Sentence(tokens[first].start, tokens[-1].end, tokens[first:])
 
 
 @cache
@@ -114,482 +87,319 @@ def _multiples() -> dict[str, tuple[Decimal, Direction | None]]:
     return {row[0]: (Decimal(row[1]), Direction(row[2]) if len(row) > 2 else None) for row in rows("multiples")}
 
 
+_COMPARED = frozenset("as the that its their this last what his her those".split())
+# Behind "one in three": what makes it a score or a stretch of time rather than a share.
+_OUTINGS = frozenset("games matches starts innings attempts outings appearances visits rounds goes".split())
+# Numbers of one, written out, that single out and do not count: "one of them", "the one", "one day".
+_PRONOUN_BEFORE = frozenset("no the this that each every any another same which only".split())
+_SINGLED_OUT = frozenset("day time thing way moment reason example side another boy girl man woman of".split())
+
+
 class _Reader:
     """Reads one sentence from left to right."""
 
-    def __init__(self, text: str, sentence: Sentence, moments: Sequence[Moment]) -> None:
-        self.text = text
-        self.span = sentence.span
-        self.atoms: list[Atom] = atoms_of(text, sentence.start, sentence.end, sentence.tokens)
-        self.moments = moments
+    def __init__(self, run: Run, earlier: Quantity | None) -> None:
+        self.run = run
+        self.text, self.span, self.atoms = run.text, run.span, run.atoms
+        self.earlier = earlier
+        self.last: Amount | None = None
         self.done: list[Quantity] = []
 
     def read(self) -> list[Quantity]:
+        """All quantities of the sentence, in order."""
         index, moment = 0, 0
-        atoms = self.atoms
-        while index < len(atoms):
-            atom = atoms[index]
-            while moment < len(self.moments) and self.moments[moment].end <= atom.start:
+        moments = self.run.moments
+        while index < len(self.atoms):
+            atom = self.atoms[index]
+            while moment < len(moments) and moments[moment].end <= atom.start:
                 moment += 1
-            if moment < len(self.moments) and self.moments[moment].start < atom.end:
+            if moment < len(moments) and moments[moment].start < atom.end:
                 index += 1
-                continue
-            index = max(index + 1, self._at(index))
+            else:
+                index = max(index + 1, self._at(index))
         return self.done
 
     def _at(self, index: int) -> int:
         """Read what begins at this atom; where to go on."""
-        atom = self.atoms[index]
-        if atom.kind == "word" and atom.lower in _multiples():
+        atoms = self.atoms
+        if atoms[index].kind == "word" and atoms[index].lower in _multiples():
             return self._multiple(index)
-        number = read_number(self.atoms, index)
-        if number is None:
+        number = read_number(atoms, index) or self._article(index)
+        if number is None or self.run.in_moment(number.first, number.stop):
             return index + 1
-        if self._in_moment(number.first, number.stop):
-            return index + 1
-        found = self._measured(number)
-        if found is None:
+        millions = bool(self.done) and self.done[-1].unit != "metre" and (self.done[-1].high or 0) >= 10**5
+        amount = read_amount(self.run, number, millions=millions)
+        if amount is None:
             return number.stop
-        found = self._ranged(found)
-        stop = found.stop
-        if self._is_none(found):
-            return stop
-        quantity = self._ratio(found) or self._finished(found)
+        quantity = self._ratio(amount) or (None if self._is_none(amount) else self._finished(amount))
         if quantity is None:
-            return stop
+            return amount.stop
         self.done.append(quantity)
-        while stop < len(self.atoms) and self.atoms[stop].start < quantity.end:
+        self.last = amount
+        stop = amount.stop
+        while stop < len(atoms) and atoms[stop].start < quantity.end:
             stop += 1
         return stop
 
-    def _in_moment(self, first: int, stop: int) -> bool:
-        start, end = self.atoms[first].start, self.atoms[stop - 1].end
-        return any(moment.start < end and start < moment.end for moment in self.moments)
+    def _article(self, index: int) -> Number | None:
+        """Read "a" as a number, where a bound stands before it and a unit behind: "more than a degree", "about an acre"."""
+        atoms = self.atoms
+        if atoms[index].lower not in ("a", "an") or modifier_before(atoms, index)[0] in (None, Modifier.EXACT):
+            return None
+        one = Decimal(1)
+        number = Number(index, index + 1, one, one, NumberKind.WORDS, one)
+        unit = unit_after(self.text, number, atoms[index].end, self.span)
+        return number if unit is not None and unit.kind not in ("time", "currency", "count") else None
 
     def _multiple(self, index: int) -> int:
-        """ "doubled", "halved", "twice as many", "triple the"; not "scored twice", "double-decker"."""
+        """Read "doubled", "halved", "twice as many", "triple the"; not "scored twice", "double-decker"."""
         atoms = self.atoms
-        word, following = atoms[index].lower, lower_at(atoms, index + 1)
-        factor, direction = _multiples()[word]
-        if direction is None and following not in (
-            "as",
-            "the",
-            "that",
-            "its",
-            "their",
-            "this",
-            "last",
-            "what",
-            "his",
-            "her",
-            "those",
-            "of",
-        ):
-            return index + 1
-        if direction is None and following == "the" and word != "twice" and atoms[index].tag in ("VB", "VBP"):
-            return index + 1
-        if following in HYPHENS or (lower_at(atoms, index - 1) in HYPHENS and touching(atoms, index)):
+        following = lower_at(atoms, index + 1)
+        factor, direction = _multiples()[atoms[index].lower]
+        joined = following in HYPHENS or (lower_at(atoms, index - 1) in HYPHENS and touching(atoms, index))
+        if joined or (direction is None and (following not in _COMPARED or atoms[index].tag in ("VB", "VBP"))):
             return index + 1
         modifier, begin = modifier_before(atoms, index)
-        self.done.append(
-            Quantity(
-                start=atoms[begin].start, end=atoms[index].end, low=factor, high=factor, modifier=modifier or Modifier.EXACT,
-                direction=direction, unit="times",
-            )
-        )  # fmt: skip
+        quantity = Quantity(
+            start=max(atoms[begin].start, self._floor()),
+            end=atoms[index].end,
+            low=factor,
+            high=factor,
+            modifier=modifier or Modifier.EXACT,
+            direction=direction,
+            unit="times",
+        )
+        self.done.append(quantity)
         return index + 1
 
-    def _measured(self, number: Number) -> _Found | None:
-        """The number with its currency or unit of measure; None where it belongs to a name or an identifier."""
-        atoms, text = self.atoms, self.text
-        start, end = atoms[number.first].start, atoms[number.stop - 1].end
-        marked = number.scale > 1 or any(mark in atoms[number.first].text for mark in ".,")
-        unit = currency_before(text, number, start, marked)
-        if unit is None or unit.span.start < self.span.start:
-            unit = None
-            number = self._unsuffixed(number)
-            end = atoms[number.stop - 1].end
-        if not self._stands_alone(number, start, end, unit):
+    def _floor(self) -> int:
+        """Where the last quantity ended: none begins before it."""
+        return self.done[-1].end if self.done else self.span.start
+
+    def _ratio(self, amount: Amount) -> Quantity | None:
+        """Read "one in five", "nine out of ten", "two of every three": a share in percent."""
+        atoms, stop = self.atoms, amount.stop
+        if amount.unit or amount.ranged or amount.number.scale > 1 or not 1 <= amount.low <= 100:
             return None
-        low, high = number.low, number.high
-        if unit is not None:
-            end = echo_end(text, end)
-            start = unit.span.start
-        else:
-            unit = unit_after(text, number, end, self.span)
-            end = max(end, unit.span.end) if unit else end
-        low, high, start = self._signed(low, high, start, unit)
-        if number.kind is NumberKind.FRACTION and (unit is None or unit.name != "percent"):
-            unit = Unit("percent", "ratio", Span(start, end)) if unit is None else unit
-        first = self._atom_at(start, number.first)
-        return _Found(first, self._stop_at(end, number.stop), end, number, low, high, unit, start=start)
-
-    def _unsuffixed(self, number: Number) -> Number:
-        """A number with a letter behind it that without a currency is a unit: 37m is metres, 1.2m people a million."""
-        atoms = self.atoms
-        last = atoms[number.stop - 1]
-        if number.kind is not NumberKind.DIGITS or number.scale == 1 or last.text not in ("m", "t", "b"):
-            return number
-        following = counted(atoms, number.stop, one=False)
-        plain = (
-            following is not None
-            and (following.plural or following.pronoun)
-            and lower_at(atoms, number.stop) not in HYPHENS
-        )
-        if last.text == "b" or (last.text == "m" and (plain or self._millions_before())):
-            return number
-        return replace(number, stop=number.stop - 1, low=number.mantissa, high=number.mantissa, scale=Decimal(1))
-
-    def _millions_before(self) -> bool:
-        """Whether the number before this one in the sentence was of millions."""
-        return bool(self.done) and self.done[-1].unit != "metre" and (self.done[-1].high or 0) >= 10**5
-
-    def _stands_alone(self, number: Number, start: int, end: int, unit: Unit | None) -> bool:
-        """Whether no letter or further digit touches the number, as in G20, A320s, 737-800, 1.2.3."""
-        text = self.text
-        before = text[start - 1] if start > self.span.start else " "
-        after = text[end] if end < self.span.end else " "
-        if number.kind in (NumberKind.DIGITS,):
-            if unit is None and (
-                before.isalnum()
-                or before in "_./:@&\\"
-                or (before == "'"
-                and start - 2 >= self.span.start
-                and text[start - 2].isalnum())
-            ):
-                return False
-            if unit is None and before in DASHES and start - 2 >= self.span.start and text[start - 2].isalnum():
-                prefix = re.search(r"(?:[A-Za-z]+)$", text[max(self.span.start, start - 12) : start - 1])
-                return bool(prefix and prefix[0].lower() in ("minus", "plus", "to", "sub"))
-            if after == "_" or (after in ".:/" and text[end + 1 : end + 2].isdigit()):
-                return False
-            if after.isalpha() and unit_after(text, number, end, self.span) is None and not (unit and after in "US"):
-                return False
-            if len(text[start:end]) > 1 and text[start] == "0" and text[start + 1].isdigit():
-                return False
-        return True
-
-    def _signed(self, low: Decimal, high: Decimal, start: int, unit: Unit | None) -> tuple[Decimal, Decimal, int]:
-        """The value with the sign before it: -3, minus 40, minus-5; ± and plus or minus stay outside the value."""
-        text = self.text
-        number_start = unit.span.end if unit and unit.span.start == start and unit.kind == "currency" else start
-        head = text[max(self.span.start, number_start - 7) : number_start]
-        inner = text[number_start : number_start + 2].lstrip()[:1] in ("-", "−") and number_start != start
-        match = re.search(r"(?:(?<![\w.,%)\"])[-−]|\bminus[ -])$", head, re.IGNORECASE)
-        plus_minus = re.search(
-            r"(?:plus or minus |\+/- ?|± ?)$", text[max(self.span.start, start - 16) : start], re.IGNORECASE
-        )
-        if plus_minus:
-            return low, high, start - len(plus_minus[0])
-        if inner or (match and not (unit and unit.name == "percent" and self._moved_before(start))):
-            begin = start if inner else number_start - len(match[0]) if match else start
-            return -high, -low, min(begin, start)
-        return low, high, start
-
-    def _moved_before(self, start: int) -> bool:
-        """Whether a signed percentage follows a name, as in a market report: "Dow -0.2%"."""
-        before = self.text[max(self.span.start, start - 3) : start - 1].rstrip()
-        return before[-1:].isalnum() and re.search(r"\b(?:of|was|at|to|is|by|from)$", before) is None
-
-    def _atom_at(self, start: int, index: int) -> int:
-        while index > 0 and self.atoms[index].start > start:
-            index -= 1
-        return index
-
-    def _stop_at(self, end: int, index: int) -> int:
-        while index < len(self.atoms) and self.atoms[index].start < end:
-            index += 1
-        return index
-
-    def _ranged(self, found: _Found) -> _Found:
-        """The range that begins with this number: "10 to 15", "€2m–€3m", "between five and six", "8- to 16-metre"."""
-        atoms = self.atoms
-        at = self._link(found)
-        if at is None or at >= len(atoms):
-            return found
-        at, between, by_hyphen = at, lower_at(atoms, found.first - 1) == "between", at == found.stop + 1
-        while at < len(atoms) and (
-            (atoms[at].kind == "sign" and atoms[at].text in "$€£¥₹") or atoms[at].text in ("US", "A", "HK", "Rs", "RM")
-        ):
-            at += 1
-        if at >= len(atoms) or self._in_moment(at, at + 1):
-            return found
-        number = read_number(atoms, at)
-        if (
-            number is None
-            or number.kind not in (NumberKind.DIGITS, NumberKind.WORDS)
-            or found.number.kind is NumberKind.VAGUE
-        ):
-            return found
-        other = self._measured_second(number, between)
-        if other is None:
-            return found
-        return self._joined(found, other, between) or found
-
-    def _measured_second(self, number: Number, between: bool) -> _Found | None:
-        marked = number.scale > 1 or any(mark in self.atoms[number.first].text for mark in ".,")
-        start, end = self.atoms[number.first].start, self.atoms[number.stop - 1].end
-        unit = currency_before(self.text, number, start, marked)
-        if unit is None:
-            number = self._unsuffixed(number)
-            end = self.atoms[number.stop - 1].end
-            unit = unit_after(self.text, number, end, self.span)
-            end = max(end, unit.span.end) if unit else end
-        after = self.text[end] if end < self.span.end else " "
-        if (
-            after.isalpha()
-            or (number.kind is NumberKind.DIGITS
-            and after in DASHES
-            and self.text[end + 1 : end + 2].isdigit())
-        ):
-            return None
-        return _Found(number.first, self._stop_at(end, number.stop), end, number, number.low, number.high, unit)
-
-    def _link(self, found: _Found) -> int | None:
-        """The atom behind the word or dash that may join this number to the other end of a range."""
-        atoms, stop = self.atoms, found.stop
-        word = lower_at(atoms, stop)
-        if word in HYPHENS and lower_at(atoms, stop + 1) == "to":
-            at = stop + 2
-            return at + 1 if lower_at(atoms, at) in HYPHENS else at
-        if word in DASHES:
-            tight = touching(atoms, stop) and touching(atoms, stop + 1)
-            spaced = word == "–" and not touching(atoms, stop)
-            return stop + 1 if tight or spaced else None
-        if word == "to":
-            at = stop + 1
-            return at + 1 if lower_at(atoms, at) in HYPHENS and touching(atoms, at) else at
-        if word in ("and", "or"):
-            if word == "and" and lower_at(atoms, found.first - 1) != "between":
-                return None
-            return stop + 1
-        return None
-
-    def _joined(self, found: _Found, other: _Found, between: bool) -> _Found | None:
-        link = lower_at(self.atoms, found.stop)
-        one, two = found.unit, other.unit
-        if one and two and one.name != two.name and not (one.kind == "currency" and two.kind == "currency"):
-            return None
-        anyway = between or lower_at(self.atoms, found.first - 1) == "from"
-        if one and not two and one.kind != "currency" and not anyway and link != "-":
-            return None
-        low, high = found.low, other.high
-        if other.number.scale > 1 and found.number.scale == 1 and found.low <= other.number.mantissa:
-            low = low * other.number.scale
-        if (link == "or" and not (0 < high - low <= max(Decimal(1), low / 2))) or low == high:
-            return None
-        if low > high:
-            score = (
-                link in DASHES and one is None and two is None and found.number.scale == 1 and high >= 0 and low < 1000
-            )
-            if not score and not between:
-                return None
-            low, high = high, low
-            two = Unit("score", "score", Span(found.start, other.end)) if score else two
-        if link == "to" and not between and self._from_change(found):
-            return None
-        return replace_found(found, other, low, high, one or two)
-
-    def _from_change(self, found: _Found) -> bool:
-        """Whether "from A to B" tells a change, which is two levels and no range: "rose from 240 to 273"."""
-        atoms = self.atoms
-        if lower_at(atoms, found.first - 1) != "from":
-            return False
-        return any(is_change(atoms[k].lower) for k in range(max(0, found.first - 9), found.first - 1))
-
-    def _ratio(self, found: _Found) -> Quantity | None:
-        """ "one in five", "nine out of ten": a share in percent."""
-        atoms, stop = self.atoms, found.stop
-        if found.unit is not None or found.ranged or found.number.scale > 1 or found.low > 100 or found.low < 1:
-            return None
-        out = (
-            (lower_at(atoms, stop) == "out"
-            and lower_at(atoms, stop + 1) == "of")
-            or (lower_at(atoms, stop) == "of"
-            and lower_at(atoms, stop + 1) == "every")
-        )
-        at = stop + 2 if out else stop + 1
+        link = [lower_at(atoms, stop), lower_at(atoms, stop + 1)]
+        out = link in (["out", "of"], ["of", "every"])
+        at = stop + 2 if out or link == ["in", "every"] else stop + 1
         at = at + 1 if lower_at(atoms, at) == "every" else at
-        if not (out or lower_at(atoms, stop) == "in") or at >= len(atoms) or self._in_moment(at, at + 1):
+        if not (out or link[0] == "in") or at >= len(atoms) or self.run.in_moment(at, at + 1):
             return None
         whole = read_number(atoms, at)
         if (
             whole is None
             or whole.kind not in (NumberKind.DIGITS, NumberKind.WORDS)
-            or not found.low < whole.low <= 10**6
+            or not amount.low < whole.low <= 10**6
         ):
             return None
         end = atoms[whole.stop - 1].end
-        if (
-            whole.low != whole.low.to_integral_value()
-            or unit_after(self.text, whole, end, self.span)
-            or self.text[end : end + 1].isalpha()
-        ):
+        if self.text[end : end + 1].isalpha() or unit_after(self.text, whole, end, self.span) or whole.low % 1:
             return None
-        following = lower_at(atoms, whole.stop)
-        if not out and (
-            following
-            in ("games", "matches", "starts", "innings", "attempts", "outings", "appearances", "visits", "rounds")
-            or found.low > 20
-        ):
+        if not out and (lower_at(atoms, whole.stop) in _OUTINGS or amount.low > 20):
             return None
-        share = percent_of(found.low, whole.low) if whole.low <= 1000 else found.low * 100 / whole.low
-        modifier, begin = modifier_before(atoms, found.first)
+        share = percent_of(amount.low, whole.low) if whole.low <= 1000 else amount.low * 100 / whole.low
+        modifier, begin = modifier_before(atoms, amount.first)
         noun = counted(atoms, whole.stop, one=False)
-        span = noun.span if noun else None
         return Quantity(
-            start=atoms[begin].start, end=end, low=share, high=share, modifier=modifier or Modifier.EXACT, unit="percent", unit_span=span
-        )  # fmt: skip
-
-    def _is_none(self, found: _Found) -> bool:
-        """Whether the number is no quantity: part of a name, a list number, an age in apposition, a phone number."""
-        if found.unit is not None and found.unit.kind != "score":
-            hyphened = (
-                found.unit.kind == "time"
-                and self.text[found.unit.span.start - 1] == "-"
-                and found.unit.span.start > found.start
-            )
-            return hyphened and self.text[found.end : found.end + 4] != "-old"
-        return is_name(self.atoms, found.first, found.stop, found.number, ranged=found.ranged)
-
-    def _finished(self, found: _Found) -> Quantity | None:
-        atoms = self.atoms
-        time = found.unit is not None and found.unit.kind in ("time", "length") and found.unit.kind == "time"
-        first = found.first
-        if lower_at(atoms, first - 1) in ("between", "the") and (
-            found.ranged and lower_at(atoms, first - 1) == "between"
-        ):
-            first -= 1
-        before, begin = modifier_before(atoms, first, time=time)
-        after, behind = modifier_after(atoms, found.stop)
-        stop, end = found.stop, found.end
-        if after is not None and before in (None, Modifier.EXACT):
-            before, stop, end = after, behind, atoms[behind - 1].end
-        modifier = before or Modifier.EXACT
-        if modifier is Modifier.EXACT and found.low != found.high and not (found.unit and found.unit.kind == "score"):
-            modifier = Modifier.RANGE
-        start = min(found.start, atoms[begin].start) if begin < found.first else found.start
-        unit, unit_span, counts = self._unit(found, stop)
-        if unit is None and not counts and before is None and self._is_idle(found):
-            return None
-        ratio = (
-            (found.unit is not None and found.unit.kind in ("ratio", "currency")) or unit in ("point", "percentage_point")
+            start=max(atoms[begin].start, self._floor()),
+            end=end,
+            low=share,
+            high=share,
+            modifier=modifier or Modifier.EXACT,
+            unit="percent",
+            unit_span=noun.span if noun else None,
         )
-        direction = direction_of(atoms, begin, stop, ratio=ratio or unit is None)
-        sign = self.text[start - 1 : start] if start > self.span.start else ""
-        low, high = found.low, found.high
-        if sign in ("+", "-", "−") and unit == "percent" and direction is None and low >= 0:
-            direction, start = (Direction.UP if sign == "+" else Direction.DOWN), start - 1
-        start = max(start, self.done[-1].end) if self.done else start
-        return Quantity(
-            start=start, end=end, low=low, high=high, modifier=modifier, direction=direction, unit=unit, unit_span=unit_span
-        )  # fmt: skip
 
-    def _unit(self, found: _Found, stop: int) -> tuple[str | None, Span | None, bool]:
+    def _is_none(self, amount: Amount) -> bool:
+        """Whether the number is no quantity: part of a name, a list number, an age in apposition, a phone number."""
+        unit = amount.unit
+        if unit is not None and unit.kind != "score":
+            return unit.kind == "time" and unit.span.start > amount.start and self.text[unit.span.start - 1] == "-"
+        if amount.low == 1 == amount.high and amount.number.kind is NumberKind.WORDS and self._is_pronoun(amount):
+            return True
+        return is_name(self.atoms, amount.first, amount.stop, amount.number, ranged=amount.ranged)
+
+    def _is_pronoun(self, amount: Amount) -> bool:
+        """Whether "one" singles out instead of counting: "one of them", "the one", "One boy swears"."""
+        atoms = self.atoms
+        before, following = lower_at(atoms, amount.first - 1), lower_at(atoms, amount.stop)
+        if before in _PRONOUN_BEFORE - {"only"} or (
+            atoms[amount.first].text == "One" and atoms[amount.first - 1].tag == "NNP" and amount.first > 0
+        ):
+            return True
+        if modifier_before(atoms, amount.first)[0] is not None:
+            return False
+        if following in _SINGLED_OUT or not following.isalpha():
+            return True
+        noun = counted(atoms, amount.stop, one=True)
+        if noun is None:
+            return True
+        near = {atoms[k].lower for k in range(max(0, amount.first - 3), min(len(atoms), amount.stop + 6))}
+        return noun.unit == PEOPLE and not near & _HAPPENED
+
+    def _finished(self, amount: Amount) -> Quantity | None:
+        """The quantity with its modifier, direction and unit; None for a bare number that says too little."""
+        atoms = self.atoms
+        time = amount.unit is not None and amount.unit.kind == "time"
+        first = amount.first
+        if amount.ranged and lower_at(atoms, first - 1) == "between":
+            first -= 1
+        modifier, begin = modifier_before(atoms, first, time=time)
+        after, behind = modifier_after(atoms, amount.stop)
+        stop, end = amount.stop, amount.end
+        if after is not None and modifier in (None, Modifier.EXACT):
+            modifier, stop, end = after, behind, atoms[behind - 1].end
+        start = min(amount.start, atoms[begin].start) if begin < amount.first else amount.start
+        unit, unit_span, counts = self._unit(amount, stop)
+        if unit is None and not counts and modifier is None and self._is_idle(amount):
+            return None
+        inherited = self._converts(amount)
+        if inherited is not None and modifier is None:
+            modifier = inherited.modifier if inherited.modifier is not Modifier.RANGE else None
+        if modifier in (None, Modifier.EXACT) and amount.low != amount.high:
+            modifier = Modifier.EXACT if unit == "score" else Modifier.RANGE
+        direction = self._direction(amount, begin, stop, unit)
+        if inherited is not None and direction is None:
+            direction = inherited.direction
+        sign = self.text[start - 1] if start > self.span.start else ""
+        if (
+            sign in "+-−"
+            and sign
+            and unit == "percent"
+            and direction is None
+            and amount.low >= 0
+            and not self.text[start - 2].isdigit()
+        ):
+            direction, start = (Direction.UP if sign == "+" else Direction.DOWN), start - 1
+        return Quantity(
+            start=max(start, self._floor()),
+            end=end,
+            low=amount.low,
+            high=amount.high,
+            modifier=modifier or Modifier.EXACT,
+            direction=direction,
+            unit=unit,
+            unit_span=unit_span,
+        )
+
+    def _direction(self, amount: Amount, begin: int, stop: int, unit: str | None) -> Direction | None:
+        share = unit in _SHARES
+        sized = (
+            share
+            or unit is None
+            or (amount.unit is not None and amount.unit.kind not in ("time", "age", "count", "score"))
+        )
+        return direction_of(self.atoms, begin, stop, share=share, sized=sized)
+
+    def _converts(self, amount: Amount) -> Quantity | None:
+        """The quantity right before that this one in brackets says again in another unit: "50 miles (80 km)"."""
+        if (
+            not self.done
+            or self.last is None
+            or amount.unit is None
+            or amount.unit.kind != (self.last.unit.kind if self.last.unit else None)
+        ):
+            return None
+        before = self.done[-1]
+        gap = self.text[before.end : amount.start].strip()
+        return before if gap in ("(", "/", "(about") and before.unit != amount.unit.name else None
+
+    def _unit(self, amount: Amount, stop: int) -> tuple[str | None, Span | None, bool]:
         """Canonical unit, its span, and whether a noun follows that the number counts."""
-        if found.unit is not None and found.number.kind is not NumberKind.FRACTION:
-            name = found.unit.name
-            if name == "point" and self._of_percent():
-                name = "percentage_point"
-            return name, found.unit.span, True
-        noun = counted(self.atoms, stop, one=found.low == 1 == found.high)
-        if found.unit is not None:
-            return found.unit.name, noun.span if noun else None, True
+        unit = amount.unit
+        noun = (
+            None
+            if unit and amount.number.kind is not NumberKind.FRACTION
+            else counted(self.atoms, stop, one=amount.low == 1 == amount.high)
+        )
+        if unit is not None:
+            return self._measured(unit), noun.span if noun else unit.span, True
         if noun is not None and not noun.pronoun:
             return noun.unit, noun.span, True
-        if _is_measure_before(self.atoms, found.first):
+        if _is_magnitude(self.run, amount.first):
             return "magnitude", None, True
-        carried = self._carried(found, stop)
-        if carried is not None:
-            return carried.unit, None, True
-        if self._of_people(found.first):
+        lender = self._lender(amount, stop)
+        if lender is not None:
+            tolerance = amount.tolerance and lender.unit == "percent"
+            return "percentage_point" if tolerance else lender.unit, None, True
+        if self._of_people(amount, stop):
             return PEOPLE, None, True
         return None, None, noun is not None
 
-    def _of_percent(self) -> bool:
-        """Whether points in this sentence are points of a percentage rather than of an index or a game."""
+    def _measured(self, unit: Unit) -> str:
+        """The name of a unit; points are of a percentage where the sentence speaks of one and of no index or game."""
+        if unit.name != "point":
+            return unit.name
         near = self.text[self.span.start : self.span.end]
-        return bool(_PERCENT_NEAR.search(near)) and not _INDEX_NEAR.search(near)
+        return "percentage_point" if _PERCENT_NEAR.search(near) and not _INDEX_NEAR.search(near) else "point"
 
-    def _carried(self, found: _Found, stop: int) -> Quantity | None:
-        """The quantity before, whose unit a bare number takes: "4,300 jobs in France, 3,700 in Germany"."""
-        if not self.done or self.done[-1].unit in (None, "times", "score"):
+    def _lender(self, amount: Amount, stop: int) -> Quantity | None:
+        """The quantity before whose unit a bare number takes: "4,300 jobs in France, 3,700 in Germany"."""
+        atoms = self.atoms
+        here = atoms[stop].tag if stop < len(atoms) else ""
+        beyond = atoms[stop + 1].tag if stop + 1 < len(atoms) else ""
+        if here[:2] == "NN" or (here[:2] == "JJ" and beyond[:2] == "NN"):
             return None
-        following = self.atoms[stop] if stop < len(self.atoms) else None
-        if following is not None and following.tag in ("NN", "NNS", "NNP", "JJ"):
-            return None
-        before = self.done[-1]
-        between = self.text[before.end : found.start]
-        if before.unit == "percent" and (before.direction or len(between) > 60 or found.low > 100):
+        before = self.done[-1] if self.done else None
+        if before is None or not _lends_unit(before):
+            return self._earlier(amount) if before is None or len(self.done) == 1 else None
+        between = self.text[before.end : amount.start]
+        if before.unit == "percent" and not amount.tolerance:
+            level = bool(before.direction) and before.modifier is Modifier.EXACT and between.strip() == "to"
             return (
-                before
-                if found.number.kind is NumberKind.DIGITS and _PARALLEL.search(between) and found.low <= 100
-                else None
+                before if amount.low <= 100 and not level and len(between) <= 60 and _PARALLEL.search(between) else None
             )
-        if len(between) > 120 or (before.unit is not None and before.unit.endswith("_of_age")):
+        return before if len(between) <= 120 else None
+
+    def _earlier(self, amount: Amount) -> Quantity | None:
+        """The quantity of the sentence before, where this sentence says that its number is one of the same kind."""
+        if self.earlier is None or (amount.number.kind is NumberKind.WORDS and amount.low < 20):
             return None
-        return before
+        near = self.text[max(self.span.start, amount.start - 60) : amount.end + 20]
+        return self.earlier if _SAME_KIND.search(near) else None
 
-    def _of_people(self, first: int) -> bool:
-        """Whether the words before a bare number say that it counts people: "the death toll at 471"."""
-        near = " ".join(atom.lower for atom in self.atoms[max(0, first - 12) : first])
-        if re.search(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b", near):
+    def _of_people(self, amount: Amount, stop: int) -> bool:
+        """Whether the words around a bare number say that it counts people: "the death toll at 471", "tens of thousands marched"."""
+        atoms, first = self.atoms, amount.first
+        near = " ".join(atom.lower for atom in atoms[max(0, first - 12) : first])
+        if _TOLL.search(near):
             return True
-        match = re.search(r"\bnumber of (?:the )?(\w+)(?: (\w+))?", near)
-        return bool(match and any(word and is_person(Atom(0, 0, "word", word, word)) for word in match.groups()))
+        if amount.number.kind is NumberKind.VAGUE and stop < len(atoms) and atoms[stop].tag[:2] == "VB":
+            return True
+        match = _NUMBER_OF.search(near)
+        return bool(match and any(word and is_person(word) for word in match.groups()))
 
-    def _is_idle(self, found: _Found) -> bool:
+    def _is_idle(self, amount: Amount) -> bool:
         """Whether a bare number in words says too little to be a quantity: "the two have been at odds"."""
-        return found.number.kind is NumberKind.WORDS and found.low < 20 and found.number.scale == 1
+        if lower_at(self.atoms, amount.first - 1) == "of" and lower_at(self.atoms, amount.first - 2) in _GROUPS:
+            return False
+        return amount.number.kind is NumberKind.WORDS and amount.low < 20 and amount.number.scale == 1
 
 
-_PERCENT_NEAR = re.compile(
-    r"%|per ?cent\b|\b(?:poll|lead|margin|turnout|vote|voters|survey|rate|share|unemployment|inflation)", re.IGNORECASE
+_SHARES = frozenset(["percent", "percentage_point", "basis_point", "point", "permille", "cent", "sen", "GBX"])
+_HAPPENED = frozenset(
+    "killed died dead injured wounded missing arrested detained charged hurt rescued survived hospitalised".split()
 )
-_INDEX_NEAR = re.compile(r"\b(?:index|Nasdaq|Dow|FTSE|Nikkei|DAX|scored|rebounds|stocks|shares closed)\b")
-_PARALLEL = re.compile(r"\bto $|\band |\bbut |, $|\bfrom $")
+_GROUPS = frozenset(
+    "crew team group family squad panel staff total population workforce gang class party jury maximum minimum".split()
+)
+_PERCENT_NEAR = re.compile(
+    r"%|per ?cent\b|\b(?:polls?|lead|leads|margin|turnout|votes?|voters|survey|rate|share|unemployment|inflation)\b",
+    re.IGNORECASE,
+)
+_INDEX_NEAR = re.compile(r"\b(?:index|Nasdaq|Dow|FTSE|Nikkei|DAX|scored|rebounds|stocks|shares closed|Average)\b")
+_PARALLEL = re.compile(r"\bto $|\band |\bbut |, $|\bfrom $|\bagainst |\bwhile ")
+_SAME_KIND = re.compile(
+    r"\b(?:figure|number|numbers|count|total|toll|remaining|rest|others|further|first|said|says|it|only|tally|estimate)\b",
+    re.IGNORECASE,
+)
+_TOLL = re.compile(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b")
+_NUMBER_OF = re.compile(r"\bnumber of (?:the )?(\w+)(?: (\w+))?")
 
 
-def _is_measure_before(atoms: Sequence[Atom], first: int) -> bool:
-    """Whether the number is a magnitude: "magnitude 4.8", "a magnitude of 6.9"."""
-    words = [lower_at(atoms, first - k) for k in (1, 2, 3, 4)]
-    return "magnitude" in words[:2] or ("magnitude" in words and words[0] in ("to", "at", "of", ",", "was"))
-
-
-def replace_found(found: _Found, other: _Found, low: Decimal, high: Decimal, unit: Unit | None) -> _Found:
-    """One range of two numbers."""
-    return _Found(found.first, other.stop, other.end, other.number, low, high, unit, ranged=True, start=found.start)
-
-
-_SIGNS = {
-    Modifier.APPROX: "~", Modifier.AT_LEAST: "≥", Modifier.MORE_THAN: ">", Modifier.AT_MOST: "≤", Modifier.LESS_THAN: "<",
-}  # fmt: skip
-
-
-def _plain_number(value: Decimal) -> str:
-    """A number with commas, without zeros behind its point that say nothing."""
-    if abs(value.adjusted()) > 30:
-        return str(value)
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def describe(low: Decimal | None, high: Decimal | None, modifier: Modifier, unit: str | None) -> str:
-    """A quantity in short form for a table: ``~460 people``, ``>12``, ``20,000–99,999 people``, ``USD 1,200,000,000``."""
-    if low is None and high is None:
-        return ""
-    if low is not None and high is not None and low != high:
-        number = f"{_plain_number(low)}–{_plain_number(high)}"
-    else:
-        value = low if low is not None else high
-        number = _plain_number(value) if value is not None else ""
-        number += "+" if high is None else ""
-        number = "≤" + number if low is None else number
-    sign = _SIGNS.get(modifier, "")
-    if unit is None:
-        return sign + number
-    if unit == "percent":
-        return f"{sign}{number}%"
-    if unit.isupper() and len(unit) == 3:
-        return f"{sign}{unit} {number}"
-    return f"{sign}{number} {unit.replace('_', ' ')}"
+def _is_magnitude(run: Run, first: int) -> bool:
+    """Whether the number is an earthquake's: "magnitude 4.8", "a magnitude of 6.9", "revised the magnitude to 6.7"."""
+    near = [lower_at(run.atoms, first - k) for k in (1, 2, 3, 4)]
+    return "magnitude" in near[:2] or ("magnitude" in near and near[0] in ("to", "at", "of", ",", "was"))

@@ -61,7 +61,7 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 # Words before a date that say that it lies ahead; without one, what is named lies behind, as in a report.
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|due|scheduled|expected|expects?|plans?|planned|set to|aims?|until|till|ahead of|deadline|by|next)\b"
+    r"\b(?:will|shall|would|due|scheduled|expected|expects?|plans?|planned|set to|aims?|ahead of|deadline)\b|\b(?:[Bb]y|[Uu]ntil|[Tt]ill)\s+$"
 )
 _SINCE = re.compile(r"\b[Ss]ince(?: the| early| late| last| at least)?\s+$")
 _UNTIL = re.compile(r"\b(?:[Uu]ntil|[Tt]ill)\s+$")
@@ -122,22 +122,10 @@ def resolve(moment: Moment, published: date | None, *, before: str = "", anchor:
 def _resolve(
     kind: str, parts: dict[str, str], published: date | None, *, ahead: bool, anchor: Period | None
 ) -> Period | None:
-    if kind == "iso":
-        return _day(date(int(parts["year"]), int(parts["month"]), int(parts["day"])))
-    if kind == "slashes":
-        return _slashes(parts)
+    if kind in ("iso", "slashes", "year", "years", "decade"):
+        return _in_its_year(kind, parts)
     if kind == "days":
         return _dated(parts, published, ahead=ahead)
-    if kind == "year":
-        return _edge(_year(int(parts["year"])), parts)
-    if kind == "years":
-        first = _full_year(parts["year"])
-        last = parts.get("year2")
-        return Period(first=date(first, 1, 1), last=date(_full_year(last, first) if last else first, 12, 31))
-    if kind == "decade":
-        decade = parts["decade"].strip("'")
-        first = int(decade) if len(decade) == 4 else 1900 + int(decade)
-        return Period(first=date(first, 1, 1), last=date(first + 9, 12, 31))
     if kind == "month":
         return _month_named(parts, published, ahead=ahead)
     if kind == "ending":
@@ -147,6 +135,23 @@ def _resolve(
     if kind in ("quarter", "half"):
         return _quarter(kind, parts, published, ahead=ahead)
     return _relative(kind, parts, published, ahead=ahead, anchor=anchor) if published else None
+
+
+def _in_its_year(kind: str, parts: dict[str, str]) -> Period | None:
+    """What names its own year, and needs no date of publication."""
+    if kind == "iso":
+        return _day(date(int(parts["year"]), int(parts["month"]), int(parts["day"])))
+    if kind == "slashes":
+        return _slashes(parts)
+    if kind == "year":
+        return _edge(_year(int(parts["year"])), parts)
+    if kind == "years":
+        first = _full_year(parts["year"])
+        last = _full_year(parts["year2"], first) if "year2" in parts else first
+        return Period(first=date(first, 1, 1), last=date(max(first, last), 12, 31))
+    decade = parts["decade"].strip("'")
+    first = int(decade) if len(decade) == 4 else 1900 + int(decade)
+    return Period(first=date(first, 1, 1), last=date(first + 9, 12, 31))
 
 
 def _relative(
@@ -274,16 +279,10 @@ def _month_named(parts: dict[str, str], published: date | None, *, ahead: bool) 
         year = int(parts["year"])
     elif published is None:
         return None
-    elif parts.get("when") and parts.get("edge") is None and when in ("last", "this", "next") and "year" in parts:
-        year = published.year
     else:
         year = published.year
-        if (
-            (when in ("last", "past", "previous")
-            and month >= published.month)
-            or (month > published.month
-            and not ahead
-            and when not in ("this", "next", "coming"))
+        if (when in ("last", "past", "previous") and month >= published.month) or (
+            month > published.month and not ahead and when not in ("this", "next", "coming")
         ):
             year -= 1
         elif (when in ("next", "coming") and month <= published.month) or (ahead and month < published.month):
@@ -292,7 +291,7 @@ def _month_named(parts: dict[str, str], published: date | None, *, ahead: bool) 
 
 
 def _ending(parts: dict[str, str], published: date | None) -> Period | None:
-    """ "the three months to June", "the year ended 31 December 2024"."""
+    """Read "the three months to June", "the year ended 31 December 2024"."""
     name = parts.get("month1") or parts.get("month2")
     if name is None:
         return None
@@ -354,8 +353,6 @@ def _unit_relative(parts: dict[str, str], published: date) -> Period | None:
         monday = published - timedelta(days=published.weekday()) + timedelta(days=7 * step)
         if unit == "weekend":
             saturday = monday + timedelta(days=5)
-            if step == 0 and saturday > published:
-                saturday -= timedelta(days=0)
             return Period(first=saturday, last=saturday + timedelta(days=1))
         return Period(first=monday, last=monday + timedelta(days=6))
     if unit == "month":
@@ -368,21 +365,22 @@ def _unit_relative(parts: dict[str, str], published: date) -> Period | None:
         length = 10 if unit == "decade" else 100
         first = published.year // length * length + length * step
         return Period(first=date(first, 1, 1), last=date(first + length - 1, 12, 31))
-    begin = _SEASONS[unit]
-    year = published.year + step
-    if (
-        (step < 0
-        and published >= _month(published.year, begin, 3).last)
-        or (step == 0
-        and published < date(published.year, begin, 1)
-        and begin == 12)
-    ):  # type: ignore[operator]
-        year = published.year if step < 0 else published.year - 1
+    return _season(_SEASONS[unit], step, published)
+
+
+def _season(begin: int, step: int, published: date) -> Period:
+    """The season of three months from month ``begin`` on that has begun, the one before it or the one after it."""
+    year = published.year if published >= date(published.year, begin, 1) or begin < 12 else published.year - 1
+    over = published > _shifted(date(year, begin, 1), 3)
+    if step < 0:
+        year -= 0 if over and begin < 12 else 1
+    elif step > 0 and published >= date(year, begin, 1):
+        year += 1
     return _month(year, begin, 3)
 
 
 def _lasting(parts: dict[str, str], published: date) -> Period | None:
-    """ "the past two years": up to publication; "the next decade": from it on."""
+    """Read "the past two years": up to publication; "the next decade": from it on."""
     count = _number(parts.get("count", "1").split(" ")[0]) or 3
     other = _away(
         published, parts["unit"], count if parts["when"].lower() in ("next", "coming", "following") else -count

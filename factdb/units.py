@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from factdb.atoms import HYPHENS, Atom, lower_at, touching
 from factdb.lexicon import rows, words
-from factdb.numbers import HYPHENS, Atom, Number, NumberKind, lower_at, touching
+from factdb.numbers import Number, NumberKind
 from factdb.text import Span
 
 
@@ -79,17 +80,23 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
         if code.isupper() and code not in ("GBX", "TRY"):
             codes[code] = code
     codes["PS"] = "GBP"
-    return re.compile(rf"(?<![A-Za-z0-9])({_alternatives(list(codes))})\s?[-−+]?$"), codes
+    forms = _alternatives(list(codes)).replace(r"\$", r"\s?\$")
+    return re.compile(rf"(?<![A-Za-z0-9])({forms})\s?[-−+]?$"), codes
 
 
 # "68 p", "412p": pence, behind digits.
+_SIGN_AFTER = re.compile(r"\s?([€£$₹₽₪₺₴₩¥])(?!\s?[0-9])")
 _PENCE = re.compile(r"\s?p(?![^\W_]|\.?[a-z])")
+_POUNDS = re.compile(r"[\s-]?(pounds?)(?![^\W_])", re.IGNORECASE)
+# Currencies whose names are other words as well: "3 won the race".
+_AMBIGUOUS = re.compile(r"\s(won|real|rand)(?![^\W_])")
 # What may repeat a currency that stood before the number: "$31.20 US", "$9.99 US dollars", "$99 (USD)".
 _ECHO = re.compile(r"\s?(?:\(?(?:US|U\.S\.|USD|AUD|CAD|NZ)(?: dollars?)?\b\)?|dollars?\b|euros?\b|pounds?\b|yen\b)")
 # Words that make pounds a sum of money rather than a weight.
 _MONEY = re.compile(
-    r"\b(?:cost|price|paid|pay|fine|worth|earn|spen[dt]|bill|fee|charge|sold|sell|bought|buy|debt|loan|bonus|salary|wage|fund|"
-    r"budget|grant|tax|save|raise|invest|profit|revenue|owe|rent|prize|compensation|donat|bet|stake|steal|stole|reward|deposit)",
+    r"\b(?:costs?|costing|prices?|priced|paid|pays?|paying|fine[sd]?|worth|earn(?:s|ed|ing)?|spen[dt]|spending|bills?|fees?|charge[sd]?|"
+    r"sold|sell|bought|buy|debts?|loans?|bonus|salary|wages?|funds?|funding|budgets?|grants?|tax|taxes|saved?|savings|raised?|invest(?:ed|ment)?|"
+    r"profits?|revenues?|owed?|rent|prize|compensation|donat(?:ed|ions?)|stakes?|steal|stole|rewards?|deposits?|money|cash)\b",
     re.IGNORECASE,
 )
 
@@ -100,11 +107,11 @@ def currency_before(text: str, number: Number, start: int, marked: bool) -> Unit
     R (rand) and PS (how £ leaves a text made plain) are also names of roads and consoles: they need a marked number.
     """
     pattern, codes = _signs()
-    begin = max(0, start - 7)
+    begin = max(0, start - 8)
     match = pattern.search(text[begin:start])
     if match is None or number.kind is not NumberKind.DIGITS:
         return None
-    sign = match[1]
+    sign = "".join(match[1].split())
     if sign in ("R", "PS", "c", "Re", "QR", "SR", "LE", "TL", "Sh", "Ft", "KD", "S/", "Dh") and not marked:
         return None
     return Unit(codes[sign], "currency", Span(begin + match.start(1), begin + match.end(1)))
@@ -132,18 +139,20 @@ def unit_after(text: str, number: Number, end: int, sentence: Span) -> Unit | No
     offset = _skip_of(text, end) if number.kind is NumberKind.VAGUE else end
     if match := by_currency.match(text, offset, sentence.end):
         return Unit(_currency_names()[match[1].lower()], "currency", Span(match.start(1), match.end(1)))
-    if match := re.compile(r"[\s-]?(pounds?)(?![^\W_])", re.IGNORECASE).match(text, offset, sentence.end):
+    if match := _POUNDS.match(text, offset, sentence.end):
         near = text[max(sentence.start, end - 90) : min(sentence.end, end + 60)]
         money = number.scale >= 10**6 or bool(_MONEY.search(near)) or number.kind is NumberKind.VAGUE
         return Unit(
             "GBP" if money else "pound_mass", "currency" if money else "mass", Span(match.start(1), match.end(1))
         )
+    if digits and (match := _SIGN_AFTER.match(text, end, sentence.end)):
+        return Unit(_signs()[1][match[1]], "currency", Span(match.start(1), match.end(1)))
     if digits and (match := _PENCE.match(text, end, sentence.end)):
         return Unit("GBX", "currency", Span(match.end() - 1, match.end()))
-    if match := re.compile(r"\s(won|real|rand)(?![^\W_])").match(text, end, sentence.end):
-        if number.low >= 1000:
-            code = {"won": "KRW", "real": "BRL", "rand": "ZAR"}[match[1]]
-            return Unit(code, "currency", Span(match.start(1), match.end(1)))
+    if (match := _AMBIGUOUS.match(text, end, sentence.end)) and number.low >= 1000:
+        return Unit(
+            {"won": "KRW", "real": "BRL", "rand": "ZAR"}[match[1]], "currency", Span(match.start(1), match.end(1))
+        )
     if offset != end and (match := by_name.match(text, offset, sentence.end)):
         unit, kind = names[match[1].lower()]
         return Unit(unit, kind, Span(match.start(1), match.end(1)))
@@ -167,7 +176,7 @@ def _symbol_fits(match: re.Match[str], number: Number, digits: bool, tight: bool
     return True
 
 
-_ADJECTIVES = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "PRP$", "DT", "POS", "NNP", "RB", "RBR", "CD"])
+_ADJECTIVES = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "POS", "NNP", "RB", "RBR", "CD"])
 _NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 _PLURALS = frozenset(
     "people police staff aircraft sheep fish deer cattle series species troops crew spacecraft helicopter hovercraft "
@@ -189,7 +198,13 @@ class Counted(NamedTuple):
 
 def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     """The noun that a number counts, which ends before ``atoms[index]``: "25 of their fighters", "31 aftershocks"."""
+    if lower_at(atoms, index) == '"' and lower_at(atoms, index + 1) == "of":
+        index += 1
     first = lower_at(atoms, index)
+    if (first == "on" and [lower_at(atoms, index + k) for k in (1, 2)] == ["the", "payroll"]) or (
+        first in ("in", "on") and lower_at(atoms, index + 1) in ("hospital", "custody", "attendance", "board")
+    ):
+        return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
     if first in words("person_predicates") or (first in ("still", "others") and _predicate(atoms, index + 1)):
         at = index if first != "still" else index + 1
         return Counted(PEOPLE, Span(atoms[at].start, atoms[at].end), pronoun=False, plural=True)
@@ -208,27 +223,27 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     if head.lower in _NO_COUNT or not (plural or one or of):
         return None
     span = Span(atoms[begin].start, head.end)
-    if is_person(head):
+    if is_person(head.text, head.tag):
         return Counted(PEOPLE, Span(head.start, head.end), pronoun=False, plural=True)
     name = " ".join(atom.lower for atom in atoms[begin:stop] if atom.kind == "word")
-    return Counted(_pluralised(name, plural and not hyphen)[:60], span, pronoun=False, plural=plural)
+    name = _SAME.get(head.lower) or _pluralised(name, plural and not hyphen)
+    return Counted(name[:60], span, pronoun=False, plural=plural)
 
 
 def _predicate(atoms: Sequence[Atom], index: int) -> bool:
     return lower_at(atoms, index) in words("person_predicates")
 
 
-def is_person(atom: Atom) -> bool:
+def is_person(word: str, tag: str = "NN") -> bool:
     """Whether a noun means persons."""
-    return atom.lower in words("persons") or bool(_DEMONYM.match(atom.text) and atom.tag in ("NNPS", "NNS", "NNP"))
+    return word.lower() in words("persons") or bool(_DEMONYM.match(word) and tag in ("NNPS", "NNS", "NNP"))
 
 
 def _is_plural(head: Atom) -> bool:
     return (
         head.tag in ("NNS", "NNPS")
         or head.lower in _PLURALS
-        or (head.lower.endswith("s")
-        and not head.lower.endswith("ss"))
+        or (head.lower.endswith("s") and not head.lower.endswith("ss"))
     )
 
 
@@ -239,6 +254,8 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
     if at < last and not of and atoms[at].tag in ("DT", "PRP$") and atoms[at].lower not in ("more",):
         return None
     begin = -1
+    while of and at < last and atoms[at].tag in ("DT", "PRP$"):
+        at += 1
     while at < last:
         atom = atoms[at]
         noun = atom.kind == "word" and (atom.tag in _NOUNS or (at == index and _mistagged(atoms, at)))
@@ -247,14 +264,17 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
             if hyphen:
                 return at, at + 1
             following = atoms[at + 1] if at + 1 < last else None
+            if _joins_names(atoms, at):
+                at += 2
+                continue
             joined = following is not None and following.lower in HYPHENS and touching(atoms, at + 1)
+            joined = joined or (
+                following is not None and _mistagged(atoms, at + 1) and atom.tag == "NN" and _ends_phrase(atoms, at + 1)
+            )
             if following is None or not (following.tag in _NOUNS or joined) or _ends_here(atom, following):
                 return _drop_names(atoms, begin, at + 1)
-        elif (
-            (atom.kind == "word"
-            and (atom.tag in _ADJECTIVES or _joins(atoms, at)))
-            or (atom.lower in HYPHENS
-            and touching(atoms, at))
+        elif (atom.kind == "word" and (atom.tag in _ADJECTIVES or _joins(atoms, at))) or (
+            atom.lower in HYPHENS and touching(atoms, at)
         ):
             begin = -1 if atom.kind == "word" else begin
         else:
@@ -263,12 +283,34 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
     return None
 
 
+def _is_model(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a name with digits stands here: "737s", "A350s", "737 Max jets"."""
+    return atoms[at].kind == "numeral" and "," not in atoms[at].text and len(atoms[at].text) <= 4
+
+
+def _model_end(atoms: Sequence[Atom], at: int) -> int:
+    stop = at + 1
+    while (
+        stop < len(atoms)
+        and stop < at + 4
+        and ((touching(atoms, stop) and atoms[stop].kind == "word") or atoms[stop].tag in _NOUNS)
+    ):
+        stop += 1
+    return stop
+
+
 def _drop_names(atoms: Sequence[Atom], begin: int, stop: int) -> tuple[int, int]:
     """The nouns without the names before them: of "Kia vehicles" the vehicles, but of "World Cups" both."""
     if atoms[stop - 1].tag in ("NNS", "NN"):
         while begin < stop - 1 and atoms[begin].tag in ("NNP", "NNPS"):
             begin += 1
     return begin, stop
+
+
+def _joins_names(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether two names are joined before a noun: "Kia and Hyundai vehicles"."""
+    tags = [atom.tag for atom in atoms[at : at + 4]]
+    return len(tags) == 4 and tags[0] == tags[2] == "NNP" and tags[1] == "CC" and tags[3] in ("NN", "NNS")
 
 
 def _ends_here(atom: Atom, following: Atom) -> bool:
@@ -287,7 +329,13 @@ def _joins(atoms: Sequence[Atom], at: int) -> bool:
     )
 
 
+_SAME = {"posts": "jobs", "post": "jobs", "positions": "jobs", "vacancies": "jobs"}
 _VERBS_IN_S = frozenset("is was has does says goes".split())
+
+
+def _ends_phrase(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether no object follows a word that may be a verb: then it may as well be a noun."""
+    return at + 1 >= len(atoms) or atoms[at + 1].tag in ("IN", ".", ",", "VBD", "MD", "CC", "''")
 
 
 def _mistagged(atoms: Sequence[Atom], at: int) -> bool:

@@ -1,0 +1,76 @@
+"""A quantity: a number or range with its bound, its direction and its unit, and its short form for people."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from factdb.bounds import Modifier
+from factdb.changes import Direction
+from factdb.text import Span
+from factdb.units import MEASURED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number or range with its unit. ``start`` and ``end`` cover modifier, number, scale and unit sign.
+
+    ``low`` and ``high`` are equal for a point and None for an open end; never a midpoint. What the text states as a
+    bound is a point with its modifier: "at least 41" is 41 and ``at_least``. ``unit`` is the canonical name
+    (``percent``, ``USD``, ``kilometre``, ``people``, for other things that are counted their noun in the plural; None
+    for a bare number); ``unit_span`` is where the text says it, which may lie outside the quantity's own span.
+    """
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    modifier: Modifier = Modifier.EXACT
+    direction: Direction | None = None
+    unit: str | None = None
+    unit_span: Span | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+_SIGNS = {
+    Modifier.APPROX: "~",
+    Modifier.AT_LEAST: "≥",
+    Modifier.MORE_THAN: ">",
+    Modifier.AT_MOST: "≤",
+    Modifier.LESS_THAN: "<",
+}
+
+
+def _written(value: Decimal) -> str:
+    """A number with commas, without zeros behind its point that say nothing."""
+    if not -30 < value.adjusted() < 30:
+        return str(value)
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def describe(low: Decimal | None, high: Decimal | None, modifier: Modifier, unit: str | None) -> str:
+    """A quantity in short form for a table: ``~460 people``, ``>12``, ``20,000–99,999 people``, ``USD 1,200,000,000``."""
+    ends = [_written(value) for value in dict.fromkeys((low, high)) if value is not None]
+    number = "–".join(ends)
+    if low is None and high is not None:
+        modifier = Modifier.AT_MOST
+    elif high is None and low is not None and modifier is not Modifier.MORE_THAN:
+        modifier = Modifier.AT_LEAST
+    signed = _SIGNS.get(modifier, "")
+    if unit is None or not ends:
+        return signed + number if ends else ""
+    if unit == "percent":
+        return f"{signed}{number}%"
+    if len(unit) == 3 and unit.isupper():
+        return f"{signed}{unit} {number}"
+    name = unit.replace("_", " ")
+    if unit in MEASURED and name.isalpha() and unit not in _NO_PLURAL and ends != ["1"]:
+        name += "s"
+    return f"{signed}{number} {name}"
+
+
+_NO_PLURAL = frozenset(
+    "times magnitude foot inch hertz horsepower lux psi score percent celsius century sen stone".split()
+)
