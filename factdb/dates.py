@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from itertools import islice
 
 from factdb.errors import DateError
 
@@ -269,15 +270,10 @@ def find_date_line(text: str, *, lines: int = LINES_SEARCHED) -> DateLine | None
     return changed
 
 
+# A line from its first character that is no white space.
+_LINE = re.compile(r"\S[^\n]*")
+
+
 def _top(text: str, count: int) -> list[tuple[int, str]]:
     """The first lines with words, trimmed, each with its offset."""
-    found: list[tuple[int, str]] = []
-    start = 0
-    while start < len(text) and len(found) < count:
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        line = text[start:end].strip()
-        if line:
-            found.append((start + text[start:end].index(line), line))
-        start = end + 1
-    return found
+    return [(line.start(), line[0].rstrip()) for line in islice(_LINE.finditer(text), count)]

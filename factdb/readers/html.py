@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from factdb.articles import Article
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 MAX_PAGE_BYTES = 10_000_000
 """A page of more than this is no article, and would keep the extractor busy for minutes."""
+
+MOST_PIECES = 400
+"""Stretches of text in an element, and characters in each, that are looked at for a date line."""
 
 # trafilatura's own faults on odd pages come out as any of these.
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -35,8 +39,6 @@ _META_DATES = (
     *("sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.created"),
     *("cxenseparse:recs:publishtime", "date"),
 )
-# A line of four words or more: less is the rest of a menu.
-_PROSE = re.compile(r"\S+(?:[^\S\n]+\S+){3}")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _CHANGED = re.compile(r"updat|modif|edited|revis", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"publish|posted|pubdate|entry-date|(?:^|[\s_-])(?:date|dateline|timestamp)(?:$|[\s_-])", re.I)
@@ -51,7 +53,8 @@ def read_html(data: bytes, *, location: str, encoding: str) -> Article:
         raise SourceError(f"a page of more than {MAX_PAGE_BYTES:,} bytes: save the article alone, as text or HTML")
     tree = _parse(decode(data, declared_encoding(data, encoding)))
     text, details = _extract(tree)
-    if not _PROSE.search(text):
+    # Less than four words in every line is the rest of a menu.
+    if not any(len(line.split(maxsplit=3)) > 3 for line in text.split("\n")):
         raise SourceError("no article in this page: save the page of one article, or its text")
     return Article(
         text=text,
@@ -188,7 +191,9 @@ def _date_lines(tree: "_Element") -> Iterator[str]:
     """The dates of elements whose class says that they hold one, where they hold little else."""
     for element in tree.iter("p", "span", "div", "li"):
         if _DATE_CLASS.search(str(element.get("class") or "")) and len(element) < 10:
-            words = " ".join("".join(map(str, element.itertext())).split())
+            # Cut short, because an element that holds the whole page would be read once for each one around it.
+            pieces = (str(piece)[:MOST_PIECES] for piece in islice(element.itertext(), MOST_PIECES))
+            words = " ".join("".join(pieces).split())
             if len(words) <= 2 * LONGEST_DATE and not _CHANGED.match(words):
                 yield from _line_date(words)
 

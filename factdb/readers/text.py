@@ -95,17 +95,21 @@ def find_details(text: str) -> Details:
     )
 
 
+# A line from its first character that is no white space, as far as anything is looked for in it.
+_LINE = re.compile(rf"\S[^\n]{{0,{4 * LONGEST_TITLE}}}")
+
+
 def _top_lines(text: str) -> Iterator[str]:
     """The first lines with words, white space at their edges off."""
-    start = found = 0
-    while start < len(text) and found < LINES_SEARCHED:
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        line = " ".join(text[start : min(end, start + 4 * LONGEST_TITLE)].split())
-        if line:
-            found += 1
-            yield line
-        start = end + 1
+    end = 0
+    for _ in range(LINES_SEARCHED):
+        line = _LINE.search(text, end)
+        if line is None:
+            return
+        yield " ".join(line[0].split())
+        end = text.find("\n", line.end())
+        if end < 0:
+            return
 
 
 def _title(lines: Sequence[str]) -> str | None:
