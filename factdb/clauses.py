@@ -190,11 +190,7 @@ def subject_before(tokens: Tokens, stop: int, start: int) -> Range | None:
 def _without_day(tokens: Tokens, stop: int, start: int) -> int:
     """``stop`` without a day or an adverb before the verb: "the ministry on Monday said"."""
     end = stop
-    while (
-        end - 1 > start
-        and stop - end < 6
-        and _is_adverbial(tokens[end - 1])
-    ):
+    while end - 1 > start and stop - end < 6 and _is_adverbial(tokens[end - 1]):
         end -= 1
         if end - 1 > start and tokens[end - 1].lower in ("on", "last", "late", "early", "earlier", "this"):
             end -= 1
@@ -209,6 +205,9 @@ def _subject_before_parenthesis(tokens: Tokens, stop: int, start: int) -> Range 
     """The subject before a verb when a comma (or dash) stands between: the phrase before the comma that opened."""
     closing = tokens[stop - 1].text
     opening = "(" if closing == ")" else closing
+    relative = _before_relative(tokens, stop, start)
+    if relative is not None and closing == ",":
+        return relative, stop - 1
     index = stop - 2
     while index > start and stop - index < REACH:
         first = noun_phrase_before(tokens, index, start) if tokens[index].text == opening else None
@@ -219,6 +218,16 @@ def _subject_before_parenthesis(tokens: Tokens, stop: int, start: int) -> Range 
         else:
             described = tokens[index + 1].tag in APPOSITION and opening != "("
             return first, (stop - 1 if described else index)
+    return None
+
+
+def _before_relative(tokens: Tokens, stop: int, start: int) -> int | None:
+    """The first token of the phrase that a relative clause between commas hangs on: X, who left Y, Z, in May, (said)."""
+    for index in range(stop - 3, max(start, stop - REACH), -1):
+        if tokens[index].text in (";", ":") or tokens[index].text in MARKS:
+            return None
+        if tokens[index].text == "," and tokens[index + 1].lower in ("who", "which", "whose"):
+            return noun_phrase_before(tokens, index, start)
     return None
 
 
@@ -293,5 +302,5 @@ def _is_second_cue(tokens: Tokens, index: int, stop: int) -> bool:
     """Whether a finite reporting verb follows without a subject of its own: "and called for …"."""
     while index < stop - 1 and tokens[index].tag == "RB":
         index += 1
-    cue = cue_at(tokens, index, stop) if tokens[index].tag in ("VBD", "VBZ") else None
+    cue = cue_at(tokens, index, stop) if tokens[index].tag in ("VBD", "VBZ", "VBP") else None
     return cue is not None and cue.rate >= 0.3

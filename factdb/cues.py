@@ -27,7 +27,7 @@ PRONOUNS = frozenset(
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 LOOK_AHEAD = 14
 """Between a cue and its "that" stand so many words at most: an addressee, a day ("told a rally on Monday that …")."""
-CLAUSE_RATE = 0.5
+CLAUSE_RATE = 0.7
 """A word that so often reports by a bare clause is taken to have one where a comma hides its verb."""
 SPEECH_FRAMES = ("quote", "end", "colon")
 VERB, INFINITIVE, PARTICIPLE, REDUCED, PASSIVE = "verb", "infinitive", "participle", "reduced", "passive"
@@ -36,7 +36,8 @@ VERBAL = frozenset((VERB, INFINITIVE, PARTICIPLE, REDUCED, PASSIVE))
 HAVE = frozenset(("have", "has", "had", "having", "'ve", "’ve", "'d", "’d"))
 ADDRESSEES = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "DT", "PRP$", "POS", "JJ", "CD"))
 SUBJECT_ENDS = frozenset(("NN", "NNS", "NNP", "NNPS"))
-LONGEST_ADDRESSEE = 6
+LONGEST_ASIDE = 8
+ASIDE = frozenset(("to", "with", "in", "at", "on", "from", "during"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def cue_at(tokens: Sequence[Token], index: int, stop: int, *, category: str | No
         rate=rates.get(frame, 0.0),
         ending=rates.get("end", 0.0),
         spoken=max(rates.get(name, 0.0) for name in SPEECH_FRAMES),
-        takes_clause=rates.get("clause", 0.0) >= CLAUSE_RATE,
+        takes_clause=frame == "object" and rates.get("clause", 0.0) >= CLAUSE_RATE,
     )
 
 
@@ -231,13 +232,21 @@ def _quote_or_colon(tokens: Sequence[Token], after: int, stop: int) -> tuple[str
 
 
 def _prepositional(tokens: Sequence[Token], after: int, stop: int) -> tuple[str, int]:
-    """A preposition; an addressee is passed over where "as" or a question follows it: described to them as …."""
-    if tokens[after].lower in ("to", "with"):
-        index = after + 1
-        while index < stop and index - after < LONGEST_ADDRESSEE and tokens[index].tag in ADDRESSEES:
-            index += 1
-        if after + 1 < index < stop and (tokens[index].lower == "as" or tokens[index].lower in QUESTION_WORDS):
-            return ("as", index + 1) if tokens[index].lower == "as" else ("wh", index)
+    """A preposition; its phrase is passed over where it is no content: said in a letter that …, described to them as …."""
+    if tokens[after].lower not in ASIDE:
+        return tokens[after].lower, after + 1
+    index = after + 1
+    while index < stop and index - after < LONGEST_ASIDE and tokens[index].tag in ADDRESSEES:
+        index += 1
+    if index == after + 1 or index >= stop:
+        return tokens[after].lower, after + 1
+    quoted = _quote_or_colon(tokens, index, stop)
+    if quoted is not None:
+        return quoted
+    if tokens[index].lower == "as":
+        return "as", index + 1
+    if tokens[index].lower in QUESTION_WORDS and tokens[after].lower in ("to", "with"):
+        return "wh", index
     return tokens[after].lower, after + 1
 
 

@@ -109,7 +109,11 @@ def _sentences(paragraph: Paragraph, quoted: Sequence[int]) -> Iterator[range]:
 
 @dataclass(slots=True)
 class Draft:
-    """An attribution in the making: spans are added as they are found, until it becomes a Quote."""
+    """An attribution in the making: spans are added as they are found, until it becomes a Quote.
+
+    ``spoken``: it stands in quotation marks or is a turn of a transcript, so that a source may be missing;
+    ``verbatim``: the words themselves, though without marks.
+    """
 
     content: list[Span]
     cue: list[Span]
@@ -118,3 +122,4 @@ class Draft:
     confidence: float = 0.5
     follows: "Draft | None" = None
     spoken: bool = False
+    verbatim: bool = False

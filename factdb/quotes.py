@@ -9,7 +9,7 @@ from factdb.documents import Document
 from factdb.marks import find_quotations
 from factdb.passages import Draft, Passage, passages_of
 from factdb.reported import find_reported
-from factdb.spoken import Spoken, find_spoken, lead_in, signed_by
+from factdb.spoken import Spoken, ends_attributed, find_spoken, lead_in, signed_by
 from factdb.text import Span
 from factdb.transcripts import find_turns, headline_speech
 
@@ -103,13 +103,13 @@ def _of_passage(passage: Passage, left: Left) -> Found:
     signature = signed_by(passage)
     if signature is not None and left.last is not None and left.last.spoken and not left.last.source:
         left.last.source.append(signature)
+        left.last.confidence = 0.7
     found = [draft for draft in spoken.drafts if draft is not chain]
     headline = headline_speech(passage)
     if headline is not None:
         found.append(headline)
-    used = frozenset(spoken.cues)
     for sentence in passage.sentences:
-        found.extend(find_reported(passage, sentence, used))
+        found.extend(find_reported(passage, sentence, spoken.cues))
     found.sort(key=lambda draft: draft.content[0].start)
     last = chain or left.last
     for draft in found:
@@ -119,7 +119,7 @@ def _of_passage(passage: Passage, left: Left) -> Found:
             last = draft
     said = last if found or chain else None
     open_end = bool(passage.quotations) and passage.quotations[-1].continues
-    onward = spoken.by_quotation.get(len(passage.quotations) - 1) if open_end else None
+    onward = spoken.by_quotation.get(len(passage.quotations) - 1) if open_end and not ends_attributed(passage) else None
     return Found(found, Left(last=said, chain=onward, lead=lead_in(passage)))
 
 
@@ -159,7 +159,7 @@ def _quotes(document: Document, drafts: Sequence[Draft]) -> tuple[Quote, ...]:
     starts = [span.start for span in quotations]
     return tuple(
         Quote(
-            kind=_kind(document.text, draft.content, quotations, starts),
+            kind=QuoteKind.DIRECT if draft.verbatim else _kind(document.text, draft.content, quotations, starts),
             manner=Manner(draft.manner),
             content=tuple(draft.content),
             cue=tuple(draft.cue),

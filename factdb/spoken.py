@@ -12,7 +12,7 @@ from factdb.clauses import (
     subject_before,
     with_apposition,
 )
-from factdb.cues import FINITE, PARTICIPLE, REDUCED, VERB, Cue, cue_at
+from factdb.cues import BE, FINITE, HAVE, PARTICIPLE, REDUCED, VERB, Cue, cue_at
 from factdb.passages import DASHES, Draft, Passage
 from factdb.text import Span
 
@@ -20,6 +20,8 @@ from factdb.text import Span
 UTTERED = re.compile(r"[.,!?…;:—–-]\Z")
 # It begins as a sentence does: a capital or a figure after the marks; an ellipsis, a hashtag or an address may come first.
 BEGINS = re.compile(r"\W*[A-Z0-9]|\W*(?:\.\.\.|…|@\w|#\w)")
+ENDED = re.compile(r"[.?!…]\W*\Z")
+WORD = re.compile(r"[^\W\d_]+")
 CLOSING_MARKS = "\"“”'’‘»«`  "
 SPOKEN_RATE = 0.3
 """A word that is a cue less often than this in the constructions of direct speech does not attribute a quotation."""
@@ -57,6 +59,9 @@ def find_spoken(passage: Passage) -> Spoken:
     for number in range(len(passage.quotations)):
         if not passage.ranges[number]:
             continue
+        if _goes_on(passage, number, spoken):
+            _add(passage, number, spoken, spoken.by_quotation[number - 1])
+            continue
         found = _attributed(passage, number)
         if found is None:
             _without_attribution(passage, number, spoken)
@@ -73,6 +78,16 @@ def find_spoken(passage: Passage) -> Spoken:
     return spoken
 
 
+def _goes_on(passage: Passage, number: int, spoken: Spoken) -> bool:
+    """Whether a sentence goes on in this quotation after its attribution: “We know it,” said X, “and we will stay.”."""
+    before = spoken.by_quotation.get(number - 1)
+    first = passage.ranges[number].start
+    if before is None or first == 0 or passage.tokens[first - 1].text not in (",", *DASHES):
+        return False
+    between = range(passage.ranges[number - 1].stop, first)
+    return passage.sentence_at(first).start <= between.start and any(spoken.cues.get(i) is before for i in between)
+
+
 def _spans(passage: Passage, tokens: Range | None) -> list[Span]:
     return [passage.span(*tokens)] if tokens else []
 
@@ -82,14 +97,32 @@ def _add(passage: Passage, number: int, spoken: Spoken, draft: Draft) -> None:
     spoken.by_quotation[number] = draft
 
 
+def ends_attributed(passage: Passage) -> bool:
+    """Whether a quotation that is not closed ends with its attribution: the closing mark was forgotten ("…, Orr said.)."""
+    stop = len(passage.tokens)
+    for index in range(max(1, stop - 4), stop):
+        cue = cue_at(passage.tokens, index, stop)
+        if cue is not None and cue.category == VERB and cue.frame == "end" and cue.ending >= SURE_RATE:
+            return subject_before(passage.tokens, index, max(0, index - NEAR)) is not None
+    return False
+
+
 def is_utterance(passage: Passage, number: int) -> bool:
     """Whether a quotation reads like something said, not like a title or a word held at arm's length."""
     quotation = passage.quotations[number]
     inner = quotation.span.of(passage.text)
     if not BEGINS.match(inner) or len(inner.split()) < 2:
         return not quotation.closed and quotation.continued
+    if _is_title(inner) and not _begins_sentence(passage, passage.ranges[number].start):
+        return False
     after = passage.text[quotation.end : quotation.end + 1]
     return bool(UTTERED.search(inner.rstrip(CLOSING_MARKS))) or not quotation.closed or after in (",", ":")
+
+
+def _is_title(inner: str) -> bool:
+    """Whether every long word has a capital and no sentence ends: the name of a book, a song, a programme."""
+    long_words = [word for word in WORD.findall(inner) if len(word) > 3]
+    return bool(long_words) and all(word[0].isupper() for word in long_words) and not ENDED.search(inner)
 
 
 def _without_attribution(passage: Passage, number: int, spoken: Spoken) -> None:
@@ -98,10 +131,11 @@ def _without_attribution(passage: Passage, number: int, spoken: Spoken) -> None:
         return
     first = passage.ranges[number].start
     sentence = passage.sentence_at(first)
-    before = spoken.by_quotation.get(number - 1)
+    previous = next(reversed(spoken.by_quotation), number)
+    before = spoken.by_quotation.get(previous)
     if first != sentence.start and passage.tokens[first - 1].text not in (":", *DASHES):
         return
-    if before is not None and before.source and first == sentence.start and _follows_at_once(passage, number):
+    if before is not None and before.source and first == sentence.start and _follows_at_once(passage, previous, number):
         _add(passage, number, spoken, before)
         return
     source = _subject_of_sentence_before(passage, sentence) if first == sentence.start else None
@@ -110,10 +144,10 @@ def _without_attribution(passage: Passage, number: int, spoken: Spoken) -> None:
     _add(passage, number, spoken, draft)
 
 
-def _follows_at_once(passage: Passage, number: int) -> bool:
-    """Whether the quotation before this one stands in this one's sentence or in the one just before it."""
+def _follows_at_once(passage: Passage, previous: int, number: int) -> bool:
+    """Whether a quotation stands in the sentence of the previous one or in the one just after it."""
     here = passage.ranges[number].start
-    last = passage.ranges[number - 1].stop - 1
+    last = passage.ranges[previous].stop - 1
     return passage.sentence_at(last).stop >= passage.sentence_at(here).start
 
 
@@ -263,20 +297,48 @@ def _left(passage: Passage, number: int) -> Attributed | None:
         start = passage.sentence_at(stop - 1).start
     if number and passage.ranges[number - 1].stop > start and is_utterance(passage, number - 1):
         start = passage.ranges[number - 1].stop
-    return _leading(passage, start, stop, utterance=is_utterance(passage, number))
+    title = _is_title(passage.quotations[number].span.of(passage.text))
+    return _leading(passage, start, stop, utterance=is_utterance(passage, number), title=title)
 
 
-def _leading(passage: Passage, start: int, stop: int, *, utterance: bool) -> Attributed | None:
+def _leading(passage: Passage, start: int, stop: int, *, utterance: bool, title: bool = False) -> Attributed | None:
     """The attribution that tokens ``start`` to ``stop`` make of what comes after them."""
     last = passage.tokens[stop - 1].text
+    found = _according(passage, start, stop) or (_any_verb(passage, start, stop) if utterance else None)
+    if found is not None:
+        return found
     for index in range(stop - 1, max(start, stop - NEAR) - 1, -1):
         if passage.is_quoted(index):
             break
         if _cue_verb(passage, index, min(stop + 1, len(passage.tokens))) is not None:
-            return _before(passage, index, start, stop, utterance=utterance)
+            return _before(passage, index, start, stop, utterance=utterance, title=title)
         if passage.tokens[index].tag in FINITE and last != ":":
             break
     return announced(passage, start, stop) if last == ":" and utterance else None
+
+
+def _according(passage: Passage, start: int, stop: int) -> Attributed | None:
+    """According to X, “…”."""
+    first = passage.opening(passage.sentence_at(start))
+    if passage.tokens[stop - 1].text != "," or first + 2 >= stop or passage.tokens[first].lower != "according":
+        return None
+    source = _named(passage, first + 2, stop - 1)
+    return Attributed((first, first + 2), source, first, 0.9) if source and source[1] == stop - 1 else None
+
+
+def _any_verb(passage: Passage, start: int, stop: int) -> Attributed | None:
+    """X grumbled, “…” · X erupted: “…”: before an utterance, any verb with a subject serves."""
+    head = stop - 2
+    if head <= start or passage.is_quoted(head) or passage.tokens[stop - 1].text not in (",", ":"):
+        return None
+    if passage.tokens[head].tag not in ("VBD", "VBZ") or passage.tokens[head].lower in BE | HAVE:
+        return None
+    begin = group_start(passage.tokens, head, start)
+    subject = subject_before(passage.tokens, begin, start)
+    if subject is None:
+        return None
+    cue = _cue_verb(passage, head, stop)
+    return Attributed((begin, head + 1), subject, head, 0.9 if cue else 0.6)
 
 
 def lead_in(passage: Passage) -> Draft | None:
@@ -298,11 +360,11 @@ def signed_by(passage: Passage) -> Span | None:
     return passage.span(*source) if source and source[1] >= len(tokens) - 1 else None
 
 
-def _before(passage: Passage, head: int, start: int, stop: int, *, utterance: bool) -> Attributed | None:
+def _before(passage: Passage, head: int, start: int, stop: int, *, utterance: bool, title: bool) -> Attributed | None:
     """The attribution by the verb at ``head`` of what begins at ``stop``."""
     tokens = passage.tokens
     last = tokens[stop - 1].text
-    if last not in (",", ":") and head != stop - 1:
+    if last not in (",", ":") and (head != stop - 1 or title):
         return None
     if last == "," and (stop - head > COMMA_NEAR or not utterance) and head != stop - 2:
         return None

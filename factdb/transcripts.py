@@ -11,26 +11,40 @@ from factdb.text import Span, trimmed
 
 # The beginning of a turn: Q, A, or up to five words in capitals, a note in brackets, a colon. Not a name in small letters,
 # which may as well be a label (Note: …), nor a time (18:05).
-TURN = re.compile(r"\s*(?P<name>Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})(?: \([^()\n]{1,40}\))?:\s+(?=[^\s\"“”«„‘'])")
+TURN = re.compile(
+    r"\s*(?P<name>Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})(?: \([^()\n]{1,40}\))?:\s+(?=[^\s\"“”«„‘'])"
+)
+# The same with a name in small letters, which may as well be a label (Note: …).
+NAMED_TURN = re.compile(
+    r"\s*(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})(?: \([^()\n]{1,40}\))?:\s+(?=[^\s\"“”«„‘'])"
+)
 FEWEST_TURNS = 2
 """An article with fewer turns is no transcript: one word in capitals and a colon is a label."""
+FEWEST_NAMED_TURNS = 4
+"""… and with names in small letters, at least so many turns, one of them by a name that comes back."""
 LONGEST_HEADLINE_NAME = 6
 
 
 def find_turns(passages: Sequence[Passage]) -> dict[int, Draft]:
     """What is said in a transcript: the index of the passage, and its turn."""
-    turns = {index: draft for index, passage in enumerate(passages) if (draft := _turn(passage)) is not None}
-    return turns if len(turns) >= FEWEST_TURNS else {}
+    turns = _turns(passages, TURN)
+    if len(turns) >= FEWEST_TURNS:
+        return turns
+    turns = _turns(passages, NAMED_TURN)
+    names = {turn.source[0].of(passages[index].text) for index, turn in turns.items()}
+    return turns if len(turns) >= FEWEST_NAMED_TURNS and 1 < len(names) < len(turns) else {}
 
 
-def _turn(passage: Passage) -> Draft | None:
-    match = TURN.match(passage.text, passage.start, passage.end)
-    if match is None:
+def _turns(passages: Sequence[Passage], pattern: re.Pattern[str]) -> dict[int, Draft]:
+    return {index: turn for index, passage in enumerate(passages) if (turn := _turn(passage, pattern)) is not None}
+
+
+def _turn(passage: Passage, pattern: re.Pattern[str]) -> Draft | None:
+    match = pattern.match(passage.text, passage.start, passage.end)
+    content = trimmed(passage.text, match.end(), passage.end) if match else None
+    if match is None or not content:
         return None
-    content = trimmed(passage.text, match.end(), passage.end)
-    if not content:
-        return None
-    return Draft([content], [], [Span(*match.span("name"))], confidence=0.8, spoken=True)
+    return Draft([content], [], [Span(*match.span("name"))], confidence=0.8, spoken=True, verbatim=True)
 
 
 def headline_speech(passage: Passage) -> Draft | None:
@@ -44,6 +58,4 @@ def headline_speech(passage: Passage) -> Draft | None:
         return None
     if tokens[end - 1].tag not in ("NNP", "NNPS") or not any(token.tag in FINITE for token in tokens[end + 1 : stop]):
         return None
-    return Draft(
-        [passage.span(end + 1, stop)], [passage.span(end, end + 1)], [passage.span(0, end)], confidence=0.5
-    )
+    return Draft([passage.span(end + 1, stop)], [passage.span(end, end + 1)], [passage.span(0, end)], confidence=0.5)

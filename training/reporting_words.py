@@ -22,7 +22,7 @@ from factdb.marks import find_quotations
 TARGET = Path(__file__).parent.parent / "factdb" / "lexicon" / "reporting_words.tsv"
 PRIOR = 3.0
 """How many observations the mean of a construction counts for."""
-LOWEST_RATE = 0.2
+LOWEST_RATE = 0.25
 FEWEST = 2
 HEAD = """\
 # Words that report speech or thought, by class (factdb/cues.py, category_of), their manner, and for each
@@ -99,34 +99,46 @@ def dictionary(articles: list[tuple[Document, set[int]]]) -> dict[tuple[str, str
     return forms
 
 
-def lines_of(seen: Counter[Key], cues: Counter[Key]) -> Iterator[str]:
-    """The rows of the file, the commonest cue first."""
-    constructions: Counter[tuple[str, str]] = Counter()
+def mean_rates(
+    seen: Counter[Key], cues: Counter[Key], words_kept: set[tuple[str, str]]
+) -> dict[tuple[str, str], float]:
+    """(class, construction) to the rate at which the reporting words of that class are cues in it."""
+    total: Counter[tuple[str, str]] = Counter()
     reporting: Counter[tuple[str, str]] = Counter()
-    totals: Counter[tuple[str, str]] = Counter()
-    frames: dict[tuple[str, str], list[str]] = {}
-    for (word, category, frame), n in cues.items():
-        totals[word, category] += n
-        frames.setdefault((word, category), []).append(frame)
     for (word, category, frame), n in seen.items():
-        if totals[word, category] >= FEWEST:
-            constructions[category, frame] += n
+        if (word, category) in words_kept:
+            total[category, frame] += n
             reporting[category, frame] += cues[word, category, frame]
-    verbs_seen: Counter[tuple[str, str]] = Counter()
-    verbs_cues: Counter[tuple[str, str]] = Counter()
+    return {key: reporting[key] / n for key, n in total.items()}
+
+
+def verb_rates(seen: Counter[Key], cues: Counter[Key]) -> dict[tuple[str, str], float]:
+    """(verb, construction) to the rate at which it is a cue, all its uses together."""
+    total: Counter[tuple[str, str]] = Counter()
+    reporting: Counter[tuple[str, str]] = Counter()
     for (word, category, frame), n in seen.items():
         if category in VERBAL:
-            verbs_seen[word, frame] += n
-            verbs_cues[word, frame] += cues[word, category, frame]
+            total[word, frame] += n
+            reporting[word, frame] += cues[word, category, frame]
+    return {key: reporting[key] / n for key, n in total.items()}
+
+
+def lines_of(seen: Counter[Key], cues: Counter[Key]) -> Iterator[str]:
+    """The rows of the file, the commonest cue first."""
+    totals: Counter[tuple[str, str]] = Counter()
+    for (word, category, _), n in cues.items():
+        totals[word, category] += n
+    kept = {key for key, total in totals.items() if total >= FEWEST and key[0].isalpha()}
+    means, of_verb = mean_rates(seen, cues, kept), verb_rates(seen, cues)
     thoughts = words("thought_words")
-    for (word, category), total in totals.most_common():
-        if total < FEWEST or not word.isalpha():
-            continue
+    for word, category in (key for key, _ in totals.most_common() if key in kept):
         rates = []
-        for frame in sorted(frames[word, category]):
-            mean = reporting[category, frame] / constructions[category, frame]
-            if category in VERBAL:
-                mean = (mean + verbs_cues[word, frame] / max(1, verbs_seen[word, frame])) / 2
+        for frame in sorted(frame for kind, frame in means if kind == category):
+            if not seen[word, category, frame]:
+                continue
+            mean = means[category, frame]
+            if category in VERBAL and (word, frame) in of_verb:
+                mean = (mean + of_verb[word, frame]) / 2
             rate = (cues[word, category, frame] + PRIOR * mean) / (seen[word, category, frame] + PRIOR)
             if rate >= LOWEST_RATE:
                 rates.append(f"{frame}={rate:.2f}")
