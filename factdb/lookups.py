@@ -24,6 +24,13 @@ LEAST_SIMILAR = 0.6
 """Ratio of difflib below which a name is no longer offered as the nearest one."""
 
 
+MOST_BEHIND = 0.15
+"""How far another name may lie behind the nearest one to be offered too."""
+
+LONGEST_SHOWN = 60
+"""Characters of what was typed in a message."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerMatch:
     """A speaker whose name answers to what was typed."""
@@ -40,7 +47,7 @@ def find_speakers(connection: Connection, name: str) -> tuple[SpeakerMatch, ...]
     """
     key = name_key(name)
     if not key:
-        raise QueryError(f"{name!r} is no name: give letters or digits of one")
+        raise QueryError(f"{_shown(name)} is no name: give letters or digits of one")
     names = models.SpeakerName
     for compared, part in ((literal(" ") + names.name_key + " ", f"% {key} %"), (names.name_key, f"%{key}%")):
         statement = (
@@ -51,7 +58,11 @@ def find_speakers(connection: Connection, name: str) -> tuple[SpeakerMatch, ...]
         found = tuple(SpeakerMatch(id=row.id, name=row.name, kind=row.kind) for row in connection.execute(statement))
         if found:
             return found
-    raise QueryError(f"no speaker is called {name!r}{_nearest(key, _similar_names(connection, key))}")
+    raise QueryError(f"no speaker is called {_shown(name)}{_nearest(key, _similar_names(connection, key))}")
+
+
+def _shown(typed: str) -> str:
+    return repr(typed if len(typed) <= LONGEST_SHOWN else f"{typed[:LONGEST_SHOWN]}…")
 
 
 def _similar_names(connection: Connection, key: str) -> dict[str, str]:
@@ -71,7 +82,8 @@ def _similar_names(connection: Connection, key: str) -> dict[str, str]:
 def _nearest(key: str, names: dict[str, str]) -> str:
     """The end of a message: the names that come nearest, best first; nothing where none is near."""
     scored = sorted(((_similarity(key, other), name) for other, name in names.items()), reverse=True)
-    near = list(dict.fromkeys(name for score, name in scored if score >= LEAST_SIMILAR))[:NEAREST_SHOWN]
+    least = max(LEAST_SIMILAR, scored[0][0] - MOST_BEHIND) if scored else LEAST_SIMILAR
+    near = list(dict.fromkeys(name for score, name in scored if score >= least))[:NEAREST_SHOWN]
     return f": the nearest are {', '.join(near)}" if len(near) > 1 else f": the nearest is {near[0]}" if near else ""
 
 
@@ -97,7 +109,7 @@ def find_outlets(connection: Connection, name: str) -> tuple[int, ...]:
     same = tuple(number for number in keys if outlets[number] == name or (key and keys[number] == key))
     found = same or tuple(number for number in keys if key and f" {key} " in f" {keys[number]} ")
     if not found:
-        raise QueryError(f"no outlet is called {name!r}{_nearest(key, {keys[n]: outlets[n] for n in outlets})}")
+        raise QueryError(f"no outlet is called {_shown(name)}{_nearest(key, {keys[n]: outlets[n] for n in outlets})}")
     return found
 
 
@@ -111,15 +123,17 @@ def find_article(connection: Connection, reference: str) -> int:
         number = connection.scalar(select(article.id).where(article.id == int(reference)))
         if number is not None:
             return number
+    # what no database takes as text is in none
+    words = reference.encode(errors="replace").decode().replace("\0", "?")
     for column in (article.source_id, article.url, article.location):
-        statement = select(article.id).where(column == reference, article.superseded_by.is_(None)).order_by(article.id)
+        statement = select(article.id).where(column == words, article.superseded_by.is_(None)).order_by(article.id)
         found = connection.scalars(statement.limit(5)).all()
         if len(found) > 1:
             numbers = ", ".join(map(str, found))
-            raise QueryError(f"several articles are called {reference!r}: give one of the ids {numbers}")
+            raise QueryError(f"several articles are called {_shown(reference)}: give one of the ids {numbers}")
         if found:
             return found[0]
-    raise QueryError(f"no article has the id or address {reference!r}: factdb articles lists them")
+    raise QueryError(f"no article has the id or address {_shown(reference)}: factdb articles lists them")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,215 @@
+"""Filters on quotes, claims, speakers and articles, and the order they come in, on both engines."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, Select, text
+
+from factdb.database.connection import transaction
+from factdb.database.store import begin_run, save
+from factdb.dates import parse_since, parse_until
+from factdb.lookups import find_outlets, find_speakers
+from factdb.mentions import SpeakerKind
+from factdb.queries import Filters, articles_by, claims_by, facts_by, quotes_by, speakers_by
+from factdb.quotes import Manner, QuoteKind
+from factdb.speakers import Speaker
+from tests.database.examples import extraction, plain, quoting
+
+REED = Speaker(name="Tom Reed", kind=SpeakerKind.PERSON)
+CALDER = Speaker(name="Ines Calder", kind=SpeakerKind.PERSON)
+
+
+@pytest.fixture(scope="module")
+def filled(shared_engine: Engine) -> Engine:
+    with transaction(shared_engine) as session:
+        run = begin_run(session)
+        save(session, extraction(source_id="quay"), run=run)
+        for name, speaker, published, outlet in (
+            ("old", REED, date(2020, 1, 31), "Tide"),
+            ("leap", REED, date(2020, 2, 29), "Tide"),
+            ("new", CALDER, date(2024, 12, 31), "Tide"),
+            ("undated", REED, None, "The Harbour Post"),
+            ("nobody", None, date(2024, 5, 6), None),
+        ):
+            words = f"“The {name} ferry sails.”"
+            save(session, quoting(words, speaker=speaker, source_id=name, outlet=outlet, published=published), run=run)
+        save(session, plain("Silence.", source_id="silent", outlet="Tide", published=date(2019, 1, 1)), run=run)
+    return shared_engine
+
+
+def sources(engine: Engine, statement: Select[Any]) -> list[str]:
+    with engine.connect() as connection:
+        return [row.source_id for row in connection.execute(statement)]
+
+
+def names(engine: Engine, statement: Select[Any]) -> list[str]:
+    with engine.connect() as connection:
+        return [row.name for row in connection.execute(statement)]
+
+
+def speaker(engine: Engine, name: str) -> tuple[int, ...]:
+    with engine.connect() as connection:
+        return tuple(match.id for match in find_speakers(connection, name))
+
+
+def outlet(engine: Engine, name: str) -> tuple[int, ...]:
+    with engine.connect() as connection:
+        return find_outlets(connection, name)
+
+
+def test_the_newest_come_first_and_those_without_a_date_last(filled: Engine) -> None:
+    assert sources(filled, quotes_by(Filters())) == ["new", "nobody", "quay", "quay", "leap", "old", "undated"]
+    assert sources(filled, articles_by(Filters())) == ["new", "nobody", "quay", "leap", "old", "silent", "undated"]
+    assert sources(filled, claims_by(Filters())) == ["quay", "quay"]
+    assert names(filled, speakers_by(Filters())) == ["Tom Reed", "Ines Calder", "a spokesman"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        pytest.param(Filters(since=parse_since("2020-02")), ["new", "nobody", "quay", "quay", "leap"], id="since a month"),
+        pytest.param(Filters(until=parse_until("2020-02")), ["leap", "old"], id="until the last day of a month"),
+        pytest.param(Filters(until=parse_until("2020-02-28")), ["old"], id="until a day"),
+        pytest.param(Filters(since=parse_since("2024"), until=parse_until("2024")), ["new", "nobody", "quay", "quay"],
+                     id="a year"),
+        pytest.param(Filters(about="ferry sails"), ["new", "nobody", "leap", "old", "undated"], id="words"),
+        pytest.param(Filters(about='"new ferry"'), ["new"], id="a phrase"),
+        pytest.param(Filters(kind=QuoteKind.INDIRECT), ["quay"], id="kind"),
+        pytest.param(Filters(manner=Manner.THOUGHT), [], id="manner"),
+        pytest.param(Filters(speaker_kind=SpeakerKind.UNNAMED), ["quay"], id="kind of speaker"),
+        pytest.param(Filters(min_confidence=0.95), ["new", "nobody", "leap", "old", "undated"], id="confidence"),
+        pytest.param(Filters(limit=2), ["new", "nobody"], id="limit"),
+        pytest.param(Filters(speakers=()), [], id="no speaker at all"),
+        pytest.param(Filters(unit="people"), ["new", "nobody", "quay", "quay", "leap", "old", "undated"],
+                     id="a filter that quotes have no column for"),
+    ],
+)  # fmt: skip
+def test_quotes(filled: Engine, filters: Filters, expected: list[str]) -> None:
+    assert sources(filled, quotes_by(filters)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("calder", ["new", "quay"]), ("Tom Reed", ["leap", "old", "undated"]), ("spokesman", ["quay"])],
+)
+def test_quotes_of_a_speaker(filled: Engine, name: str, expected: list[str]) -> None:
+    assert sources(filled, quotes_by(Filters(speakers=speaker(filled, name)))) == expected
+
+
+def test_quotes_of_an_outlet(filled: Engine) -> None:
+    assert sources(filled, quotes_by(Filters(outlets=outlet(filled, "tide")))) == ["new", "leap", "old"]
+    assert sources(filled, articles_by(Filters(outlets=outlet(filled, "harbour")))) == ["quay", "undated"]
+
+
+def test_all_filters_together(filled: Engine) -> None:
+    filters = Filters(
+        speakers=speaker(filled, "reed"), outlets=outlet(filled, "Tide"), since=date(2020, 1, 1), until=date(2020, 2, 1),
+        about="ferry", kind=QuoteKind.DIRECT, manner=Manner.SPEECH, speaker_kind=SpeakerKind.PERSON, min_confidence=0.5,
+        limit=5,
+    )  # fmt: skip
+    assert sources(filled, quotes_by(filters)) == ["old"]
+    assert sources(filled, articles_by(filters)) == ["old"]
+    assert names(filled, speakers_by(filters)) == ["Tom Reed"]
+    assert sources(filled, claims_by(filters)) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        pytest.param(Filters(unit="tonne"), ["grain moved"], id="unit"),
+        pytest.param(Filters(about="5 percent"), ["fees"], id="words"),
+        pytest.param(Filters(min_confidence=0.55), ["fees"], id="confidence"),
+        pytest.param(Filters(speaker_kind=SpeakerKind.PERSON), ["grain moved"], id="kind of claimant"),
+        pytest.param(Filters(since=date(2024, 5, 7)), [], id="since"),
+        pytest.param(Filters(limit=1), ["grain moved"], id="in the order of the text"),
+    ],
+)
+def test_claims(filled: Engine, filters: Filters, expected: list[str]) -> None:
+    with filled.connect() as connection:
+        assert [row.measure for row in connection.execute(claims_by(filters))] == expected
+
+
+def test_claims_of_a_speaker(filled: Engine) -> None:
+    assert len(sources(filled, claims_by(Filters(speakers=speaker(filled, "calder"))))) == 1
+    assert sources(filled, claims_by(Filters(speakers=speaker(filled, "reed")))) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        pytest.param(Filters(since=date(2024, 1, 1)), ["Ines Calder", "a spokesman"], id="quoted since"),
+        pytest.param(Filters(about="ferry"), ["Tom Reed", "Ines Calder"], id="quoted with words"),
+        pytest.param(Filters(speaker_kind=SpeakerKind.UNNAMED), ["a spokesman"], id="kind of speaker"),
+        pytest.param(Filters(limit=1), ["Tom Reed"], id="the most quoted"),
+    ],
+)
+def test_speakers(filled: Engine, filters: Filters, expected: list[str]) -> None:
+    assert names(filled, speakers_by(filters)) == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        pytest.param(Filters(about="silence"), ["silent"], id="words of the text"),
+        pytest.param(Filters(about="quay opens"), ["quay"], id="words of the headline"),
+        pytest.param(Filters(kind=QuoteKind.DIRECT, until=date(2020, 12, 31)), ["leap", "old"], id="with such a quote"),
+        pytest.param(Filters(limit=3), ["new", "nobody", "quay"], id="limit"),
+    ],
+)
+def test_articles(filled: Engine, filters: Filters, expected: list[str]) -> None:
+    assert sources(filled, articles_by(filters)) == expected
+
+
+def test_articles_have_no_text() -> None:
+    assert "text" not in articles_by(Filters()).selected_columns
+
+
+def test_facts(engine: Engine) -> None:
+    with transaction(engine) as session:
+        save(session, extraction(), run=begin_run(session))
+        session.execute(text("INSERT INTO facts (label, unit) VALUES ('grain', 'tonne'), ('none', NULL)"))
+        session.execute(text("UPDATE claims SET fact_id = 1 WHERE unit = 'tonne'"))
+    with engine.connect() as connection:
+        for filters, expected in ((Filters(), ["grain"]), (Filters(unit="tonne"), ["grain"]), (Filters(unit="x"), [])):
+            assert [row.label for row in connection.execute(facts_by(filters))] == expected
+
+
+def test_a_corrected_quote_is_found_under_its_right_speaker(engine: Engine) -> None:
+    with transaction(engine) as session:
+        run = begin_run(session)
+        save(session, extraction(source_id="quay"), run=run)
+        save(session, quoting("“Aye.”", speaker=REED, source_id="aye"), run=run)
+        session.execute(
+            text(
+                "INSERT INTO corrections (article_id, target, start_char, end_char, field, value, reviewer, created_at) "
+                "SELECT article_id, 'quote', start_char, end_char, 'speaker', 'Tom Reed', 'ann', '2024-05-07 10:00:00' "
+                "FROM quotes WHERE kind = 'direct' AND role IS NOT NULL"
+            )
+        )
+    assert sorted(sources(engine, quotes_by(Filters(speakers=speaker(engine, "Tom Reed"))))) == ["aye", "quay"]
+    assert sources(engine, quotes_by(Filters(speakers=speaker(engine, "Ines Calder")))) == []
+    assert sources(engine, claims_by(Filters(speakers=speaker(engine, "Tom Reed")))) == ["quay"]
+    assert sources(engine, claims_by(Filters(speakers=speaker(engine, "Ines Calder")))) == []
+    assert names(engine, speakers_by(Filters())) == ["Tom Reed", "a spokesman"]
+
+
+def test_a_speakers_quotes_are_found_without_looking_at_every_quote(sqlite_url: str) -> None:
+    from factdb.database.connection import open_database
+
+    engine = open_database(sqlite_url)
+    for statement in (
+        quotes_by(Filters(speakers=(1, 2))),
+        quotes_by(Filters(about="grain")),
+        claims_by(Filters(speakers=(1,))),
+        claims_by(Filters(about="grain")),
+    ):
+        compiled = statement.compile(engine, compile_kwargs={"literal_binds": True})
+        with engine.connect() as connection:
+            plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
+        tables = ("SCAN q", "SCAN c", "SCAN a", "SCAN s")
+        scans = [
+            step for step in plan if step.startswith(tables) and "VIRTUAL" not in step and "corrections" not in step
+        ]
+        assert scans == [], "\n".join(plan)
+    engine.dispose()
