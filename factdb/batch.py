@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
@@ -93,17 +94,29 @@ def speakers_quoted(engine: Engine, run: ExtractionRun) -> int:
 
 
 def expected_articles(sources: Iterable[str]) -> int | None:
-    """How many articles the sources hold, to measure progress by: a file one, JSONL one a line.
+    """How many articles the sources hold, to measure progress by; None where only reading can tell.
 
-    None where that cannot be told without reading: standard input, CSV, packed files.
+    A text or page is one, JSONL has one a line, CSV one a row after its heading. Standard input and packed files do not
+    tell.
     """
     total = 0
     for source in find_sources(sources):
         if isinstance(source, Failure) or source.format in (InputFormat.TEXT, InputFormat.HTML):
             total += 1
-        elif source.path is None or source.format is not InputFormat.JSONL or source.path.suffix.lower() == ".gz":
+        elif source.path is None or source.format is None or source.path.suffix.lower() == ".gz":
             return None
         else:
-            with source.path.open("rb") as file:
-                total += sum(block.count(b"\n") for block in iter(lambda: file.read(COUNTED_AT_ONCE), b""))
+            total += _rows(source.path, quoted=source.format is InputFormat.CSV)
     return total
+
+
+def _rows(path: Path, *, quoted: bool) -> int:
+    """The lines of a file; with ``quoted``, line ends between quotation marks and the heading do not count."""
+    count = 0
+    inside = False
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(COUNTED_AT_ONCE), b""):
+            pieces = block.split(b'"') if quoted else [block]
+            count += sum(piece.count(b"\n") for piece in pieces[inside::2])
+            inside ^= quoted and len(pieces) % 2 == 0
+    return max(count - quoted, 0)

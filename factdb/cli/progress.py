@@ -29,7 +29,7 @@ def _bar(total: int | None) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("articles"), TimeElapsedColumn())
     with Progress(*columns, console=console, redirect_stdout=False, redirect_stderr=True) as bar:
         task = bar.add_task("reading", total=total)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done: bar.update(task, completed=done, total=None if total is None else max(total, done))
 
 
 def _lines(total: int | None) -> Callable[[int], None]:

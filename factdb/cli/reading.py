@@ -119,9 +119,13 @@ def _summary(tally: "Tally", speakers: int, seconds: float) -> str:
     outcomes = [f"{count:,} {outcome}" for outcome, count in tally.outcomes.items()]
     failed = [f"{tally.failed:,} failed"] if tally.failed else []
     return (
-        f"articles: {', '.join(outcomes + failed) or 'none'} · {tally.quotes:,} quotes · {speakers:,} speakers quoted · "
-        f"{tally.claims:,} claims · {seconds:.1f} s"
+        f"articles: {', '.join(outcomes + failed) or 'none'} · {_count(tally.quotes, 'quote')} · "
+        f"{_count(speakers, 'speaker')} quoted · {_count(tally.claims, 'claim')} · {seconds:.1f} s"
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def extract(
