@@ -248,10 +248,10 @@ class Attributing:
     def _by_description(self, source: Source) -> Verdict:
         kind, gender = self._kind_of(source)
         first = source.base[0].lower
-        if kind is None:
-            return Verdict(None, "nothing that is known to speak")
         if source.head.lower in NOBODIES or (first == "no" and kind is not SpeakerKind.ORGANIZATION):
             return Verdict(None, "nobody")
+        if kind is None:
+            return Verdict(None, "nothing that is known to speak")
         return self._known(source, kind, gender) or self._described(source, kind, gender)
 
     def _known(self, source: Source, kind: SpeakerKind, gender: str | None) -> Verdict | None:

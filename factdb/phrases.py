@@ -108,10 +108,10 @@ def _describes(tokens: Sequence[Token], at: int, *, titles: bool) -> bool:
     """Whether a token before a name goes on its description to the left: the role noun first, then what modifies it."""
     token = tokens[at]
     if not titles:
-        return role_noun(token.text) is not None and token.tag in NOUNS and token.text.islower()
+        return role_noun(token.text) is not None and token.tag in MODIFIERS and token.text.islower()
     if token.tag in ("VBN", "VBG", "CD"):
         return token.lower in PARTICIPLES
-    return token.tag in MODIFIERS and token.text[0].isalpha()
+    return token.tag in MODIFIERS and token.text[0].isalpha() and token.text not in words("not_names")
 
 
 def appositive(sentence: Sentence, after: int) -> Span | None:

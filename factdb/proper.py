@@ -119,7 +119,8 @@ def people_in_title(title: str, known: frozenset[str]) -> list[tuple[str, str | 
 def is_title_case(sentence: Sentence) -> bool:
     """Whether a sentence writes nearly every long word with a capital, as many headlines do."""
     long = [token.text for token in sentence.tokens if len(token.text) > 3 and token.text[0].isalpha()]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
+    enough = 5 if sentence.tokens[-1:] and sentence.tokens[-1].text in (".", "”", '"') else 3
+    return len(long) > enough and sum(word[0].isupper() for word in long) > 0.75 * len(long)
 
 
 def _casing(sentences: Sequence[Sentence]) -> Casing:

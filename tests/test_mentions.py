@@ -1,0 +1,164 @@
+"""Mentions: what the words of a name, a description or a pronoun tell."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factdb.articles import Article
+from factdb.documents import parse
+from factdb.mentions import Mention, MentionKind, SpeakerKind, find_mentions
+
+PERSON, ORGANIZATION, GROUP, UNNAMED, DOCUMENT = (
+    SpeakerKind.PERSON,
+    SpeakerKind.ORGANIZATION,
+    SpeakerKind.GROUP,
+    SpeakerKind.UNNAMED,
+    SpeakerKind.DOCUMENT,
+)
+
+
+def mentions(text: str, kind: MentionKind) -> list[Mention]:
+    return [mention for mention in find_mentions(parse(Article(text=text))) if mention.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "role"),
+    [
+        pytest.param(
+            "Defence Secretary Mark Esper told reporters.", "Mark Esper", PERSON, "Defence Secretary", id="title"
+        ),
+        pytest.param("On Monday Sen. Lena Harsk slept.", "Lena Harsk", PERSON, "Sen.", id="abbreviated title"),
+        pytest.param("Ms. Harsk slept.", "Harsk", PERSON, None, id="an honorific is no role"),
+        pytest.param(
+            "The plan failed, chief executive Fiona Marsh said.",
+            "Fiona Marsh",
+            PERSON,
+            "chief executive",
+            id="common noun",
+        ),
+        pytest.param(
+            "It ended there, said Petra Solberg, an expert at the Oslo Grid Institute.",
+            "Petra Solberg",
+            PERSON,
+            "an expert at the Oslo Grid Institute",
+            id="apposition",
+        ),
+        pytest.param(
+            "It ended there, said Petra Solberg (D-N.C.), head of the panel, on Monday.",
+            "Petra Solberg",
+            PERSON,
+            "head of the panel",
+            id="apposition behind brackets",
+        ),
+        pytest.param(
+            "It is no friend of the governor, Ilan Dorsa.", "Ilan Dorsa", PERSON, "the governor", id="before a comma"
+        ),
+        pytest.param(
+            "He met Secretary of State John Varga there.",
+            "John Varga",
+            PERSON,
+            "Secretary of State",
+            id="title with of",
+        ),
+        pytest.param("He met Charlie King there.", "Charlie King", PERSON, None, id="a title that is a surname"),
+        pytest.param(
+            "He met Laurence H. Tolland II there.", "Laurence H. Tolland II", PERSON, None, id="initial, generation"
+        ),
+        pytest.param("He met Ludwig van Aarden there.", "Ludwig van Aarden", PERSON, None, id="particle"),
+        pytest.param(
+            "It was sent by the Department of Civil Defence.",
+            "Department of Civil Defence",
+            ORGANIZATION,
+            None,
+            id="of",
+        ),
+        pytest.param(
+            "He asked the Securities and Exchange Commission.",
+            "Securities and Exchange Commission",
+            ORGANIZATION,
+            None,
+            id="and inside a name",
+        ),
+        pytest.param(
+            "He works for Relief Bridge University.", "Relief Bridge University", ORGANIZATION, None, id="body"
+        ),
+        pytest.param("Talks with Iran failed.", "Iran", ORGANIZATION, None, id="country"),
+        pytest.param("Many Iraqis left.", "Iraqis", GROUP, None, id="demonym"),
+    ],
+)
+def test_names(text: str, name: str, kind: SpeakerKind, role: str | None) -> None:
+    found = {mention.name.of(text): mention for mention in mentions(text, MentionKind.NAME) if mention.name}
+    assert name in found
+    assert found[name].speaker_kind is kind
+    assert [span.of(text) for span in (found[name].role,) if span] == [words for words in (role,) if words]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("Yesterday Ana Ruiz slept. In March she woke.", ["Ana Ruiz"], id="first words are no names"),
+        pytest.param("Smith’s spokesman left.", ["Smith"], id="possessive"),
+        pytest.param("The London-based firm and a US-trained unit left.", [], id="compound adjectives"),
+        pytest.param("HALVEN, Orland — Ana Ruiz slept.", ["Ana Ruiz"], id="dateline"),
+        pytest.param("Mayor Ana Ruiz and Governor Ben Okafor met.", ["Ana Ruiz", "Ben Okafor"], id="two titles"),
+        pytest.param("In Gaborone and near Halven it rained.", [], id="places"),
+    ],
+)
+def test_names_of_people(text: str, names: list[str]) -> None:
+    people = [mention for mention in mentions(text, MentionKind.NAME) if mention.speaker_kind is PERSON]
+    assert [mention.name.of(text) for mention in people if mention.name and mention.name.of(text) != "Orland"] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "described", "kind", "gender"),
+    [
+        pytest.param("Then the senator said nothing.", "the senator", UNNAMED, None, id="role"),
+        pytest.param("Then a spokeswoman said nothing.", "a spokeswoman", UNNAMED, "female", id="role with a gender"),
+        pytest.param("Then the ministry answered.", "the ministry", ORGANIZATION, None, id="body"),
+        pytest.param("Then several officials said nothing.", "officials", GROUP, None, id="plural"),
+        pytest.param("Then the report came out.", "the report", DOCUMENT, None, id="document"),
+        pytest.param("Then the 43-year-old said nothing.", "the 43-year-old", UNNAMED, None, id="age"),
+    ],
+)
+def test_descriptions(text: str, described: str, kind: SpeakerKind, gender: str | None) -> None:
+    (found,) = mentions(text, MentionKind.DESCRIPTION)
+    assert found.span.of(text).endswith(described)
+    assert found.speaker_kind is kind
+    assert found.gender == gender
+
+
+@pytest.mark.parametrize(
+    ("name", "gender"),
+    [("Mr. Harsk", "male"), ("Ms. Harsk", "female"), ("Petra Harsk", "female"), ("Robin Harsk", None)],
+)
+def test_gender_of_a_name(name: str, gender: str | None) -> None:
+    (found,) = mentions(f"On Monday {name} slept.", MentionKind.NAME)
+    assert found.gender == gender
+
+
+def test_pronouns() -> None:
+    found = mentions("He slept, she slept, they slept.", MentionKind.PRONOUN)
+    assert [(mention.gender, mention.plural) for mention in found] == [("male", False), ("female", False), (None, True)]
+
+
+WORDS = st.sampled_from(
+    "Ana Ruiz Mr. Sen. President the a of , . ( ) “ ” ’s said he she they Bank and Iran II 43-year-old senator report , who : \n\n".split(
+        " "
+    )
+)
+TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join))
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_mentions_stand_in_the_text(text: str) -> None:
+    found = find_mentions(parse(Article(text=text)))
+    spans = [(mention.start, mention.end) for mention in found]
+    assert spans == sorted(set(spans))
+    names = [mention.name for mention in found if mention.name is not None]
+    assert all(0 <= mention.start < mention.end <= len(text) for mention in found)
+    assert all(mention.span.contains(mention.name) for mention in found if mention.name is not None)
+    assert all(one.end <= other.start for one, other in pairwise(names))
+    assert all(mention.role.of(text).strip() for mention in found if mention.role is not None)

@@ -1,0 +1,290 @@
+"""Speakers: who said it, by the fullest name of the article, and by which rule."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factdb.articles import Article
+from factdb.documents import parse
+from factdb.mentions import SpeakerKind, find_mentions
+from factdb.quotes import Manner, Quote, QuoteKind
+from factdb.speakers import Attribution, Speaker, identifies, resolve_speakers
+from factdb.text import Span
+
+# In the examples {braces} hold a quote's content and [brackets] its source: the nth of each belong together, and an
+# empty source says that the text gives none; {+…} goes on from the quote before.
+MARKUP = re.compile(r"[{}\[\]]")
+
+
+def read(marked: str, title: str | None = None) -> tuple[str, tuple[Speaker, ...], tuple[Attribution, ...]]:
+    text, spans = "", {"{": [], "[": []}  # type: tuple[str, dict[str, list[Span]]]
+    follows: list[bool] = []
+    start = at = 0
+    for mark in MARKUP.finditer(marked):
+        text += marked[at : mark.start()]
+        at = mark.end()
+        if mark[0] in "{[":
+            start, opened = len(text), mark[0]
+            if mark[0] == "{":
+                follows.append(marked[at] == "+")
+                at += follows[-1]
+        else:
+            spans[opened].append(Span(start, len(text)))
+    text += marked[at:]
+    quotes: list[Quote] = []
+    for content, source, goes_on in zip(spans["{"], spans["["], follows, strict=True):
+        quotes.append(
+            Quote(
+                kind=QuoteKind.DIRECT if content.of(text)[:1] in '“"' else QuoteKind.INDIRECT,
+                manner=Manner.SPEECH,
+                content=(content,),
+                source=(source,) if len(source) else (),
+                follows=quotes[-1].start if goes_on else None,
+                confidence=1.0,
+            )
+        )
+    document = parse(Article(text=text, title=title))
+    speakers, attributions = resolve_speakers(document, find_mentions(document), quotes)
+    return text, speakers, attributions
+
+
+def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
+    _, speakers, attributions = read(marked, title)
+    return [(None if a.speaker is None else speakers[a.speaker].name, a.rule) for a in attributions]
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "rule"),
+    [
+        pytest.param("{“Go,”} said [Defence Secretary Mark Esper].", "Mark Esper", "full name", id="full name"),
+        pytest.param("Mayor Ana Ruiz came. {“Go,”} said [Ruiz].", "Ana Ruiz", "surname", id="surname"),
+        pytest.param("{“Go,”} said [Ruiz]. Later Ana Ruiz left.", "Ana Ruiz", "surname", id="full name comes later"),
+        pytest.param("Ana Ruiz came with Ben Okafor. {“Go,”} said [Ana].", "Ana Ruiz", "forename", id="forename"),
+        pytest.param(
+            "Ana Ruiz came. [Ruiz’s] claim that {it failed} was wrong.", "Ana Ruiz", "surname", id="possessive"
+        ),
+        pytest.param(
+            "Mike Varga came. {“Go,”} said [Michael R. Varga].", "Michael R. Varga", "full name", id="short forename"
+        ),
+        pytest.param("{“Go,”} said [Harsk].", "Harsk", "name", id="surname that is never given in full"),
+        pytest.param("Ana Ruiz met Ben Okafor. {“Go,”} [she] said.", "Ana Ruiz", "pronoun", id="she is never he"),
+        pytest.param(
+            "Ben Okafor visited Tom Varga. {“Go,”} [he] said.",
+            "Ben Okafor",
+            "pronoun",
+            id="the subject before the object",
+        ),
+        pytest.param(
+            "Ben Okafor slept. “Tom Varga lied. Tom Varga knew.” {“Go,”} [he] said.",
+            "Ben Okafor",
+            "pronoun",
+            id="not who is named inside a quotation",
+        ),
+        pytest.param(
+            "{It would rain}, [she] said. Later Ana Ruiz left.",
+            "Ana Ruiz",
+            "pronoun before the name",
+            id="name follows",
+        ),
+        pytest.param(
+            "Governor Ilan Dorsa came. {“Go,”} [the governor] said.", "Ilan Dorsa", "description", id="by the title"
+        ),
+        pytest.param(
+            "Senator Ana Ruiz met Ben Okafor. {“Go,”} [the senator] said.", "Ana Ruiz", "description", id="by the role"
+        ),
+        pytest.param(
+            "Ben Okafor came alone. {“Go,”} [the businessman] said.", "Ben Okafor", "nearest description", id="epithet"
+        ),
+        pytest.param("{“Go,”} said [the governor, Ilan Dorsa].", "Ilan Dorsa", "full name", id="apposed name"),
+        pytest.param(
+            "{“Go,”} said [the Civil Protection Directorate].",
+            "Civil Protection Directorate",
+            "organization",
+            id="body",
+        ),
+        pytest.param(
+            "The Civil Protection Directorate (CPD) met. {It rained}, [the CPD] said.",
+            "Civil Protection Directorate",
+            "short name of an organization",
+            id="acronym",
+        ),
+        pytest.param(
+            "The Civil Protection Directorate met. {It rained}, [the directorate] said.",
+            "Civil Protection Directorate",
+            "description",
+            id="body by its noun",
+        ),
+        pytest.param("The Varro Institute met. [It] said {it rained}.", "Varro Institute", "pronoun", id="it"),
+        pytest.param("{It rained}, [the ministry] said.", "ministry", "description", id="body without a name"),
+        pytest.param(
+            "{It rained}, said [a rescue coordinator].", "unnamed rescue coordinator", "unnamed", id="unnamed"
+        ),
+        pytest.param(
+            "Lena Harsk slept. A rescue coordinator came. {It rained}, [the rescue coordinator] said.",
+            "unnamed rescue coordinator",
+            "unnamed",
+            id="unnamed again",
+        ),
+        pytest.param(
+            "Ana Ruiz slept. {It rained}, [Ruiz’s lawyer] said.",
+            "Ana Ruiz’s lawyer",
+            "unnamed",
+            id="the lawyer, not the client",
+        ),
+        pytest.param(
+            "The Varro Institute met. {It rained}, said [a spokesman for the Varro Institute].",
+            "Varro Institute",
+            "spokesperson of an organization",
+            id="spokesman of a named body",
+        ),
+        pytest.param(
+            "{It rained}, [a spokesman] said.", "unnamed spokesman", "unnamed", id="spokesman of nobody named"
+        ),
+        pytest.param(
+            "{It rained}, said [officials from both towns].", "officials from both towns", "group", id="group"
+        ),
+        pytest.param("[The report] said {it rained}.", "report", "description", id="document"),
+        pytest.param(
+            "{“Go,”} said [Ana Ruiz and Ben Okafor].", "Ana Ruiz and Ben Okafor", "joint speakers", id="joint"
+        ),
+        pytest.param("Ana Ruiz, [who] said {it rained}, left.", "Ana Ruiz", "relative pronoun", id="who"),
+    ],
+)
+def test_speaker(marked: str, name: str, rule: str) -> None:
+    assert told(marked) == [(name, rule)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "rule"),
+    [
+        pytest.param("{It rained}, [] some thought.", "no source", id="no source"),
+        pytest.param("{It rained}, [he] said.", "pronoun without an antecedent", id="nobody before"),
+        pytest.param(
+            "Ana Ruiz left. {It rained}, [he] said.", "pronoun without an antecedent", id="only a woman before"
+        ),
+        pytest.param("{It rained}, [I] said.", "first person", id="first person"),
+        pytest.param("{It rained}, [nobody] said.", "nobody", id="nobody"),
+        pytest.param(
+            "Edda Rask met Jonna Rask. {It rained}, [Rask] said.",
+            "several people of this surname",
+            id="two of one surname",
+        ),
+    ],
+)
+def test_abstains(marked: str, rule: str) -> None:
+    assert told(marked) == [(None, rule)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        pytest.param(
+            "Rafe Solberg met Petra Solberg. {It rained}, [Ms Solberg] said. {It froze}, [Mr Solberg] said.",
+            ["Petra Solberg", "Rafe Solberg"],
+            id="honorific",
+        ),
+        pytest.param(
+            "Minister Rafe Solberg met Petra Solberg. {It rained}, [Minister Solberg] said. {It froze}, [Petra Solberg] said.",
+            ["Rafe Solberg", "Petra Solberg"],
+            id="title",
+        ),
+        pytest.param(
+            "Edda Rask came. {It rained}, [Rask] said. {It froze}, [Jonna Rask] said.",
+            ["Edda Rask", "Jonna Rask"],
+            id="introduced",
+        ),
+        pytest.param(
+            "{“It rained,”} said [Mrs Marsh]. {“It froze,”} said [Mr Marsh].",
+            ["Marsh", "Marsh"],
+            id="neither ever in full",
+        ),
+        pytest.param(
+            "Ana Ruiz spoke first. {“Go,”} said [Ruiz].\n\n{+“Stay.”}[]\n\n{“Come,”} said [Ben Okafor].",
+            ["Ana Ruiz", "Ana Ruiz", "Ben Okafor"],
+            id="continuation",
+        ),
+        pytest.param("Ana Ruiz was firm. {“We stay.”}[]", ["Ana Ruiz"], id="the subject beside the quote"),
+        pytest.param(
+            "Ana Ruiz met us.\n\n[Q]: {Why?}\n\n[A]: {Because.}", ["unnamed interviewer", "Ana Ruiz"], id="interview"
+        ),
+    ],
+)
+def test_speakers_in_turn(marked: str, names: Sequence[str]) -> None:
+    assert [name for name, _ in told(marked)] == names
+
+
+def test_people_of_one_surname_stay_apart() -> None:
+    _, speakers, attributions = read("{“It rained,”} said [Mrs Marsh]. {“It froze,”} said [Mr Marsh].")
+    assert len(speakers) == 2
+    assert attributions[0].speaker != attributions[1].speaker
+
+
+def test_title_gives_the_full_name() -> None:
+    assert told("Harsk came late. {“Go,”} [she] said.", "Lena Harsk on the night of the flood") == [
+        ("Lena Harsk", "pronoun")
+    ]
+
+
+def test_roles_and_aliases_are_the_words_of_the_article() -> None:
+    text, (speaker,), _ = read(
+        "{“Go,”} said [Renad Mansour, an expert at the London-based Chatham House]. {“Stay,”} [Mansour] added."
+    )
+    assert speaker.name == "Renad Mansour"
+    assert [role.of(text) for role in speaker.roles] == ["an expert at the London-based Chatham House"]
+    assert speaker.aliases == ("Mansour",)
+    assert speaker.mentions
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("Ana Ruiz", SpeakerKind.PERSON, True),
+        ("Ruiz", SpeakerKind.PERSON, False),
+        ("van der Berg", SpeakerKind.PERSON, False),
+        ("Varro Institute", SpeakerKind.ORGANIZATION, True),
+        ("ministry", SpeakerKind.ORGANIZATION, False),
+        ("Green Labour manifesto", SpeakerKind.DOCUMENT, True),
+        ("report", SpeakerKind.DOCUMENT, False),
+        ("unnamed Varro clerk", SpeakerKind.UNNAMED, False),
+        ("Republicans", SpeakerKind.GROUP, False),
+    ],
+)
+def test_identifies(name: str, kind: SpeakerKind, expected: bool) -> None:
+    assert identifies(Speaker(name=name, kind=kind)) is expected
+
+
+PIECES = st.sampled_from(
+    "Ana Ruiz|Ben Okafor|Ruiz|Mr. Ruiz|he|she|they|who|the senator|a spokesman for|the Varro Institute|’s|and|,|.|“Go,”|said|Q|A|:|\n\n".split(
+        "|"
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=40).map(" ".join)), st.data())
+def test_any_quotes_of_any_text_are_attributed(text: str, data: st.DataObject) -> None:
+    places = st.integers(0, len(text))
+    spans = st.tuples(places, places).filter(lambda pair: pair[0] != pair[1]).map(lambda pair: Span(*sorted(pair)))
+    made = data.draw(st.lists(st.tuples(spans, st.none() | spans, st.none() | places), max_size=4)) if text else []
+    quotes = [
+        Quote(
+            kind=QuoteKind.DIRECT,
+            manner=Manner.SPEECH,
+            content=(content,),
+            source=(source,) if source else (),
+            follows=follows,
+            confidence=1.0,
+        )
+        for content, source, follows in made
+    ]
+    document = parse(Article(text=text))
+    mentions = find_mentions(document)
+    speakers, attributions = resolve_speakers(document, mentions, quotes)
+    assert len(attributions) == len(quotes)
+    assert {a.speaker for a in attributions} - {None} == set(range(len(speakers)))
+    assert all(speaker.name.strip() for speaker in speakers)
+    assert all(0 <= index < len(mentions) for speaker in speakers for index in speaker.mentions)
+    assert all(0 <= attribution.confidence <= 1 and attribution.rule for attribution in attributions)
