@@ -1,8 +1,9 @@
 """Files that appear whole or not at all."""
 
+import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -16,17 +17,18 @@ def whole_file(path: Path, *, force: bool) -> Iterator[TextIO]:
     It is written beside its place, so that taking the name is one step for the file system. Raises ExportError for a
     missing folder, missing rights, a full disk, and a file that exists, which only ``force`` replaces.
     """
-    place = path.expanduser().resolve()
-    _check(path, place, force=force)
+    place = Path(os.path.realpath(path))
     part = place.with_name(f".{place.name[:100]}.{secrets.token_hex(4)}.part")
     try:
+        _check(path, place, force=force)
         with part.open("x", encoding="utf-8", newline="") as file:
             yield file
         part.replace(place)
     except OSError as error:
-        raise ExportError(f"{path} cannot be written ({error.strerror}): give another place with --to") from error
+        raise ExportError(f"{path} cannot be written ({error.strerror}): name another place") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _check(path: Path, place: Path, *, force: bool) -> None:
