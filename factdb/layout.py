@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from factdb.dates import parse_date_line
+from factdb.errors import DateError
 from factdb.lexicon import words
 from factdb.text import Span, plain, trimmed
 
@@ -39,25 +41,13 @@ WRAPPED_WIDTH = range(45, 101)
 # A line that tells how long reading takes: "3 min read", "Reading time: 4 minutes".
 READING_TIME = re.compile(r"(?:reading time:? )?\d+[ -]min(?:ute)?s?(?: read)?|\d+[ -]min(?:ute)?s? read", re.I)
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_CLOCK = r"(?:,? *(?:at|-|\|)? *\d{1,2}[:.]\d\d(?::\d\d)? *(?:[ap]\.?m\.?)? *\(?(?:[a-z]{1,5})?\)?)"
-
-# A line that is nothing but a date, perhaps with a label, a weekday and a time: "02 January, 2020",
-# "Published: Thu, Jan 2, 2020 3:15 PM EST". Not a sentence that begins with a date.
-DATE_LINE = re.compile(
-    r"(?:(?:first |last )?(?:published|posted|updated|modified)(?: on| at)?:? *)?"
-    r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,? *)?"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? +{_MONTH},? +\d{{4}}|{_MONTH} +\d{{1,2}}(?:st|nd|rd|th)?,? +\d{{4}}"
-    r"|\d{4}-\d\d-\d\d(?:t[\d:.+z-]*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
-    rf"{_CLOCK}?\.?",
-    re.I,
-)
-
 # A byline by itself: "By Jane Doe", "By JANE DOE and John Roe, Staff Writer". Not "By Tuesday the water had gone."
 BYLINE = re.compile(r"by:? +[A-Z][\w.'-]*(?:[ ,|]+(?:and |of |for )?[A-Z@(][\w.'@()-]*){1,12}", re.I)
+
+# A line at the top that states a detail of the article, as a saved page or a note may do.
+DETAIL = re.compile(
+    r"(?:title|headline|outlet|publication|publisher|url|link|author|byline|date)[ \t]*:[ \t]*\S.*", re.I
+)
 
 # What follows the label is a link, an appeal or a credit of the page.
 LABEL = re.compile(
@@ -68,7 +58,7 @@ LABEL = re.compile(
 
 # A line that asks the reader to do something, or states rights.
 APPEAL = re.compile(
-    r"(?:follow (?:us|me|[\w ]{1,40}) on (?:twitter|facebook|instagram|x|youtube|tiktok|social)\b.*"
+    r"(?:follow us on\b.*|follow [\w ]{1,40} on (?:twitter|facebook|instagram|x|youtube|tiktok|social)\b.*"
     r"|(?:sign up|subscribe|register)\b.{0,120}(?:newsletter|inbox|e-?mail|alerts?|updates?|subscri|free)\b.*"
     r"|click here\b.*|(?:copyright|\(c\)|©)\s.*|.{0,80}\ball rights reserved\b.*|advertise?ment|continue reading\b.*"
     r"|story continues below.*|skip to (?:main )?content|share(?: on \w+)*|e-?mail|print|comments?(?: \(\d+\))?|\d+ comments?"
@@ -100,7 +90,7 @@ def find_blocks(text: str, title: str | None = None) -> tuple[Block, ...]:
         if key and key == headline and i < HEAD_LINES:
             kind = ParagraphKind.FURNITURE if seen else ParagraphKind.HEADLINE
             seen = True
-        elif is_furniture(line):
+        elif is_furniture(line) or (i < HEAD_LINES and len(line) <= 300 and DETAIL.fullmatch(line)):
             kind = ParagraphKind.FURNITURE
         elif i < HEAD_LINES and len(line) <= 300 and CREDIT.search(line):
             kind = ParagraphKind.CAPTION
@@ -116,7 +106,8 @@ def is_furniture(line: str) -> bool:
         return False
     return (
         line.lower().strip(" .:|>") in words("furniture")
-        or any(pattern.fullmatch(line) for pattern in (READING_TIME, DATE_LINE, LABEL, APPEAL))
+        or any(pattern.fullmatch(line) for pattern in (READING_TIME, LABEL, APPEAL))
+        or _is_date(line)
         or (
             len(line) <= 100
             and not SENTENCE_END.search(line)
@@ -124,6 +115,13 @@ def is_furniture(line: str) -> bool:
             and _is_byline(line)
         )
     )
+
+
+def _is_date(line: str) -> bool:
+    try:
+        return parse_date_line(line) is not None
+    except DateError:
+        return True  # a date line all the same, of a day that does not exist
 
 
 def _is_byline(line: str) -> bool:

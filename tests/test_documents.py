@@ -96,6 +96,26 @@ def test_saved_page_is_told_from_its_article() -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "14 March 2024 | 2 min read",
+        "Published: Thu, Jan 2, 2020 3:15 PM",
+        "31/02/2020",
+        "By Ada Moreno | 3 May 2021",
+        "Outlet: Harbour Post",
+        "URL: https://harbourpost.example/1",
+        "Follow us on Chirper and Pictogram to stay connected",
+        "Reading time: 4 minutes",
+        "Sign up to our newsletter for daily updates",
+        "© 2024 Harbour Post. All rights reserved.",
+        "Related articles",
+    ],
+)
+def test_furniture(line: str) -> None:
+    assert kinds(f"Headline here\n\n{line}\n\nMore of it.")[1] == (line, "furniture")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "By Tuesday the water had gone.",
         "On 2 January, 2020 the bridge fell.",
         "Share prices fell by 3 percent.",
