@@ -41,6 +41,7 @@ CONFIDENCE = {
     "description": 0.75,
     "nearest description": 0.5,
     "unnamed": 0.7,
+    "words of a person": 0.7,
     "spokesperson of an organization": 0.7,
     "pronoun": 0.8,
     "pronoun before the name": 0.5,
@@ -130,13 +131,29 @@ class Attributing:
         joint = self._joint(tokens, source)
         if joint is not None:
             return _verdict(joint, "joint speakers")
-        at = self.scene.mention_at(head, MentionKind.NAME)
+        at = self._described_name(source)
+        if at is None:
+            at = self.scene.mention_at(head, MentionKind.NAME)
         if at is not None:
             return self._by_name(at)
         named = self._name_in_apposition(tokens, source)
         if named is not None:
             return self._by_name(named)
         return self._by_unseen_name(source) or self._by_description(source)
+
+    def _described_name(self, source: Source) -> int | None:
+        """The name right before, where the source is only the description behind it: "Ana Ruiz, [the mayor]"."""
+        start = source.base[0].start
+        before = self.scene.first_mention_from(start) - 1
+        for index in range(before, max(-1, before - 4), -1):
+            mention = self.scene.mentions[index]
+            if (
+                mention.name is not None
+                and mention.role is not None
+                and mention.name.end <= mention.role.start <= start
+            ):
+                return index if start < mention.role.end else None
+        return None
 
     def _by_unseen_name(self, source: Source) -> Verdict | None:
         """A head with a capital that is no mention: somebody named elsewhere, a place, or a name known from here alone."""
@@ -178,15 +195,18 @@ class Attributing:
         """A relative pronoun is of the mention that ends right before it."""
         at = self.scene.first_mention_from(head.start) - 1
         for index in range(at, max(-1, at - 6), -1):
-            known = self.reading.resolved.get(index)
-            if known is not None and head.lower in ("which", "that") and known[0].kind is SpeakerKind.PERSON:
+            mention = self.scene.mentions[index]
+            if mention.kind is MentionKind.PRONOUN or head.start - mention.end > 60:
                 continue
-            if (
-                known is not None
-                and self.scene.mentions[index].kind is not MentionKind.PRONOUN
-                and head.start - self.scene.mentions[index].end < 60
-            ):
+            person = mention.speaker_kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED)
+            if person and head.lower in ("which", "that"):
+                continue
+            known = self.reading.resolved.get(index)
+            if known is not None:
                 return _verdict(known[0], "relative pronoun")
+            described = read_source(self.scene.tokens_of((mention.span,)))
+            if mention.kind is MentionKind.DESCRIPTION and described is not None:
+                return self._by_description(described)
         return Verdict(None, "relative pronoun without a speaker before it")
 
     def _by_pronoun(self, index: int) -> Verdict:
@@ -248,7 +268,8 @@ class Attributing:
     def _by_description(self, source: Source) -> Verdict:
         kind, gender = self._kind_of(source)
         first = source.base[0].lower
-        if source.head.lower in NOBODIES or (first == "no" and kind is not SpeakerKind.ORGANIZATION):
+        alone = len(source.whole) == len(source.base)
+        if (source.head.lower in NOBODIES and alone) or (first == "no" and kind is not SpeakerKind.ORGANIZATION):
             return Verdict(None, "nobody")
         if kind is None:
             return Verdict(None, "nothing that is known to speak")
@@ -262,6 +283,9 @@ class Attributing:
             if body is not None:
                 add_role(body, self.scene.document, Span(source.whole[0].start, source.whole[-1].end))
                 return _verdict(body, "spokesperson of an organization")
+        if source.possessor and source.head.lower in words("utterances"):
+            author = self._owner(source)
+            return _verdict(author, "words of a person") if author and author.kind is SpeakerKind.PERSON else None
         if source.possessor:
             if kind is not SpeakerKind.UNNAMED or len(source.base) == 1:
                 return None
@@ -288,7 +312,7 @@ class Attributing:
     def _kind_of(self, source: Source) -> tuple[SpeakerKind | None, str | None]:
         """What a described source is, with its gender; no kind for a single thing that is not known to speak."""
         counted = source.head.lower in words("quantities_of_people") and len(source.whole) > len(source.base)
-        if counted or source.head.tag == "CD":
+        if counted or source.head.tag == "CD" or source.head.lower in ("percent", "%"):
             return SpeakerKind.GROUP, None
         mention = describe(source.base)
         if mention is not None:
@@ -305,6 +329,8 @@ class Attributing:
         head = source.head.lower
         if kind is SpeakerKind.UNNAMED and (former or head in words("epithets") or head.endswith("-year-old")):
             choice = choose(self.reading.sightings, place, fits_person(gender))
+        elif any(token.text[:1].isupper() for token in source.base[1:]):
+            return None
         elif kind is SpeakerKind.ORGANIZATION and head in words("general_bodies"):
             choice = choose(
                 self.reading.sightings, place, lambda m: 0.0 if m.kind is SpeakerKind.ORGANIZATION else None
@@ -328,7 +354,7 @@ class Attributing:
 
     def _description_name(self, source: Source, kind: SpeakerKind) -> str | None:
         text = self.scene.document.text
-        owner = self._owner(source)
+        owner = self._owner_name(source)
         words_of = [token for token in source.whole if token.tag != "PRP$"]
         if not words_of:
             return None
@@ -347,24 +373,26 @@ class Attributing:
             return f"{owner}’s {phrase}"
         return f"unnamed {phrase}" if kind is SpeakerKind.UNNAMED else phrase
 
-    def _owner(self, source: Source) -> str | None:
-        """The name of whose spokesman, campaign or report it is."""
+    def _owner(self, source: Source) -> Member | None:
+        """Whose spokesman, campaign or report it is."""
         if not source.possessor:
             return None
         head = source.possessor[-1]
         at = self.scene.mention_at(head, MentionKind.PRONOUN)
         if at is None:
             at = self.scene.mention_at(head, MentionKind.NAME)
-        if at is not None and at in self.reading.resolved:
-            name = self.reading.resolved[at][0].name
-            return (
-                name.split()[-1]
-                if source.head.lower == "campaign" and self.reading.resolved[at][0].kind is SpeakerKind.PERSON
-                else name
-            )
-        if head.tag == "PRP$":
+        known = None if at is None else self.reading.resolved.get(at)
+        return None if known is None else known[0]
+
+    def _owner_name(self, source: Source) -> str | None:
+        """The name of the owner; a campaign bears the surname alone."""
+        owner = self._owner(source)
+        if owner is not None:
+            surname_only = source.head.lower == "campaign" and owner.kind is SpeakerKind.PERSON
+            return owner.name.split()[-1] if surname_only else owner.name
+        if not source.possessor or source.possessor[-1].tag == "PRP$":
             return None
-        span = Span(source.possessor[0].start, head.end)
+        span = Span(source.possessor[0].start, source.possessor[-1].end)
         return span.of(self.scene.document.text).removeprefix("the ").removeprefix("The ")
 
 

@@ -27,6 +27,7 @@ QUOTED = -6.0
 TOPIC = 1.0
 KNOWN_GENDER = 1.0
 DOUBTFUL = -1.0
+UNKNOWN_PERSON = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ def fits_person(gender: str | None) -> Callable[[Member], float | None]:
             return None
         if member.kind is SpeakerKind.PERSON and not member.surely_a_person:
             return DOUBTFUL
+        if member.kind is SpeakerKind.UNNAMED and not member.gender:
+            return UNKNOWN_PERSON
         return KNOWN_GENDER if member.gender else 0.0
 
     return fits

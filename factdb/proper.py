@@ -266,7 +266,7 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
     texts = [token.text for token in sentence.tokens[first:last]]
     cut = _title_end(texts)
     rest = texts[cut:]
-    if cut == 0 and all(word in words("nationalities") for word in texts):
+    if cut == 0 and (all(word in words("nationalities") for word in texts) or _is_party_member(sentence, first, last)):
         return None
     if cut == 0 and _is_title(texts[-1]) and texts[-1] not in words("body_names") and not is_forename(texts[0]):
         return _surname_or_title(sentence, first, last)
@@ -289,6 +289,13 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
         certain=certain,
         honorific=title in genders("honorifics"),
     )
+
+
+def _is_party_member(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether capitals only describe somebody: "the Ohio Democrat"."""
+    word = sentence.tokens[last - 1].text
+    determined = first > 0 and sentence.tokens[first - 1].tag == "DT"
+    return determined and word in words("nationalities") and role_noun(word) is not None
 
 
 def _surname_or_title(sentence: Sentence, first: int, last: int) -> ProperName | None:
@@ -351,6 +358,8 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
         return SpeakerKind.ORGANIZATION, True
     if len(texts) == 1:
         return _kind_of_word(sentence, first)
+    if first > 0 and tokens[first - 1].lower in PLACE_PREPOSITIONS:
+        return None, False
     thing = tokens[last - 1].tag == "NNPS" or texts[-1].lower() in words("documents")
     return (SpeakerKind.ORGANIZATION if thing else SpeakerKind.PERSON), False
 

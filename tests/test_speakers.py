@@ -150,6 +150,19 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
         pytest.param(
             "{“Go,”} said [Ana Ruiz and Ben Okafor].", "Ana Ruiz and Ben Okafor", "joint speakers", id="joint"
         ),
+        pytest.param(
+            "Ana Ruiz slept. [Ruiz’s letter] said {it rained}.", "Ana Ruiz", "words of a person", id="her own letter"
+        ),
+        pytest.param(
+            "Ana Ruiz slept. [Ruiz’s report] said {it rained}.", "Ana Ruiz’s report", "description", id="her report"
+        ),
+        pytest.param(
+            "{“Go,”} said Ana Ruiz, [the mayor of Halven].", "Ana Ruiz", "full name", id="the description alone"
+        ),
+        pytest.param(
+            "Ben Okafor met us. {“Go,”} [the Ohio Democrat] said.", "Ben Okafor", "nearest description", id="party"
+        ),
+        pytest.param("A clerk, [who] said {it rained}, left.", "unnamed clerk", "unnamed", id="who, unnamed"),
         pytest.param("Ana Ruiz, [who] said {it rained}, left.", "Ana Ruiz", "relative pronoun", id="who"),
     ],
 )
