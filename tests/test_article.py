@@ -91,7 +91,7 @@ CLAIMS: dict[str, tuple[str, int, str, str | None, str]] = {
     "killed in protests": ("Nearly 460", 460, "approx", "people", "killed"),
     "wounded": ("around 25,000", 25_000, "approx", "people", "wounded"),
     "vehicles": ("More than a dozen", 12, "more_than", "vehicles", "vehicles"),
-    "protesters": ("tens of thousands", 20_000, "range", "people", "streets"),
+    "protesters": ("tens of thousands", 20_000, "range", "people", "flooding"),
 }
 
 

@@ -1,9 +1,14 @@
 """Fixtures of the command line: the program on an empty database, and on one with a few articles."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from factdb import batch
+from factdb.database.connection import open_database
+from factdb.database.store import Outcome, Saved
+from factdb.readers import Defaults, read
 from tests.program import Program
 
 HARBOUR = """Tidewick keeps its harbour open
@@ -43,10 +48,8 @@ def factdb_on_each(capsys: pytest.CaptureFixture[str], database_url: str) -> Pro
     return Program(capsys, database_url)
 
 
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
+def write_news(folder: Path) -> Path:
     """A folder with two articles."""
-    folder = tmp_path / "news"
     folder.mkdir()
     (folder / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
     (folder / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
@@ -54,7 +57,27 @@ def news(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def filled(factdb: Program, news: Path) -> Program:
+def news(tmp_path: Path) -> Path:
+    """A folder with two articles."""
+    return write_news(tmp_path / "news")
+
+
+@pytest.fixture(scope="session")
+def filled_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with those two articles, to copy, which is quicker than reading them for each test."""
+    folder = tmp_path_factory.mktemp("filled")
+    path = Path(shutil.copy(sqlite_template, folder / "news.db"))
+    engine = open_database(str(path), create=True)
+    run = batch.begin(engine)
+    articles = read([write_news(folder / "news")], defaults=Defaults(outlet="Tidewick Post"))
+    outcomes = [done.outcome for done in batch.ingest(engine, run, articles) if isinstance(done, Saved)]
+    batch.finish(engine, run)
+    engine.dispose()
+    assert outcomes == [Outcome.ADDED, Outcome.ADDED]
+    return path
+
+
+@pytest.fixture
+def filled(capsys: pytest.CaptureFixture[str], filled_template: Path, tmp_path: Path) -> Program:
     """The program on a SQLite database with those two articles."""
-    assert factdb("ingest", "--outlet", "Tidewick Post", news).status == 0
-    return factdb
+    return Program(capsys, f"sqlite:///{shutil.copy(filled_template, tmp_path / 'news.db')}")
