@@ -6,13 +6,16 @@ from alembic import context
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from factdb.database.connection import connect, parse_url
+from factdb.database.connection import SQLITE_WAIT_SECONDS, connect, parse_url
 from factdb.database.faults import translated
 from factdb.database.models import Base
 from factdb.errors import DatabaseError
 
 POSTGRES_LOCK = 0x66616374
 """Key of the advisory lock that lets one process at a time migrate a database."""
+
+SQLITE_WAIT_MILLISECONDS = 60_000
+"""How long a process waits for another's migration, which takes longer than storing an article."""
 
 
 def belongs_to_models(obj: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
@@ -32,6 +35,7 @@ def run(connection: Connection) -> None:
     driver = connection.connection
     if sqlite:
         driver.cursor().execute("PRAGMA foreign_keys = OFF")
+        driver.cursor().execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_MILLISECONDS}")
     try:
         with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
             if not sqlite:
@@ -50,6 +54,7 @@ def run(connection: Connection) -> None:
     finally:
         if sqlite:
             driver.cursor().execute("PRAGMA foreign_keys = ON")
+            driver.cursor().execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_SECONDS * 1000:.0f}")
 
 
 def check_foreign_keys(connection: Connection) -> None:

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from factdb.database import schema
-from factdb.database.connection import connect, open_database
+from factdb.database.connection import open_database
 from tests.postgres import NoPostgresError, Server, new_folder, unprivileged
 
 SERVER = pytest.StashKey[Server]()
@@ -31,6 +30,13 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and SERVER in config.stash:
         config.stash[SERVER].stop()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was left out for want of a server, which a quiet run would not."""
+    reasons = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ())]
+    for reason in sorted({reason for reason in reasons if "no PostgreSQL" in reason}):
+        terminalreporter.write_line(f"{reasons.count(reason)} tests on PostgreSQL left out. {reason}")
 
 
 @pytest.fixture(autouse=True)
@@ -55,9 +61,7 @@ def postgres(request: pytest.FixtureRequest) -> Server:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy, which is quicker than migrating one for each test."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    engine = connect(str(path), create=True)
-    schema.upgrade(engine)
-    engine.dispose()
+    open_database(str(path), create=True).dispose()
     return path
 
 

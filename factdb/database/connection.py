@@ -42,7 +42,8 @@ def open_database(url: str | None = None, *, create: bool = False) -> Engine:
     """
     engine = connect(url, create=create)
     try:
-        _hold_to_revision(engine, create=create)
+        with translated(engine.url):
+            _hold_to_revision(engine, create=create)
     except DatabaseError:
         engine.dispose()
         raise
@@ -110,10 +111,11 @@ def parse_url(url: str | None = None) -> URL:
 
 def _hold_to_revision(engine: Engine, *, create: bool) -> None:
     revision = schema.current(engine)
-    if revision == schema.head():
-        return
     if create:
+        _keep_write_ahead_log(engine)
         schema.upgrade(engine)
+    elif revision == schema.head():
+        return
     elif revision is None:
         raise DatabaseError(f"{shown(engine.url)} is empty: run factdb ingest first")
     else:
@@ -139,7 +141,7 @@ def _sqlite(address: URL, *, create: bool) -> Engine:
         return sqlite3.connect(uri, uri=True, timeout=SQLITE_WAIT_SECONDS, check_same_thread=False)
 
     engine = create_engine(address.set(drivername="sqlite", database=str(path)), creator=opened)
-    event.listen(engine, "connect", _set_up_write_ahead_log if create else _set_up_sqlite)
+    event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -197,18 +199,22 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
-def _set_up_write_ahead_log(connection: sqlite3.Connection, record: Any) -> None:
-    """Keep a write-ahead log, so that readers and a writer do not wait for each other.
+def _keep_write_ahead_log(engine: Engine) -> None:
+    """Let readers and a writer not wait for each other, in a SQLite file that is known to be ours.
 
-    Where the file system cannot (a network drive, no shared memory), SQLite says so by leaving the mode as it was or
-    by an error; the database then works without.
+    Where the file system cannot (a network drive, no shared memory), or another process is at work, SQLite says so by
+    leaving the mode as it was or by an error; the database then works without.
     """
-    _set_up_sqlite(connection, record)
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
             raise
+    finally:
+        connection.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -101,6 +101,8 @@ class Target(StrEnum):
 
 
 class Base(DeclarativeBase):
+    """What all tables share: how their constraints and indexes are named."""
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

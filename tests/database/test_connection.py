@@ -132,7 +132,20 @@ def test_refuses_another_programs_database(empty_url: str, statement: str, creat
         for part in statement.split(";"):
             opened.execute(text(part))
     engine.dispose()
+    before = content(empty_url)
     assert "another program's tables" in refusal(empty_url, create=create)
+    assert content(empty_url) == before
+
+
+def content(url: str) -> object:
+    """A SQLite file to the byte; the names of a server's tables."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return Path(str(address.database)).read_bytes()
+    engine = connect(url)
+    names = inspect(engine).get_table_names()
+    engine.dispose()
+    return names
 
 
 @pytest.mark.parametrize("create", [True, False])
@@ -274,21 +287,18 @@ def test_sqlite_settings(sqlite_url: str, empty_sqlite_url: str) -> None:
         engine.dispose()
 
 
-def test_works_where_no_write_ahead_log_can_be_kept(
-    empty_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    connect(empty_sqlite_url, create=True).dispose()
-    reader = sqlite3.connect(tmp_path / "empty.db")
+def test_works_where_no_write_ahead_log_can_be_kept(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = sqlite3.connect(str(make_url(sqlite_url).database))
     reader.execute("PRAGMA journal_mode = DELETE")
-    reader.execute("CREATE TABLE in_the_way (id INTEGER)")
     reader.execute("BEGIN")
-    reader.execute("SELECT * FROM in_the_way").fetchall()
+    reader.execute("SELECT * FROM outlets").fetchall()
     monkeypatch.setattr(connection, "SQLITE_WAIT_SECONDS", 0.05)
-    engine = connect(empty_sqlite_url, create=True)
+    engine = open_database(sqlite_url, create=True)
     with engine.connect() as opened:
         assert opened.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
-    engine.dispose()
     reader.close()
+    execute(engine, "INSERT INTO outlets (name) VALUES ('The Tide')")
+    engine.dispose()
 
 
 def test_postgres_settings(postgres_url: str) -> None:

@@ -189,6 +189,7 @@ def test_broken_references_stop_a_migration(sqlite_url: str) -> None:
     assert schema.current(engine) == "0001"
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
     engine.dispose()
 
 
