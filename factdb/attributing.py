@@ -32,6 +32,7 @@ CONFIDENCE = {
     "surname and title": 0.9,
     "surname and honorific": 0.9,
     "surname of the main bearer": 0.7,
+    "surname of the nearest bearer": 0.7,
     "forename": 0.85,
     "name": 0.8,
     "organization": 0.9,

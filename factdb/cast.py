@@ -16,6 +16,10 @@ from factdb.text import Span
 MOST_ROLES = 20
 MOST_NAMESAKES = 100
 
+# Of two people of one surname the one is meant whose name stands so near, in characters, while the other's is so far.
+NEAR = 400
+FAR = 1500
+
 
 @dataclass(slots=True, eq=False)
 class Member:
@@ -31,6 +35,8 @@ class Member:
     roles: list[Span] = field(default_factory=list)
     role_nouns: set[str] = field(default_factory=set)
     mentions: list[int] = field(default_factory=list)
+    last: int = -1
+    """Where the last of its names so far ends."""
 
     @property
     def surely_a_person(self) -> bool:
@@ -148,6 +154,7 @@ def _same_person(member: Member, parts: Sequence[str], mention: Mention) -> bool
 def _join(cast: Cast, document: Document, index: int, mention: Mention, member: Member, rule: str) -> None:
     member.names[_words(document, mention)] += 1
     member.mentions.append(index)
+    member.last = mention.end
     member.gender = member.gender or mention.gender
     if mention.role is not None:
         add_role(member, document, mention.role)
@@ -221,6 +228,9 @@ def _narrowed(candidates: list[Member], document: Document, mention: Mention) ->
         return introduced, "surname"
     if mention.role is not None and not introduced:
         return [member for member in candidates if len(member.parts) == 1], "surname and title"
+    by_distance = sorted(introduced, key=lambda member: member.last, reverse=True)
+    if introduced and mention.start - by_distance[0].last < NEAR and mention.start - by_distance[1].last > FAR:
+        return by_distance[:1], "surname of the nearest bearer"
     ranked = sorted(introduced or candidates, key=_prominence, reverse=True)
     if _prominence(ranked[0]) > _prominence(ranked[1]):
         return ranked[:1], "surname of the main bearer"

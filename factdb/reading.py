@@ -37,6 +37,21 @@ class Reading:
             self.resolved[index] = resolved
             resolved[0].mentions.append(index)
         self.sightings.append(self.scene.place(mention.start, self.resolved[index][0], **prominence))
+        pair = self._pair(index, mention)
+        if pair is not None:
+            self.sightings.append(self.scene.place(mention.start, pair, **prominence))
+
+    def _pair(self, index: int, mention: Mention) -> Member | None:
+        """Two people named side by side, whom "they" may mean: "Ana Ruiz and Ben Okafor"."""
+        before = self.mentions[index - 1] if index else mention
+        if mention.name is None or before.name is None or index not in self.resolved or index - 1 not in self.resolved:
+            return None
+        if self.scene.document.text[before.end : mention.start].strip() not in ("and", "&"):
+            return None
+        one, other = self.resolved[index - 1][0], self.resolved[index][0]
+        if one is other or one.kind is not SpeakerKind.PERSON or other.kind is not SpeakerKind.PERSON:
+            return None
+        return self.described(f"{one.name} and {other.name}", SpeakerKind.GROUP)
 
     def _resolve(self, index: int, mention: Mention, *, quoted: bool) -> tuple[Member, str] | None:
         if mention.kind is MentionKind.PRONOUN:
