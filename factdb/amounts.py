@@ -109,8 +109,8 @@ def _stands_alone(sentence: Sentence, number: Number, start: int, end: int, unit
     if number.kind is not NumberKind.DIGITS:
         return True
     text, floor = sentence.text, sentence.span.start
-    before = text[start - 1] if start > floor else " "
-    further = text[start - 2] if start - 1 > floor else " "
+    before = text[start - 1] if start > 0 else " "
+    further = text[start - 2] if start > 1 else " "
     after = text[end] if end < sentence.span.end else " "
     if unit is None:
         if before.isalnum() or before in "_./:@&\\^" or (before == "'" and further.isalnum()):

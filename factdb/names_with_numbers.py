@@ -20,7 +20,9 @@ def is_name(atoms: Sequence[Atom], first: int, stop: int, number: Number, *, ran
         return True
     if number.kind is not NumberKind.DIGITS and number.kind is not NumberKind.WORDS:
         return False
-    return _is_identifier(atoms, first, stop) or (not ranged and _follows_name(atoms, first, stop, number))
+    if _is_identifier(atoms, first, stop) or _heads_address(atoms, first, stop, number):
+        return True
+    return not ranged and _follows_name(atoms, first, stop, number)
 
 
 def _is_list_number(atoms: Sequence[Atom], first: int, stop: int) -> bool:
@@ -151,7 +153,7 @@ _STREETS = frozenset(
 _AVENUES = frozenset(["rue", "ave", "avenue", "via", "calle", "boulevard", "place"])
 
 
-def heads_address(atoms: Sequence[Atom], first: int, stop: int, number: Number) -> bool:
+def _heads_address(atoms: Sequence[Atom], first: int, stop: int, number: Number) -> bool:
     """Whether a number stands before a name in the singular: "4 Quay Street", "787 Dreamliner"."""
     if number.kind is not NumberKind.DIGITS or not _DIGIT_NAME.match(atoms[stop - 1].text) or stop >= len(atoms):
         return False

@@ -253,6 +253,8 @@ class _Reader:
             modifier, stop, end = after, behind, atoms[behind - 1].end
         start = min(amount.start, atoms[begin].start) if begin < amount.first else amount.start
         unit, unit_span, counts = self._unit(amount, stop)
+        if modifier is None and unit_span is not None and unit_span.start >= end:
+            modifier = self._bound_behind(unit_span.end)
         if unit is None and not counts and modifier is None and self._is_idle(amount):
             return None
         inherited = self._converts(amount)
@@ -284,6 +286,11 @@ class _Reader:
             unit_span=unit_span,
         )
 
+    def _bound_behind(self, end: int) -> Modifier | None:
+        """The modifier behind the noun that is counted: "50 people or more"."""
+        match = _BOUND_BEHIND.match(self.text, end, self.span.end)
+        return None if match is None else Modifier.AT_LEAST if match[1] in ("more", "over") else Modifier.AT_MOST
+
     def _direction(self, amount: Amount, begin: int, stop: int, unit: str | None) -> Direction | None:
         share = unit in _SHARES
         sized = (
@@ -309,6 +316,8 @@ class _Reader:
     def _unit(self, amount: Amount, stop: int) -> tuple[str | None, Span | None, bool]:
         """Canonical unit, its span, and whether a noun follows that the number counts."""
         unit = amount.unit
+        if unit is None and _is_magnitude(self.run, amount.first):
+            return "magnitude", None, True
         noun = (
             None
             if unit and amount.number.kind is not NumberKind.FRACTION
@@ -318,8 +327,6 @@ class _Reader:
             return self._measured(unit), noun.span if noun else unit.span, True
         if noun is not None and not noun.pronoun:
             return noun.unit, noun.span, True
-        if _is_magnitude(self.run, amount.first):
-            return "magnitude", None, True
         lender = self._lender(amount, stop)
         if lender is not None:
             tolerance = amount.tolerance and lender.unit == "percent"
@@ -379,6 +386,7 @@ class _Reader:
 
 
 _SHARES = frozenset(["percent", "percentage_point", "basis_point", "point", "permille", "cent", "sen", "GBX"])
+_BOUND_BEHIND = re.compile(r"\s(?:or|and) (more|over|less|fewer|under)\b(?! than)")
 _HAPPENED = frozenset(
     "killed died dead injured wounded missing arrested detained charged hurt rescued survived hospitalised".split()
 )

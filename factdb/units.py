@@ -258,7 +258,9 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
         at += 1
     while at < last:
         atom = atoms[at]
-        noun = atom.kind == "word" and (atom.tag in _NOUNS or (at == index and _mistagged(atoms, at)))
+        noun = atom.kind == "word" and (
+            atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
+        )
         if noun:
             begin = at if begin < 0 or (atoms[at - 1].kind == "sign" and atoms[at - 1].lower not in HYPHENS) else begin
             if hyphen:
@@ -272,8 +274,13 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
                 following is not None and _mistagged(atoms, at + 1) and atom.tag == "NN" and _ends_phrase(atoms, at + 1)
             )
             if following is None or not (following.tag in _NOUNS or joined) or _ends_here(atom, following):
-                return _drop_names(atoms, begin, at + 1)
-        elif (atom.kind == "word" and (atom.tag in _ADJECTIVES or _joins(atoms, at))) or (
+                return _drop_names(atoms, begin, _last_plural(atoms, begin, at + 1))
+        elif at > index and _is_model(atoms, at):
+            return at, _model_end(atoms, at)
+        elif (
+            atom.kind == "word"
+            and (atom.tag in _ADJECTIVES or (at == index and atom.tag == "VBD") or _joins(atoms, at))
+        ) or (
             atom.lower in HYPHENS and touching(atoms, at)
         ):
             begin = -1 if atom.kind == "word" else begin
@@ -281,6 +288,14 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
             return None
         at += 1
     return None
+
+
+def _last_plural(atoms: Sequence[Atom], begin: int, stop: int) -> int:
+    """Where the phrase ends if its last word was a verb after all: "14 boats sank"."""
+    if not _is_plural(atoms[stop - 1]) and any(_is_plural(atom) for atom in atoms[begin : stop - 1]):
+        while not _is_plural(atoms[stop - 1]):
+            stop -= 1
+    return stop
 
 
 def _is_model(atoms: Sequence[Atom], at: int) -> bool:

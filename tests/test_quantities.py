@@ -1,0 +1,416 @@
+"""Which numbers a text states, with their bounds, directions and units, and which numbers are none."""
+
+import time
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from factdb.articles import Article
+from factdb.documents import Document, Sentence, Token, parse
+from factdb.quantities import Modifier, Quantity, describe, find_quantities, quantities_of
+
+
+def read(text: str) -> list[Quantity]:
+    return list(find_quantities(parse(Article(text=text))))
+
+
+def short(quantity: Quantity) -> str:
+    """low[..high] unit modifier direction, without what is exact or not there."""
+    number = f"{quantity.low:f}" if quantity.low is not None else ""
+    if quantity.high != quantity.low:
+        number += f"..{quantity.high:f}"
+    parts = [number, quantity.unit or "-"]
+    if quantity.modifier is not Modifier.EXACT:
+        parts.append(quantity.modifier.value)
+    if quantity.direction is not None:
+        parts.append(quantity.direction.value)
+    return " ".join(parts)
+
+
+# Each line: a sentence, "=>", and its quantities between ";" ("" for none).
+CASES = """
+# digits
+The festival sold 25,000 tickets. => 25000 tickets
+The festival sold 25 tickets. => 25 tickets
+The library lent 1,204,300 books. => 1204300 books
+The town planted 3,50,000 saplings. => 350000 saplings
+Volunteers packed 1.2m parcels. => 1200000 parcels
+The app has 3bn downloads. => 3000000000 downloads
+The channel has 4.3M subscribers. => 4300000 people
+The channel has 12k subscribers. => 12000 people
+The survey reached 4.5 million homes. => 4500000 homes
+The mill made 2.5 billion bricks. => 2500000000 bricks
+The mill made 2½ tonnes of flour. => 2.5 tonne
+The recipe needs 2 1/2 litres of milk. => 2.5 litre
+The moon weighs 7.3 × 10^22 kilograms. => 73000000000000000000000 kilogram
+The grain of dust weighed 2×10^-3 grams. => 0.002 gram
+The reading was .5 per cent. => 0.5 percent
+# words
+Forty-one days passed without rain. => 41 day
+The choir sang twelve songs. => 12 songs
+The choir sang twenty-two songs. => 22 songs
+The school has two hundred and five pupils. => 205 people
+The school has one thousand two hundred pupils. => 1200 people
+The school has a hundred pupils. => 100 people
+The lottery paid three million pounds. => 3000000 GBP
+The state owes five lakh crore rupees. => 5000000000000 INR
+They counted thirty-two point seven per cent. => 32.7 percent
+The walk took two and a half hours. => 2.5 hour
+They sold one and a half million phones. => 1500000 phones
+They sold a million and a half phones. => 1500000 phones
+They sold half a million phones. => 500000 phones
+They sold three quarters of a million phones. => 750000 phones
+The hen laid half a dozen eggs. => 6 eggs
+The hens laid two dozen eggs. => 24 eggs
+The baker sold a dozen loaves. => 12 loaves
+There were 4 hundred thousand people. => 400000 people
+# round plurals
+Dozens of homes were flooded. => 24..99 homes range
+Hundreds of villagers fled. => 200..999 people range
+Thousands of trees fell. => 2000..9999 trees range
+Tens of thousands of people marched. => 20000..99999 people range
+Hundreds of thousands marched. => 200000..999999 people range
+The fire cost tens of millions of dollars. => 20000000..99999999 USD range
+Scores of passengers were stranded. => 40..99 people range
+Several hundred workers walked out. => 300..900 people range
+A few thousand fans waited. => 2000..5000 people range
+# shares
+Two-thirds of the houses are empty. => 66.7 percent
+A third of the houses are empty. => 33.3 percent
+Nearly a quarter of the trains were late. => 25 percent approx
+More than half of the trains were late. => 50 percent more_than
+Half the trains were late. => 50 percent
+Three-fifths of voters stayed at home. => 60 percent
+Shares dropped by a fifth. => 20 percent down
+One in five children skips breakfast. => 20 percent
+Two in three residents want a bridge. => 66.7 percent
+Nine out of ten dentists agree. => 90 percent
+Only one in four buses ran. => 25 percent
+Output grew by half a per cent. => 0.5 percent up
+The beam moved three-tenths of a degree. => 0.3 degree
+# percent and points
+Unemployment was 3.5%. => 3.5 percent
+Unemployment was 3.5 per cent. => 3.5 percent
+Unemployment was 3.5 percent. => 3.5 percent
+Unemployment was 3.5pc. => 3.5 percent
+Inflation fell by 0.3 percentage points. => 0.3 percentage_point down
+The bank raised its rate by 25 basis points. => 25 basis_point up
+The bank raised its rate by 25bp. => 25 basis_point up
+Her lead in the poll is three points. => 3 percentage_point
+The index closed at 1,478 points. => 1478 point
+Turnout was 58.2%, 5.1 points higher than before. => 58.2 percent ; 5.1 percentage_point up
+The margin of error is ±2.5 percentage points. => 2.5 percentage_point
+The margin of error is plus or minus 3 points. => 3 percentage_point
+# money
+The bridge cost $1.2 billion. => 1200000000 USD
+The bridge cost £300 million. => 300000000 GBP
+The bridge cost €9bn. => 9000000000 EUR
+The ticket costs A$5. => 5 AUD
+The ticket costs US$5. => 5 USD
+The ticket costs HK$50. => 50 HKD
+The ticket costs Rs 500. => 500 INR
+The dam costs Rs 5 lakh crore. => 5000000000000 INR
+The ticket costs ¥1,200. => 1200 JPY
+The ticket costs 1,200€. => 1200 EUR
+The ticket costs 40 euros. => 40 EUR
+The ticket costs 110 JPY. => 110 JPY
+The firm owes 7.5 million Danish crowns. => 7500000 DKK
+The firm owes 3 billion shekels. => 3000000000 ILS
+The firm owes 10.5 million Australian dollars. => 10500000 AUD
+The firm owes R1.5bn. => 1500000000 ZAR
+The shares stood at 412p. => 412 GBX
+A dividend of 4.2 pence is proposed. => 4.2 GBX
+The fine was 200 pounds. => 200 GBP
+The parcel weighs 200 pounds. => 200 pound_mass
+The trade balance was $-50.8bn. => -50800000000 USD
+It is a million dollar question. => 1000000 USD
+Gold rose to $1,271.20 an ounce. => 1271.20 USD up
+# measures
+The road is 10 km long. => 10 kilometre
+The wave was 37m high. => 37 metre
+The wall is 6.8 metres high. => 6.8 metre
+The town got 212 mm of rain. => 212 millimetre
+The car does 60mph. => 60 mile_per_hour
+The car does 100 km/h. => 100 kilometre_per_hour
+The plant makes 14.8 gigawatts. => 14.8 gigawatt
+The farms made 29.4 TWh. => 29.4 terawatt_hour
+It was 46.1C in the shade. => 46.1 degree_celsius
+It was 45.1 C in the shade. => 45.1 degree_celsius
+It was 20 degrees Celsius. => 20 degree_celsius
+It was minus 12 degrees. => -12 degree
+It was -12C at noon. => -12 degree_celsius
+The flat has 32m2 of floor. => 32 square_metre
+The farm covers 5,000 acres. => 5000 acre
+The well gives 52,000 barrels a day. => 52000 barrel_per_day
+The phone has 64GB of memory. => 64 gigabyte
+The engine gives 640bhp. => 640 brake_horsepower
+A 7.1-magnitude earthquake struck the coast. => 7.1 magnitude
+The earthquake had a magnitude of 6.9. => 6.9 magnitude
+An aftershock of magnitude 4.8 followed. => 4.8 magnitude
+The runner finished in 9.58s. => 9.58 second
+The 34-year-old won. => 34 year_of_age
+# ranges
+Rents rose 10 to 15 per cent. => 10..15 percent range up
+Between five and six ships wait. => 5..6 ships range
+Between 25 and 30 per cent stayed. => 25..30 percent range
+The tower costs €2m–€3m. => 2000000..3000000 EUR range
+The tower costs $2m to $3m. => 2000000..3000000 USD range
+The tower costs between £1.2bn and £1.3bn. => 1200000000..1300000000 GBP range
+The tower costs 2 to 3 million euros. => 2000000..3000000 EUR range
+The trees are 8- to 16-metre giants. => 8..16 metre range
+The trip takes 15-20 minutes. => 15..20 minute range
+The trip takes three or four hours. => 3..4 hour range
+The list would take 84 to 91 seats. => 84..91 seats range
+Prices range from $200 to $4 million. => 200..4000000 USD range
+About 14-18 boats sank. => 14..18 boats approx
+# changes from one value to another
+Unemployment rose from 4.1% to 4.4%. => 4.1 percent ; 4.4 percent up
+Profit fell 14% to £96 million. => 14 percent down ; 96000000 GBP down
+Unemployment fell by 0.3 points to 3.5%. => 0.3 percentage_point down ; 3.5 percent down
+Sales were £588 million, down from £601 million. => 588000000 GBP down ; 601000000 GBP
+Shares were up 19 cents at $58.24. => 19 cent up ; 58.24 USD
+Sales rose 18 sen to RM23.50. => 18 sen up ; 23.50 MYR up
+Sales were 4 per cent lower. => 4 percent down
+The party has 35 percent, up four points. => 35 percent up ; 4 percentage_point up
+The Dow was +0.2% at noon. => 0.2 percent up
+Output has doubled. => 2 times up
+The share of smokers halved. => 0.5 times down
+They sold twice as many boats. => 2 times
+A rise of 7.5 percentage points in turnout was seen. => 7.5 percentage_point up
+# bounds
+Nearly 460 people were killed. => 460 people approx
+Almost 460 people were killed. => 460 people approx
+Close to 460 people were killed. => 460 people approx
+Some 85,000 homes are dark. => 85000 homes approx
+Around 140 people slept there. => 140 people approx
+Roughly 300 songs were lost. => 300 songs approx
+~300 songs were lost. => 300 songs approx
+More than a dozen vehicles came. => 12 vehicles more_than
+Over 200 goats escaped. => 200 goats more_than
+Well over 200 goats escaped. => 200 goats more_than
+Just over 200 goats escaped. => 200 goats more_than
+At least 38 people died. => 38 people at_least
+No fewer than 38 people died. => 38 people at_least
+Up to 600 loaves are baked. => 600 loaves at_most
+As many as 900 posts could go. => 900 jobs at_most
+No more than 20 guests may come. => 20 people at_most
+The gap is within 2 percent. => 2 percent at_most
+Just under 900 sheep were shorn. => 900 sheep less_than
+Fewer than 8,500 sheep were shorn. => 8500 sheep less_than
+The debt is below £200 million. => 200000000 GBP less_than
+Attendance exceeded 40,000. => 40000 - more_than
+The queue was 50 people or more. => 50 people at_least
+The gate was beaten by more than a metre. => 1 metre more_than
+# what is counted
+The strikes killed 25 of their fighters. => 25 people
+It sank 31 old fishing boats. => 31 fishing boats
+Police recorded 512 deaths. => 512 people
+Storms left 12 missing and 25,000 wounded. => 12 people ; 25000 people
+The death toll stands at 131. => 131 people
+The number of refugees has risen to 61,000. => 61000 people up
+They cut 4,300 jobs in Arden, 3,700 in Belmont and 400 in Corve. => 4300 jobs ; 3700 jobs ; 400 jobs
+The firm will cut 650 jobs, 300 of them abroad. => 650 jobs ; 300 jobs
+The party won by 33.5 percent to 32. => 33.5 percent ; 32 percent
+At least one person was killed. => 1 people at_least
+# in brackets
+The field is 50 miles (80 km) wide. => 50 mile ; 80 kilometre
+The field is more than 50 miles (80 km) wide. => 50 mile more_than ; 80 kilometre more_than
+# no quantities
+The war began in 2003 and ended in 2018. =>
+The meeting is on 12 March 2024. =>
+The meeting is on March 12, 2024. =>
+The meeting is at 4:17 a.m. =>
+The meeting is at 10pm. =>
+The meeting was updated at 17.15 after a call. =>
+The meeting is at 18:05 GMT. =>
+He opened the shop at six on Wednesday. =>
+She flew in a Boeing 747. =>
+The leaders of the G20 met. =>
+The Nasdaq 100 closed. =>
+Flight VA207 was diverted. =>
+A lorry on Route 14 overturned. =>
+A lorry on the A61 overturned. =>
+The minister left No. 10 in tears. =>
+See page 14 for the chart. =>
+The trains on lines 3 and 8 stopped. =>
+Polling stations 12, 14 and 31 opened late. =>
+Call 0800 555 0114 for help. =>
+Call 020 7946 0218 for help. =>
+Text HELP to 70070. =>
+Charity number 118842. =>
+Ada Smith, 43, said so. =>
+A girl of six waved. =>
+A boy aged 15 waved. =>
+Write to 4 Quay Street. =>
+The film is a 3 min read. =>
+She came first and he came third. =>
+No one came. =>
+One of them was late. =>
+The one on the left is mine. =>
+The two have been at odds. =>
+He said it for the first time in six years. =>
+It happened two years ago. =>
+The 1990s were loud. =>
+The iPhone 11 is out. =>
+The phone uses COVID-19 data and MP3 files. =>
+The 787 Dreamliner landed. =>
+The score was 89-89. =>
+Version 1.2.3 is out. =>
+He wrote a four-week plan. =>
+The band played in the second half. =>
+Items were cut in half. =>
+"""
+
+
+def table() -> list[tuple[str, list[str]]]:
+    lines = [line for line in CASES.strip().splitlines() if line and not line.startswith("#")]
+    pairs = [line.split("=>") for line in lines]
+    return [(text.strip(), [part.strip() for part in wanted.split(";") if part.strip()]) for text, wanted in pairs]
+
+
+@pytest.mark.parametrize(("text", "wanted"), table(), ids=lambda value: value if isinstance(value, str) else "")
+def test_quantities(text: str, wanted: list[str]) -> None:
+    assert [short(quantity) for quantity in read(text)] == wanted
+
+
+def test_table_is_large() -> None:
+    assert len(table()) >= 150
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "units"),
+    [
+        ("Nearly 460 people were killed.", ["Nearly 460"], ["people"]),
+        ("More than a dozen vehicles came.", ["More than a dozen"], ["vehicles"]),
+        ("It cost between £1.2bn and £1.3bn.", ["between £1.2bn and £1.3bn"], ["£"]),
+        ("It rained 212 mm in May.", ["212 mm"], ["mm"]),
+        ("They hope for 15 to 16 percent.", ["15 to 16 percent"], ["percent"]),
+        ("The strikes killed 25 of their fighters.", ["25"], ["fighters"]),
+        ("Turnout was +2.5 percentage points.", ["2.5 percentage points"], ["percentage points"]),
+    ],
+)
+def test_spans(text: str, spans: list[str], units: list[str]) -> None:
+    found = read(text)
+    assert [quantity.span.of(text) for quantity in found] == spans
+    assert [quantity.unit_span.of(text) if quantity.unit_span else None for quantity in found] == units
+
+
+def test_unit_of_the_sentence_before() -> None:
+    found = read("An earlier version said 52 schools had burnt. The correct figure is 25.")
+    assert [short(quantity) for quantity in found] == ["52 schools", "25 schools"]
+
+
+def test_furniture_is_not_read() -> None:
+    assert read("Council to mend 40 roads\n3 min read\nThe council will mend 40 roads.")[-1].low == 40
+    assert all(quantity.low != 3 for quantity in read("Council to mend roads\n3 min read\nThe council will mend them."))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "modifier", "unit", "wanted"),
+    [
+        (460, 460, Modifier.APPROX, "people", "~460 people"),
+        (12, 12, Modifier.MORE_THAN, None, ">12"),
+        (20000, 99999, Modifier.RANGE, "people", "20,000–99,999 people"),
+        (41, 41, Modifier.AT_LEAST, "people", "≥41 people"),
+        (1200000000, 1200000000, Modifier.EXACT, "USD", "USD 1,200,000,000"),
+        (Decimal("3.50"), Decimal("3.50"), Modifier.LESS_THAN, "percent", "<3.5%"),
+        (600, 600, Modifier.AT_MOST, "loaves", "≤600 loaves"),
+        (None, 5, Modifier.EXACT, "kilometre", "≤5 kilometres"),
+        (5, None, Modifier.EXACT, None, "≥5"),
+        (None, None, Modifier.EXACT, "people", ""),
+        (1, 1, Modifier.EXACT, "mile", "1 mile"),
+        (-3, -3, Modifier.EXACT, "degree_celsius", "-3 degree celsius"),
+    ],
+)
+def test_describe(low: int | None, high: int | None, modifier: Modifier, unit: str | None, wanted: str) -> None:
+    ends = [None if value is None else Decimal(value) for value in (low, high)]
+    assert describe(ends[0], ends[1], modifier, unit) == wanted
+
+
+def holds(document: Document, quantities: list[Quantity]) -> None:
+    end = 0
+    for quantity in quantities:
+        assert end <= quantity.start < quantity.end <= len(document.text)
+        end = quantity.end
+        assert quantity.low is not None
+        assert quantity.high is not None
+        assert quantity.low.is_finite()
+        assert quantity.low <= quantity.high
+        assert quantity.unit is None or 0 < len(quantity.unit) <= 60
+        if quantity.unit_span is not None:
+            assert 0 <= quantity.unit_span.start < quantity.unit_span.end <= len(document.text)
+
+
+PIECES = st.sampled_from(
+    [
+        "1", "25", "1.2", "3,000", "half", "a", "two", "twenty", "hundred", "million", "dozen", "dozens", "tens", "of", "thousands", "%", "$",
+        "£", "€", "US", "Rs", "-", "–", "±", "+", "to", "and", "or", "between", "from", "up", "down", "by", "rose", "fell", "more", "than", "at",
+        "least", "nearly", "per cent", "points", "km", "m", "bn", "C", "p", "people", "jobs", "killed", ",", ".", "(", ")", "/", "×", "10",
+        "½", "in", "2019", "March", "Monday", "one", "out", "point", "year-old", "third", "quarter", "twice", "doubled", "\n", "\n\n", "×10^9",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(PIECES, st.sampled_from(["", " "])), max_size=25))
+@settings(max_examples=150, deadline=None)
+def test_never_raises_on_pieces_of_numbers(pieces: list[tuple[str, str]]) -> None:
+    document = parse(Article(text="".join(piece + gap for piece, gap in pieces)))
+    holds(document, list(find_quantities(document)))
+
+
+@given(st.text(max_size=120))
+@example("٣٤ people ² ½½ 1/0 0/0 1⁄0 $")
+@example("1e999 people and ∞%")
+@settings(max_examples=100, deadline=None)
+def test_never_raises(text: str) -> None:
+    document = parse(Article(text=text))
+    holds(document, list(find_quantities(document)))
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False),
+    st.sampled_from(["{} people", "{} kilometres", "{}%", "${}", "EUR {}", "{} per cent", "about {} homes"]),
+)
+@settings(max_examples=80, deadline=None)
+def test_reads_back_what_is_written(value: Decimal, form: str) -> None:
+    found = read(f"The answer given was {form.format(f'{value:,.2f}')}, they said.")
+    assert [(quantity.low, quantity.high) for quantity in found] == [(value, value)]
+
+
+LONG: dict[str, Callable[[int], str]] = {
+    "digits": lambda size: "9" * size,
+    "commas": lambda size: "1,234," * (size // 6),
+    "single digits": lambda size: "1, " * (size // 3),
+    "number words": lambda size: "twenty one hundred thousand and " * (size // 32),
+    "millions": lambda size: "million " * (size // 8),
+    "fractions": lambda size: "1/" * (size // 2),
+    "dots": lambda size: "1." * (size // 2),
+    "signs": lambda size: "$-" * (size // 2),
+    "tens of": lambda size: "tens of " * (size // 8),
+    "between": lambda size: "between 1 and " * (size // 14),
+    "years": lambda size: "2019 " * (size // 5),
+    "dates": lambda size: "March 12 to " * (size // 12),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_time_is_linear(name: str) -> None:
+    def seconds(size: int) -> float:
+        document = parse(Article(text=LONG[name](size)))
+        begun = time.process_time()
+        holds(document, list(find_quantities(document)))
+        return time.process_time() - begun
+
+    seconds(1000)
+    small, large = seconds(3_000), seconds(12_000)
+    assert large < 12 * small + 0.25
+
+
+def test_a_million_digits_are_an_identifier() -> None:
+    text = "7" * 1_000_000 + " people"
+    tokens = (Token(0, 1_000_000, text[:1_000_000], "CD"), Token(1_000_001, len(text), "people", "NNS"))
+    sentence = Sentence(0, len(text), tokens)
+    assert [found for _, part in quantities_of(text, sentence) for found in part] == []
