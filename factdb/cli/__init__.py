@@ -83,6 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = 1
     except SystemExit as exit_:
         status = exit_.code if isinstance(exit_.code, int) else 0
+    else:
+        status = 0
     return _flushed(status)
 
 

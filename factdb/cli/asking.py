@@ -281,7 +281,7 @@ def sql(
             for index in range(len(result.columns))
         ]
         headings = zip(result.columns, numeric, strict=True)
-        print_table([Column(heading=name, right=right) for name, right in headings], result.rows)
+        print_table([Column(heading=name, right=right) for name, right in headings], result.rows, keep_empty=True)
     else:
         note("no rows")
     if result.truncated:

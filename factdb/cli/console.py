@@ -63,15 +63,21 @@ class Column:
     style: str = ""
 
 
-def print_table(columns: Sequence[Column], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
+def print_table(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str | None = None,
+    keep_empty: bool = False,
+) -> None:
     """A table as wide as the terminal at most; long texts are folded between words, none is read as markup.
 
-    Columns without any value are left out. Where the terminal is too narrow to keep words whole, each row is a block of
-    lines, one a column.
+    Columns without any value are left out, but for ``keep_empty``. Where the terminal is too narrow to keep words
+    whole, each row is a block of lines, one a column.
     """
     console = terminal()
     cells = [[shown(value) for value in row] for row in rows]
-    used = [index for index in range(len(columns)) if any(row[index] for row in cells)]
+    used = [index for index in range(len(columns)) if keep_empty or any(row[index] for row in cells)]
     chosen = [columns[index] for index in used]
     cells = [[row[index] for index in used] for row in cells]
     if title is not None:

@@ -141,6 +141,12 @@ def test_a_statement_of_ones_own(filled: Program) -> None:
     assert table[2].split() == ["Ann", "Marlow", str(row["quotes"])]
 
 
+def test_a_statement_gets_the_columns_that_it_asks_for(factdb: Program) -> None:
+    assert factdb("sql", "SELECT 1 AS one, NULL AS none, '' AS empty").stdout.splitlines()[0].split() == [
+        "one", "none", "empty"
+    ]  # fmt: skip
+
+
 def test_a_statement_that_is_cut_says_so(filled: Program) -> None:
     answer = filled("sql", "SELECT id FROM report_quotes", "--limit", "1", "--format", "csv")
     assert answer.stdout.count("\r\n") == 2

@@ -86,6 +86,24 @@ def test_a_table_fits_and_loses_no_word(
     assert sum(line.count("x") for line in lines) == 300
 
 
+@pytest.mark.parametrize(("keep_empty", "headings"), [(False, ["a", "c"]), (True, ["a", "b", "c"])])
+def test_a_column_without_values(keep_empty: bool, headings: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    columns = [Column(heading=heading) for heading in "abc"]
+    print_table(columns, [(1, None, None), (None, "", "x")], keep_empty=keep_empty)
+    assert capsys.readouterr().out.splitlines()[0].split() == headings
+
+
+@pytest.mark.parametrize("width", [10, 25])
+def test_a_narrow_terminal_gets_blocks_of_lines(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    print_table([Column(heading="date"), Column(heading="words", ratio=1)], [("2020-01-02", "harbour " * 3 + "u" * 20)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[0] == "date"
+    assert max(map(len, lines)) <= width
+
+
 def test_a_long_text_is_cut_with_an_ellipsis(capsys: pytest.CaptureFixture[str]) -> None:
     print_table([Column(heading="words", ratio=1)], [("word " * LONGEST_CELL,)])
     out = capsys.readouterr().out
