@@ -254,16 +254,23 @@ class Attributing:
                 return last
         for index, token in enumerate(tokens[:-1]):
             if token.text == "," and token.start >= source.base[-1].end:
-                at = self.scene.first_mention_from(tokens[index + 1].start)
-                if at < len(self.scene.mentions) and self.scene.mentions[at].start == tokens[index + 1].start:
-                    mention = self.scene.mentions[at]
-                    person = mention.kind is MentionKind.NAME and mention.speaker_kind is SpeakerKind.PERSON
-                    if person and role_noun(source.head.text):
-                        known = self.reading.resolved.get(at)
-                        if known:
-                            add_role(known[0], self.scene.document, Span(source.whole[0].start, source.whole[-1].end))
-                        return at
+                at = self._person_at(tokens[index + 1].start)
+                if at is not None and role_noun(source.head.text) and at in self.reading.resolved:
+                    role = Span(source.whole[0].start, source.whole[-1].end)
+                    add_role(self.reading.resolved[at][0], self.scene.document, role)
+                    return at
                 return None
+        return None
+
+    def _person_at(self, start: int) -> int | None:
+        """The person whose name, or the title before it, begins at an offset."""
+        first = self.scene.first_mention_from(start)
+        for index in range(first, min(first + 4, len(self.scene.mentions))):
+            mention = self.scene.mentions[index]
+            if mention.name is None or mention.speaker_kind is not SpeakerKind.PERSON:
+                continue
+            if mention.start == start or (mention.role is not None and mention.role.start == start):
+                return index
         return None
 
     def _by_description(self, source: Source) -> Verdict:

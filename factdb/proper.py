@@ -314,7 +314,8 @@ def _title_end(texts: Sequence[str]) -> int:
         if following in GENERATIONS or following in CONNECTORS:
             named = named or is_forename(word)
             continue
-        if _is_title(word) and (not named or is_forename(following) or following in genders("titles")):
+        before_forename = is_forename(following) or following in genders("titles")
+        if _is_title(word) and (before_forename or not (named or is_forename(word))):
             cut = index + 1
             named = False
         elif is_forename(word) and cut <= index:
