@@ -118,6 +118,7 @@ def _counted(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: 
         return moved
     if noun is None:
         after = _predicate_after(atoms, text, stop) if quantity.unit else None
+        after = after or (_verb_before(atoms, first) if quantity.unit else None)
         if after and quantity.unit:
             return f"{quantity.unit} {after}"
         return _subject(atoms, text, first) or quantity.unit
@@ -142,7 +143,7 @@ def _object(atoms: Sequence[Atom], text: str, first: int) -> str | None:
         if atoms[at].lower in _BREAKS:
             return None
         if (atoms[at].tag[:2] == "VB" and atoms[at].tag not in ("VBN", "VBG")) or (
-            is_change(atoms[at].lower) and atoms[at].tag[:1] != "N"
+            is_change(atoms[at].lower) and (atoms[at].tag[:1] != "N" or atoms[at + 1].tag in ("DT", "PRP$"))
         ):
             if at + 1 < link and atoms[at + 1].tag in ("DT", "PRP$", "NN", "NNS", "JJ", "VBG", "NNP"):
                 return _first_phrase(atoms, text, at + 1, link)
@@ -150,14 +151,20 @@ def _object(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     return None
 
 
-def _noun_phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | None, int]:
-    """The noun phrase that begins here, without what stands before its adjectives, and where it ends."""
-    at = index
-    if lower_at(atoms, at) == "of":
-        at += 1
+def _behind_determiners(atoms: Sequence[Atom], index: int) -> int:
+    """The place behind "of" and the determiners that begin here."""
+    at = index + 1 if lower_at(atoms, index) == "of" else index
     while at < len(atoms) and atoms[at].tag in ("DT", "PRP$", "CD") and at < index + 4:
         at += 1
+    return at
+
+
+def _noun_phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | None, int]:
+    """The noun phrase that begins here, without what stands before its adjectives, and where it ends."""
+    at = _behind_determiners(atoms, index)
     begin, last = at, at
+    if lower_at(atoms, at) in words("person_predicates"):
+        return None, index
     while at < len(atoms) and at < begin + 8:
         atom = atoms[at]
         if atom.tag in _NOUNS and atom.kind == "word":
@@ -239,7 +246,7 @@ def _verb_before(atoms: Sequence[Atom], first: int) -> str | None:
     """The participle of the verb whose object the number is: killing 38 people, delivered 1,150 tents."""
     for at in range(first - 1, max(-1, first - 5), -1):
         atom = atoms[at]
-        if atom.lower in _BREAKS or (atom.tag in ("IN", "TO", "CC") and at < first - 1):
+        if atom.lower in _BREAKS or atom.tag in ("IN", "TO", "CC"):
             return None
         if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT:
             return _participle(atom.lower)
@@ -280,39 +287,41 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
         if noun is not None:
             after = _predicate_after(atoms, text, end) or _preposition_phrase(atoms, text, end)
             return f"{noun} {after}" if after else noun
+    return (
+        _whole_of(atoms, text, first, stop)
+        or _object(atoms, text, first)
+        or _bearer(atoms, text, stop, quantity)
+        or _subject(atoms, text, first)
+    )
+
+
+# Nouns of a change or sum, which do not say of what.
+_OF_SOMETHING = frozenset("rise fall cut drop increase decrease decline total average jump surge".split())
+
+
+def _whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """Read "a profit of £105 million": profit; "a rise of 7.5 points in turnout": rise in turnout."""
     link = first - 1
     while link >= 0 and atoms[link].lower in ("between", "up", "about", "around", "only", "just"):
         link -= 1
-    if lower_at(atoms, link) == "of":
-        noun = _noun_phrase_before(atoms, text, link)
-        if noun is not None and noun.split()[-1].lower() not in (
-            "rise",
-            "fall",
-            "cut",
-            "drop",
-            "increase",
-            "decrease",
-            "decline",
-            "total",
-            "average",
-            "gain",
-            "loss",
-        ):
-            return noun
-        inside = _preposition_phrase(atoms, text, stop)
-        if noun is not None:
-            return f"{noun} {inside}" if inside else _subject(atoms, text, link) or noun
-    if (
-        lower_at(atoms, stop) not in _BREAKS
-        and stop < len(atoms)
-        and atoms[stop].tag in _INSIDE - {"NNP", "VBN", "VBG"}
-    ) or lower_at(atoms, stop) == "-":
-        noun, end = _noun_phrase_after(atoms, text, stop)
-        if noun is not None and noun.lower() not in ("higher", "lower"):
-            tail = _predicate_after(atoms, text, end) if quantity.unit == "percent" else None
-            tail = tail or _preposition_phrase(atoms, text, end)
-            return f"{noun} {tail}" if tail else noun
-    return _subject(atoms, text, first)
+    noun = _noun_phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
+    if noun is None or noun.split()[-1].lower() not in _OF_SOMETHING:
+        return noun
+    inside = _preposition_phrase(atoms, text, stop)
+    return f"{noun} {inside}" if inside else _subject(atoms, text, link - 1) or noun
+
+
+def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> str | None:
+    """The noun right behind a sum or share: "a £4 million loan", "a 25% tax on cars"."""
+    here = atoms[stop] if stop < len(atoms) else None
+    if here is None or here.lower in _BREAKS or (here.tag not in _INSIDE - {"NNP", "VBN", "VBG"} and here.lower != "-"):
+        return None
+    noun, end = _noun_phrase_after(atoms, text, stop)
+    if noun is None or noun.lower() in ("higher", "lower"):
+        return None
+    tail = _predicate_after(atoms, text, end) if quantity.unit == "percent" else None
+    tail = tail or _preposition_phrase(atoms, text, end)
+    return f"{noun} {tail}" if tail else noun
 
 
 def _noun_phrase_before(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
@@ -385,6 +394,8 @@ def _first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str
 
 def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
     while at < end and (atoms[at].tag in _NOUNS or atoms[at].tag == "POS" or atoms[at].lower in ("-", "'", "s")):
+        if atoms[at].lower in _TIMES:
+            return at
         at += 1
     if at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among"):
         stop = at + 1
@@ -394,6 +405,6 @@ def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
             and not is_change(atoms[stop].lower)
         ):
             stop += 1
-        if any(atom.tag in _NOUNS for atom in atoms[at + 1 : stop]):
+        if any(atom.tag in _NOUNS or atom.lower in words("persons") for atom in atoms[at + 1 : stop]):
             return stop
     return at

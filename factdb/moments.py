@@ -70,6 +70,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"(?! ?(?:%|per|million|billion|people|km|points?\b))"),
         # the end of March 2024, early October 2019
         ("month", rf"(?:\b{_PART})(?P<month>{MONTH}),? (?:of )?(?:(?P<year>{_YEAR})|(?P<when>last|this|next) year)"),
+        # the end of March, early May
+        ("month", rf"\b{_PART[:-1]}(?P<month>{MONTH})"),
         # last October, this May
         ("month", rf"\b(?P<when>{_RELATIVE}) (?P<month>{MONTH})"),
         # in early March, since May, by the end of October: a month whose name is a word or verb needs such a word before it

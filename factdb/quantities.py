@@ -68,11 +68,11 @@ _NEVER_LENT = frozenset("times score year month week day hour minute second deca
 
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
-    """The sentence, or pieces of it where it is too long to be one."""
+    """The sentence, or pieces of it where it is too long to be one, without tokens that are too long to be words."""
     if sentence.end - sentence.start <= LONGEST_SENTENCE:
         yield sentence
         return
-    tokens = sentence.tokens
+    tokens = tuple(token for token in sentence.tokens if token.end - token.start <= LONGEST_SENTENCE)
     first = 0
     for at, token in enumerate(tokens):
         if token.end - tokens[first].start > LONGEST_SENTENCE and at > first:
@@ -327,12 +327,12 @@ class _Reader:
             return self._measured(unit), noun.span if noun else unit.span, True
         if noun is not None and not noun.pronoun:
             return noun.unit, noun.span, True
+        if self._of_people(amount, stop):
+            return PEOPLE, None, True
         lender = self._lender(amount, stop)
         if lender is not None:
             tolerance = amount.tolerance and lender.unit == "percent"
             return "percentage_point" if tolerance else lender.unit, None, True
-        if self._of_people(amount, stop):
-            return PEOPLE, None, True
         return None, None, noun is not None
 
     def _measured(self, unit: Unit) -> str:
@@ -362,7 +362,11 @@ class _Reader:
 
     def _earlier(self, amount: Amount) -> Quantity | None:
         """The quantity of the sentence before, where this sentence says that its number is one of the same kind."""
-        if self.earlier is None or (amount.number.kind is NumberKind.WORDS and amount.low < 20):
+        if (
+            self.earlier is None
+            or (self.earlier.unit == "percent" and amount.low > 100)
+            or (amount.number.kind is NumberKind.WORDS and amount.low < 20)
+        ):
             return None
         near = self.text[max(self.span.start, amount.start - 60) : amount.end + 20]
         return self.earlier if _SAME_KIND.search(near) else None

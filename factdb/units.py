@@ -280,9 +280,7 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
         elif (
             atom.kind == "word"
             and (atom.tag in _ADJECTIVES or (at == index and atom.tag == "VBD") or _joins(atoms, at))
-        ) or (
-            atom.lower in HYPHENS and touching(atoms, at)
-        ):
+        ) or (atom.lower in HYPHENS and touching(atoms, at)):
             begin = -1 if atom.kind == "word" else begin
         else:
             return None
