@@ -24,6 +24,9 @@ LAST_WORD = re.compile(r"[^\s(\[\"']{1,30}$")
 FIRST_WORD = re.compile(r"[\s\"'(\[]*([^\W_]+)")
 # Initials before a name: J., J.P. (with their last period left out).
 INITIALS = re.compile(r"(?:[a-z]\.)*[a-z]")
+# A legislator's party and state: R-Fla., (D-Mass.), I-Vt.
+PARTY = re.compile(r"[DRI]-[A-Z][A-Za-z.]{1,5}\.\)?$")
+
 SEEN_CAPITAL_INSIDE, SEEN_IN_LOWER_CASE = 0x04, 0x70
 """Punkt's orthographic flags of a type seen with a capital inside a sentence, or anywhere in lower case."""
 
@@ -104,7 +107,10 @@ def _goes_on(text: str, start: int, end: int, following: Span) -> bool:
         return False
     if first[1][0].islower():
         return True
-    last = LAST_WORD.search(text[max(start, end - 32) : end])
+    before = text[max(start, end - 32) : end]
+    if PARTY.search(before):
+        return _may_be_name(first[1].lower())
+    last = LAST_WORD.search(before)
     if last is None or not last[0].endswith("."):
         return False
     word = last[0][:-1].lower()

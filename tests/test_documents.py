@@ -13,6 +13,7 @@ from factdb.tokens import find_tokens
 # One sentence a bar; the text is the parts joined by spaces.
 SENTENCES = [
     "They met Sen. Ada Moreno, R-Fla., in the U.S. Senate.|It was late.",
+    "Rep. Joan Marsh (D-Mass.) Mayor Lee’s ally, met Sen. Hale, R-Fla.|He left.",
     "The U.S. Army came.|It left the U.S.|The war ended.",
     "U.N. officials and E.U. diplomats met in Washington, D.C., on Friday.|They left at night.",
     "At 9 a.m. Tuesday he woke.|She came at 5 p.m.|They left together.",
