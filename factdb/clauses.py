@@ -13,8 +13,10 @@ from factdb.passages import DASHES
 Tokens = Sequence[Token]
 Range = tuple[int, int]
 
-REACH = 60
+REACH = 50
 """No phrase or parenthesis is longer than so many tokens."""
+LONGEST_CLAUSE = 150
+"""What somebody says in one sentence of reported speech is cut after so many tokens."""
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 HEADS = NOUNS | {"PRP", "CD", "WP", "WDT", "EX", "FW", "JJS"}
 INSIDE = NOUNS | {"JJ", "JJR", "JJS", "CD", "DT", "PRP$", "POS", "PDT", "$", "FW", "SYM", "NFP", "HYPH", "AFX", "ADD"}
@@ -124,6 +126,9 @@ def _after_link(tokens: Tokens, end: int, stop: int) -> int | None:
     if end + 1 >= stop:
         return None
     link = tokens[end].lower
+    if link == "with" and tokens[end - 1].tag == "JJ":
+        # a person familiar with the plans
+        return _base_after(tokens, end + 1, stop)
     if link not in ("of", "for", "from", "and", "&", "at"):
         return None
     if link in ("at", "and") and (tokens[end - 1].tag not in NOUNS or tokens[end + 1].tag not in NOUNS | {"DT"}):
@@ -252,7 +257,7 @@ def main_subject(tokens: Tokens, stop: int, start: int) -> Range | None:
     """
     fallback: Range | None = None
     for index in range(max(start, stop - 2 * REACH), stop):
-        if tokens[index].tag not in FINITE:
+        if tokens[index].tag not in FINITE or (index > start and tokens[index - 1].tag in FINITE):
             continue
         subject = subject_before(tokens, group_start(tokens, index, start), start)
         if subject is None or tokens[subject[1] - 1].tag in ("WP", "WDT", "EX"):
@@ -269,7 +274,7 @@ def clause_end(tokens: Tokens, first: int, stop: int, *, at_comma: bool) -> int:
 
     With ``at_comma`` (for an object, not a clause) also before a comma or an adverbial of time.
     """
-    end = stop
+    end = min(stop, first + LONGEST_CLAUSE)
     while end > first and tokens[end - 1].text in (".", "!", "?", ",", ";", ":", "...", "…"):
         end -= 1
     for index in range(first + 1, end - 1):

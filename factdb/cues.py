@@ -256,10 +256,15 @@ def _that(tokens: Sequence[Token], after: int, stop: int) -> int | None:
         token = tokens[index]
         if token.lower == "that" and (index == after or token.tag in ("IN", "WDT", "DT")):
             relative = index + 1 < stop and tokens[index + 1].tag in FINITE
-            return None if index > after and relative else index
+            return None if index > after and (relative or _is_owned_report(tokens, index - 1)) else index
         if token.text in BREAKS or token.text in MARKS or token.tag in FINITE or token.lower in QUESTION_WORDS:
             return None
     return None
+
+
+def _is_owned_report(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a clause belongs to a reporting noun with an owner (rejected her claim | that …), not to the verb."""
+    return (tokens[index].lower, NOUN) in _entries() and _is_owned(tokens, index)
 
 
 def _is_clause(tokens: Sequence[Token], after: int, stop: int) -> bool:

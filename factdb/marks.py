@@ -124,7 +124,8 @@ def _mark(text: str, start: int, end: int, paragraph: Paragraph) -> Mark:
     elif before.isspace() and after.isspace():
         opens = closes = shape == '"'
     else:
-        opens, closes = opens or shape == "“", closes or shape == "”"
+        # A mark that leans on a word closes there, even if it was typed the wrong way round.
+        opens, closes = opens or (shape == "“" and not after.isspace()), closes or shape == "”"
     if shape in OPENERS:
         opens, closes = True, False
     return Mark(start, end, style, opens, closes, before in ".,!?…;:—-")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from factdb.clauses import (
+    LONGEST_CLAUSE,
     REACH,
     Range,
     clause_end,
@@ -121,7 +122,7 @@ def _according_to(passage: Passage, sentence: range, index: int) -> Draft | None
         begin = end + 1 if end < stop and tokens[end].text == "," else end
         content = (begin, clause_end(tokens, begin, stop, at_comma=False) if begin < stop else begin)
     else:
-        content = (opening, _without_comma(tokens, index))
+        content = (max(opening, index - LONGEST_CLAUSE), _without_comma(tokens, index))
     return Draft(
         content=[passage.span(*content)] if content[1] > content[0] else [],
         cue=[passage.span(index, index + 2)],
@@ -183,7 +184,7 @@ def _postposed(passage: Passage, sentence: range, cue: Cue) -> Draft | None:
     if found is None:
         return None
     first, source, after = found
-    if first <= opening or not _is_whole(tokens, opening, first):
+    if not opening < first <= opening + LONGEST_CLAUSE or not _is_whole(tokens, opening, first):
         return None
     content = [(opening, _without_comma(tokens, first))]
     if after + 1 < sentence.stop and tokens[after].text == ",":
@@ -242,7 +243,7 @@ def _noun(passage: Passage, sentence: range, cue: Cue) -> Draft:
         source = (first, begin - 1) if first is not None else None
     clause = cue.frame.removeprefix("own-") in CLAUSES
     end = clause_end(tokens, cue.content, sentence.stop, at_comma=True)
-    if clause and not any(token.tag in FINITE for token in tokens[sentence.start : begin]):
+    if clause and not any(token.tag in FINITE for token in tokens[max(sentence.start, begin - REACH) : begin]):
         # The clause belongs to the subject: her claim that the bridge is safe | angered the town.
         finite = [index for index in range(cue.content, end) if tokens[index].tag in FINITE]
         end = group_start(tokens, finite[1], cue.content) if len(finite) > 1 else end
