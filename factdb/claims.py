@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from factdb.atoms import atoms_of
 from factdb.documents import Document, Sentence
 from factdb.measures import Statement, measure_of
 from factdb.quantities import Modifier, Quantity, last_counted, quantities_of
@@ -54,9 +53,8 @@ class _Said:
 def _claims_of(document: Document, sentence: Sentence, said: _Said, holders: "_Holders") -> Iterator[Claim]:
     published = document.article.published_date
     today = Period(first=published, last=published) if published else None
-    for part, quantities in quantities_of(document.plain, sentence, said.lender):
-        atoms = atoms_of(document.plain, part.start, part.end, part.tokens)
-        times = times_of(document.plain, part.span, published)
+    for part, atoms, moments, quantities in quantities_of(document.plain, sentence, said.lender):
+        times = times_of(document.plain, part.span, published, moments)
         before = said.as_of if _is_past(part) else None
         for quantity in quantities:
             counted = quantity.unit not in MEASURED and not (quantity.unit and quantity.unit.isupper())

@@ -35,10 +35,10 @@ _ZONE = r"(?: ?(?:UTC|GMT|BST|CET|CEST|EST|EDT|ET|CST|PST|PDT|PT|IST|JST|local t
 _AMPM = r"[AaPp]\.?[Mm]\b\.?"
 _OF_YEAR = rf"(?:,? (?:of )?(?:(?:the )?(?P<when>[Tt]his|[Ll]ast|[Nn]ext|[Pp]revious) (?:financial |fiscal )?year|(?P<year>{_YEAR})))?"
 
-# Each pattern with the kind that it finds; the first to find a stretch of text has it. None can match the empty string,
+# Each pattern with the kind that it finds and whether it names a month; the first to find a stretch of text has it. None can match the empty string,
 # and each repetition is bounded, so that a scan is linear.
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
+_PATTERNS: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
+    (kind, MONTH in pattern, re.compile(pattern))
     for kind, pattern in (
         # a reading time ("3 min read")
         ("clock", r"\b[0-9]{1,2}[- ]min(?:ute)?s? read\b"),
@@ -115,6 +115,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 
+_MONTH_NAME = re.compile(MONTH)
 _HINT = re.compile(
     r"[0-9]|day\b|[Tt]o(?:morrow|night)|[Yy]esterday|[Oo]vernight|now\b|present|urrently|ago\b|earl|later|before|after"
     r"|[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast|[Pp]revious|oming|ollowing|quarter|half|noon|midnight|o'clock|Jan|Feb|Mar|Apr|May|Jun|Jul"
@@ -172,7 +173,10 @@ def find_moments(text: str, start: int, end: int) -> list[Moment]:
 
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
-    for kind, pattern in _PATTERNS:
+    with_month = _MONTH_NAME.search(text, start, end) is not None
+    for kind, names_month, pattern in _PATTERNS:
+        if names_month and not with_month:
+            continue
         for match in pattern.finditer(text, start, end):
             if match.end() > match.start() and (kind != "year" or _is_year(text, match)):
                 yield kind, match

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from factdb.amounts import Amount, read_amount
 from factdb.amounts import Sentence as Run
-from factdb.atoms import HYPHENS, atoms_of, lower_at, touching
+from factdb.atoms import HYPHENS, Atom, atoms_of, lower_at, touching
 from factdb.bounds import Modifier, modifier_after, modifier_before
 from factdb.changes import Direction, direction_of
 from factdb.documents import Document, Sentence
 from factdb.lexicon import rows
-from factdb.moments import find_moments
+from factdb.moments import Moment, find_moments
 from factdb.names_with_numbers import is_name
 from factdb.numbers import Number, NumberKind, hint, percent_of, read_number
 from factdb.quantity import Quantity, describe
@@ -31,15 +32,22 @@ def find_quantities(document: Document) -> Sequence[Quantity]:
     for paragraph in document.read():
         earlier: Quantity | None = None
         for sentence in paragraph.sentences:
-            for _, quantities in quantities_of(document.plain, sentence, earlier):
-                found.extend(quantities)
-                earlier = last_counted(quantities) or earlier
+            for reading in quantities_of(document.plain, sentence, earlier):
+                found.extend(reading.quantities)
+                earlier = last_counted(reading.quantities) or earlier
     return found
 
 
-def quantities_of(
-    plain: str, sentence: Sentence, earlier: Quantity | None = None
-) -> Iterator[tuple[Sentence, Sequence[Quantity]]]:
+class Reading(NamedTuple):
+    """A sentence, or a piece of one, with its atoms, its times and its quantities."""
+
+    part: Sentence
+    atoms: Sequence[Atom]
+    moments: Sequence[Moment]
+    quantities: Sequence[Quantity]
+
+
+def quantities_of(plain: str, sentence: Sentence, earlier: Quantity | None = None) -> Iterator[Reading]:
     """The quantities of one sentence, piece by piece where it is very long; none without any.
 
     ``plain`` is the document's text in plain characters, ``earlier`` the quantity of the sentences before whose unit a
@@ -51,7 +59,7 @@ def quantities_of(
         atoms = atoms_of(plain, part.start, part.end, part.tokens)
         run = Run(plain, part.span, atoms, find_moments(plain, part.start, part.end))
         if quantities := _Reader(run, earlier).read():
-            yield part, quantities
+            yield Reading(part, atoms, run.moments, quantities)
 
 
 def last_counted(quantities: Sequence[Quantity]) -> Quantity | None:

@@ -89,11 +89,16 @@ def _piece_end(text: str, start: int, end: int) -> int:
     return space if space > start else start + LONGEST_SENTENCE
 
 
-def times_of(plain: str, span: Span, published: date | None) -> list[TimeExpression]:
-    """The time expressions of one sentence; ``plain`` is the document's text in plain characters."""
+def times_of(
+    plain: str, span: Span, published: date | None, moments: Sequence[Moment] | None = None
+) -> list[TimeExpression]:
+    """The time expressions of one sentence; ``plain`` is the document's text in plain characters.
+
+    ``moments`` are those of the sentence, where they have been found already.
+    """
     found: list[TimeExpression] = []
     anchor: Period | None = None
-    for moment in find_moments(plain, span.start, span.end):
+    for moment in find_moments(plain, span.start, span.end) if moments is None else moments:
         before = plain[max(span.start, moment.start - 70) : moment.start]
         period = resolve(moment, published, before=before, anchor=anchor)
         if moment.kind in ("year", "years", "quarter", "half", "ending", "month") and period is not None:

@@ -413,4 +413,4 @@ def test_a_million_digits_are_an_identifier() -> None:
     text = "7" * 1_000_000 + " people"
     tokens = (Token(0, 1_000_000, text[:1_000_000], "CD"), Token(1_000_001, len(text), "people", "NNS"))
     sentence = Sentence(0, len(text), tokens)
-    assert [found for _, part in quantities_of(text, sentence) for found in part] == []
+    assert [found for reading in quantities_of(text, sentence) for found in reading.quantities] == []
