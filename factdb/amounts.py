@@ -223,6 +223,8 @@ def _joined(sentence: Sentence, amount: Amount, other: Amount) -> Amount | None:
         return amount
     if link == "to" and not between and _is_change(atoms, amount, both=bool(one and two)):
         return amount
+    if link in HYPHENS and amount.number.kind is not other.number.kind:
+        return amount  # Five-0
     low, high = amount.low, other.high
     if other.number.scale > 1 and amount.number.scale == 1 and low <= other.number.mantissa:
         low *= other.number.scale

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from factdb.atoms import Atom, lower_at
+from factdb.atoms import HYPHENS, Atom, lower_at
 from factdb.lexicon import words
 from factdb.numbers import Number, NumberKind
 
@@ -18,6 +18,8 @@ def is_name(atoms: Sequence[Atom], first: int, stop: int, number: Number, *, ran
     """Whether the number without unit in ``atoms[first:stop]`` is part of a name, an identifier, a list number or an age."""
     if _is_list_number(atoms, first, stop) or _is_age(atoms, first, stop):
         return True
+    if lower_at(atoms, stop) in HYPHENS and lower_at(atoms, stop + 1) in ("and", "a", "o"):
+        return True  # five-and-dime
     if number.kind is not NumberKind.DIGITS and number.kind is not NumberKind.WORDS:
         return False
     if _is_identifier(atoms, first, stop) or _heads_address(atoms, first, stop, number):
@@ -144,6 +146,8 @@ def _before_list(atoms: Sequence[Atom], first: int) -> tuple[int, bool]:
 def _is_aircraft(atoms: Sequence[Atom], first: int) -> bool:
     if not _AIRCRAFT.match(atoms[first].text):
         return False
+    if lower_at(atoms, first - 1) in ("the", "a", "his", "her", "its", "their", "old", "new"):
+        return True
     return any(atom.lower in _FLYING for atom in atoms[max(0, first - 12) : first + 8])
 
 

@@ -238,6 +238,8 @@ def _written(atoms: Sequence[Atom], first: int) -> Number | None:
     if word in ("a", "an"):
         return _article_number(atoms, first)
     if word in _scales():
+        if lower_at(atoms, first - 1) in ("of", "few", "several", "many"):
+            return None  # "a couple of billion"
         return _scaled(atoms, first, first, Decimal(1), NumberKind.WORDS, letters=False) if word != "dozen" else None
     if word not in _cardinals():
         return None

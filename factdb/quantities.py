@@ -227,6 +227,9 @@ class _Reader:
             return unit.kind == "time" and unit.span.start > amount.start and self.text[unit.span.start - 1] == "-"
         if amount.low == 1 == amount.high and amount.number.kind is NumberKind.WORDS and self._is_pronoun(amount):
             return True
+        before, whose = lower_at(self.atoms, amount.first - 1), lower_at(self.atoms, amount.first - 2)
+        if before in ("under", "over", "above", "below") and is_person(whose) and amount.high < 120:
+            return True  # "voters under 30" tells an age
         return is_name(self.atoms, amount.first, amount.stop, amount.number, ranged=amount.ranged)
 
     def _is_pronoun(self, amount: Amount) -> bool:
@@ -383,7 +386,7 @@ class _Reader:
         """Whether the words around a bare number say that it counts people: "the death toll at 471", "tens of thousands marched"."""
         atoms, first = self.atoms, amount.first
         near = " ".join(atom.lower for atom in atoms[max(0, first - 12) : first])
-        if _TOLL.search(near):
+        if _TOLL.search(near) or _CROWD.search(near):
             return True
         if amount.number.kind is NumberKind.VAGUE and stop < len(atoms) and atoms[stop].tag[:2] == "VB":
             return True
@@ -416,6 +419,9 @@ _SAME_KIND = re.compile(
     re.IGNORECASE,
 )
 _TOLL = re.compile(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b")
+_CROWD = re.compile(
+    r"\b(?:crowd|audience|crew|staff|membership|congregation|army|force) of(?: about| around| some| nearly| more than| up to)?$"
+)
 _NUMBER_OF = re.compile(r"\bnumber of (?:the )?(\w+)(?: (\w+))?")
 
 

@@ -258,8 +258,10 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
         at += 1
     while at < last:
         atom = atoms[at]
-        noun = atom.kind == "word" and (
-            atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
+        noun = (
+            atom.kind == "word"
+            and not atom.lower.endswith("'s")
+            and (atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at))))
         )
         if noun:
             begin = at if begin < 0 or (atoms[at - 1].kind == "sign" and atoms[at - 1].lower not in HYPHENS) else begin
@@ -279,7 +281,12 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
             return at, _model_end(atoms, at)
         elif (
             atom.kind == "word"
-            and (atom.tag in _ADJECTIVES or (at == index and atom.tag == "VBD") or _joins(atoms, at))
+            and (
+                atom.tag in _ADJECTIVES
+                or atom.lower.endswith("'s")
+                or (at == index and atom.tag == "VBD")
+                or _joins(atoms, at)
+            )
         ) or (atom.lower in HYPHENS and touching(atoms, at)):
             begin = -1 if atom.kind == "word" else begin
         else:
