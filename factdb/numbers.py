@@ -41,8 +41,6 @@ class Number:
     kind: NumberKind
     mantissa: Decimal
     scale: Decimal = Decimal(1)
-    bare_suffix: bool = False
-    """Scaled by the letter m alone, which may as well mean metres."""
 
 
 # Anything that can begin a number: sentences without it need not be read.
@@ -123,10 +121,8 @@ def _scaled(
 ) -> Number:
     """The number with the scale words behind it ("hundred million", "lakh crore") or a letter that touches it."""
     scale = Decimal(1)
-    bare = False
     stop = index
     if letters and touching(atoms, stop) and (suffix := _suffixes().get(lower_at(atoms, stop))):
-        bare = atoms[stop].text == "m"
         scale, stop = suffix, stop + 1
     else:
         for _ in range(3):
@@ -138,7 +134,7 @@ def _scaled(
     value = _whole(mantissa * scale) if scale > 1 else mantissa
     if scale > 1 and (extra := _and_a_half(atoms, stop)) is not None:
         value, stop = value + scale / 2, extra
-    return Number(first, stop, value, value, kind, mantissa, scale, bare)
+    return Number(first, stop, value, value, kind, mantissa, scale)
 
 
 def _and_a_half(atoms: Sequence[Atom], index: int) -> int | None:
