@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, select, union
+from sqlalchemy import ColumnElement, Select, Table, and_, func, select, union
 
 from factdb.database import models
 from factdb.database.search import Searched, matching
@@ -80,20 +80,22 @@ def claims_by(filters: Filters) -> Select[Any]:
 
 
 def speakers_by(filters: Filters) -> Select[Any]:
-    """Rows of report_speakers with a quote that the filters let through, most quoted first."""
-    statement = select(report_speakers)
-    if filters.speakers is not None:
-        statement = statement.where(report_speakers.c.id.in_(filters.speakers))
-    if filters.speaker_kind is not None:
-        statement = statement.where(report_speakers.c.kind == filters.speaker_kind)
+    """Rows of report_speakers with a quote that the filters let through, those with most such quotes first."""
+    quote, number = report_quotes.c, func.count().label("number")
     conditions = [*_of_articles(report_quotes, filters), *_of_quotes(filters)]
     if filters.about is not None:
-        conditions.append(matching(Searched.QUOTES, report_quotes.c.id, filters.about))
-    if conditions:
-        quoted = select(report_quotes.c.speaker_id).where(report_quotes.c.speaker_id.is_not(None), *conditions)
-        statement = statement.where(report_speakers.c.id.in_(quoted))
-    order = (report_speakers.c.quotes.desc(), report_speakers.c.name, report_speakers.c.id)
-    return statement.order_by(*order).limit(filters.limit)
+        conditions.append(matching(Searched.QUOTES, quote.id, filters.about))
+    # counted first and looked up afterwards, so that the view works for the speakers that are shown alone
+    ranked = (
+        select(quote.speaker_id, number)
+        .where(quote.speaker_id.is_not(None), *conditions)
+        .group_by(quote.speaker_id)
+        .order_by(number.desc(), func.min(quote.speaker), quote.speaker_id)
+        .limit(filters.limit)
+        .subquery()
+    )
+    statement = select(report_speakers).join(ranked, ranked.c.speaker_id == report_speakers.c.id)
+    return statement.order_by(ranked.c.number.desc(), report_speakers.c.name, report_speakers.c.id)
 
 
 def articles_by(filters: Filters) -> Select[Any]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, SQLColumnExpression, Text, bindparam
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 from factdb.errors import QueryError
 
@@ -77,10 +78,11 @@ def matching(searched: Searched, identifier: SQLColumnExpression[int], words: st
     return _Matches(searched, identifier, parse_words(words))
 
 
-class _Matches(FunctionElement[bool]):
+class _Matches(FunctionElement[Any]):
     """``identifier IN (the rows that hold all terms)``, in the words of either database."""
 
-    type = Boolean()
+    # not Boolean: SQLAlchemy would write "… = 1" for SQLite, which has none, and no index would be used
+    type = NullType()
     inherit_cache = False
     name = "matches"
 

@@ -58,6 +58,14 @@ def kept(row: Row) -> str:
     )
 
 
+def current(*, sqlite: bool) -> str:
+    """True for the newest revision of an article.
+
+    SQLite, which counts no rows beforehand, would take this for a rare one and begin with it, but for the plus sign.
+    """
+    return f"{'+' if sqlite else ''}a.superseded_by IS NULL"
+
+
 def joined(select: str, order: str, separator: str, *, sqlite: bool) -> str:
     """The values of a subquery's column ``v``, in the order of its column ``o``, as one text."""
     if sqlite:
@@ -146,7 +154,7 @@ def report_quotes(*, sqlite: bool) -> str:
     LEFT JOIN speakers s ON s.id = q.speaker_id
     {CORRECTED_SPEAKER}
     LEFT JOIN corrections cr ON cr.id = {newest(QUOTE, "role")}
-    WHERE a.superseded_by IS NULL AND {kept(QUOTE)}
+    WHERE {current(sqlite=sqlite)} AND {kept(QUOTE)}
     """
 
 
@@ -181,7 +189,7 @@ def report_claims(*, sqlite: bool) -> str:
     LEFT JOIN corrections ch ON ch.id = {newest(CLAIM, "high")}
     LEFT JOIN corrections cu ON cu.id = {newest(CLAIM, "unit")}
     LEFT JOIN corrections cm ON cm.id = {newest(CLAIM, "measure")}
-    WHERE a.superseded_by IS NULL AND {kept(CLAIM)}
+    WHERE {current(sqlite=sqlite)} AND {kept(CLAIM)}
     """
 
 
@@ -229,20 +237,25 @@ def report_facts(*, sqlite: bool) -> str:
 def report_speakers(*, sqlite: bool) -> str:
     aliases = "SELECT n.name AS v FROM speaker_names n WHERE n.speaker_id = s.id AND n.name <> s.name"
     roles = "SELECT r.title AS v, r.last_seen AS o, r.id AS i FROM speaker_roles r WHERE r.speaker_id = s.id"
-    quoted = f"FROM report_quotes r WHERE r.id IN ({QUOTES_OF}) AND r.speaker_id = s.id"
+    # the rows of report_quotes, without what this view has no use for
+    quoted = f"""
+        FROM quotes q JOIN articles a ON a.id = q.article_id {CORRECTED_SPEAKER}
+        WHERE q.id IN ({QUOTES_OF}) AND {current(sqlite=sqlite)} AND {kept(QUOTE)}
+            AND CASE WHEN cs.id IS NULL THEN q.speaker_id ELSE cp.id END = s.id
+    """
     return f"""
     SELECT s.id, s.name, s.kind,
         {joined(aliases, "v", "; ", sqlite=sqlite)} AS aliases,
         {joined(roles, "o DESC NULLS LAST, i DESC", "; ", sqlite=sqlite)} AS roles,
         (SELECT count(*) {quoted}) AS quotes,
-        (SELECT count(DISTINCT r.article_id) {quoted}) AS articles,
+        (SELECT count(DISTINCT q.article_id) {quoted}) AS articles,
         (SELECT count(*) FROM report_claims r WHERE r.id IN (
             SELECT c.id FROM claims c WHERE c.claimant_id = s.id
             UNION
             SELECT c.id FROM claims c WHERE c.quote_id IN ({QUOTES_OF})
         ) AND r.claimant_id = s.id) AS claims,
-        (SELECT min(r.published) {quoted}) AS first_quoted,
-        (SELECT max(r.published) {quoted}) AS last_quoted,
+        (SELECT min(a.published_on) {quoted}) AS first_quoted,
+        (SELECT max(a.published_on) {quoted}) AS last_quoted,
         s.wikidata_id, s.article_id
     FROM speakers s
     WHERE EXISTS (SELECT 1 {quoted})
@@ -250,7 +263,7 @@ def report_speakers(*, sqlite: bool) -> str:
 
 
 def report_articles(*, sqlite: bool) -> str:
-    return """
+    return f"""
     SELECT a.id, a.source_id, a.url, o.name AS outlet, a.title, a.byline,
         a.published_on AS published, a.published_at,
         (SELECT min(b.id) FROM articles b WHERE b.content_hash = a.content_hash AND b.superseded_by IS NULL) AS story,
@@ -262,7 +275,7 @@ def report_articles(*, sqlite: bool) -> str:
         a.superseded_by, a.text
     FROM articles a
     LEFT JOIN outlets o ON o.id = a.outlet_id
-    WHERE a.superseded_by IS NULL
+    WHERE {current(sqlite=sqlite)}
     """
 
 
