@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from factdb.articles import Article
 from factdb.documents import Document, ParagraphKind, parse
-from factdb.sentences import find_sentences
+from factdb.documents.sentences import find_sentences
+from factdb.documents.tokens import find_tokens
 from factdb.text import Span, plain
-from factdb.tokens import find_tokens
 
 # One sentence a bar; the text is the parts joined by spaces.
 SENTENCES = [

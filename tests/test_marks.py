@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from factdb.articles import Article
 from factdb.documents import Document, Paragraph, ParagraphKind
-from factdb.marks import find_quotations
+from factdb.quotes.marks import find_quotations
 
 
 def paragraphs_of(text: str) -> Document:

@@ -10,9 +10,8 @@ PACKAGE = ROOT / "factdb"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = """
-    __init__ errors text dates articles readers lexicon layout sentences tokens tags documents names
-    marks cues clauses quotes mentions speakers numbers quantities times measures claims extraction
-    database links queries sql exports batch cli
+    __init__ errors text dates articles readers lexicon documents names quotes mentions speakers times quantities claims
+    extraction database links lookups queries sql exports batch cli
 """.split()
 """The stages, each of which may import only those before it (and modules of its own package)."""
 

@@ -2,7 +2,7 @@
 
 usage: python -m training.reporting_words POLNEAR_TRAIN.jsonl
 
-For each verb, passive, noun and adjective of the training articles and each construction (factdb.cues.frame_at): how
+For each verb, passive, noun and adjective of the training articles and each construction (factdb.quotes.cues.frame_at): how
 often it is the head of an attribution's cue. Rates are smoothed towards the means of the construction and of the verb
 in all its uses. Only words and rates are kept, no text.
 """
@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from factdb.articles import Article
-from factdb.cues import BE, HAVE, NOUN, VERB, VERBAL, category_of, forms_of, frame_at
 from factdb.documents import Document, Token, parse
 from factdb.lexicon import rows, words
-from factdb.marks import find_quotations
+from factdb.quotes.cues import BE, HAVE, NOUN, VERB, VERBAL, category_of, forms_of, frame_at
+from factdb.quotes.marks import find_quotations
 
 TARGET = Path(__file__).parent.parent / "factdb" / "lexicon" / "reporting_words.tsv"
 PRIOR = 3.0
@@ -25,8 +25,8 @@ PRIOR = 3.0
 LOWEST_RATE = 0.25
 FEWEST = 2
 HEAD = """\
-# Words that report speech or thought, by class (factdb/cues.py, category_of), their manner, and for each
-# construction (factdb/cues.py, frame_at) how often such a word is a cue in it.
+# Words that report speech or thought, by class (factdb/quotes/cues.py, category_of), their manner, and for each
+# construction (factdb/quotes/cues.py, frame_at) how often such a word is a cue in it.
 # Made by training/reporting_words.py from the cue counts of PolNeAR 1.0's training articles (Newell, Margolin and
 # Ruths, LREC 2018); manner from thought_words.tsv. Words come in order of frequency.
 """

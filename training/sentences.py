@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nltk.tokenize.punkt import PunktTrainer
 
-from factdb.sentences import find_sentences
+from factdb.documents.sentences import find_sentences
 from factdb.text import Span, plain
 from training.conllu import read_conllu
 

@@ -16,8 +16,8 @@ from zlib import crc32
 
 from nltk.tag.perceptron import PerceptronTagger
 
+from factdb.documents.tokens import find_tokens
 from factdb.text import Span, plain
-from factdb.tokens import find_tokens
 from training.conllu import TreebankSentence, read_conllu
 
 TARGET = Path(__file__).parents[1] / "factdb" / "models" / "tags.json.gz"

@@ -15,7 +15,7 @@ from factdb.readers.records import without_by
 from factdb.readers.sources import decode, marked_encoding
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
 MAX_PAGE_BYTES = 10_000_000
 """A page of more than this is no article, and would keep the extractor busy for minutes."""
@@ -84,7 +84,7 @@ def declared_encoding(data: bytes, encoding: str) -> str:
 
 
 def _parse(text: str) -> "_Element":
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factdb.documents import Document, Paragraph, ParagraphKind, Token
-from factdb.marks import Quotation, find_quotations
+from factdb.quotes.marks import Quotation, find_quotations
 from factdb.text import Span
 
 OUTSIDE = -1

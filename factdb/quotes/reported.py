@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from factdb.clauses import (
+from factdb.documents import Token
+from factdb.quotes.clauses import (
     LONGEST_CLAUSE,
     REACH,
     Range,
@@ -15,9 +16,20 @@ from factdb.clauses import (
     subject_before,
     with_apposition,
 )
-from factdb.cues import ADJECTIVE, FINITE, INFINITIVE, MARKS, NOUN, PARTICIPLE, PASSIVE, REDUCED, VERB, Cue, cue_at
-from factdb.documents import Token
-from factdb.passages import DASHES, Draft, Passage
+from factdb.quotes.cues import (
+    ADJECTIVE,
+    FINITE,
+    INFINITIVE,
+    MARKS,
+    NOUN,
+    PARTICIPLE,
+    PASSIVE,
+    REDUCED,
+    VERB,
+    Cue,
+    cue_at,
+)
+from factdb.quotes.passages import DASHES, Draft, Passage
 
 CLAUSES = frozenset(("that", "clause", "wh", "to", "quote", "colon"))
 LOWEST_RATE = 0.5

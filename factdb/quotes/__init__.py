@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from factdb.documents import Document
-from factdb.marks import find_quotations
-from factdb.passages import Draft, Passage, passages_of
-from factdb.reported import find_reported
-from factdb.spoken import Spoken, ends_attributed, find_spoken, lead_in, signed_by
+from factdb.quotes.marks import find_quotations
+from factdb.quotes.passages import Draft, Passage, passages_of
+from factdb.quotes.reported import find_reported
+from factdb.quotes.spoken import Spoken, ends_attributed, find_spoken, lead_in, signed_by
+from factdb.quotes.transcripts import find_turns, headline_speech
 from factdb.text import Span
-from factdb.transcripts import find_turns, headline_speech
 
 
 class QuoteKind(StrEnum):

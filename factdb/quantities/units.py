@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from factdb.atoms import HYPHENS, Atom, lower_at, touching
 from factdb.lexicon import rows, words
-from factdb.numbers import Number, NumberKind
+from factdb.quantities.atoms import HYPHENS, Atom, lower_at, touching
+from factdb.quantities.numbers import Number, NumberKind
 from factdb.text import Span
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from factdb.documents import Document
-from factdb.moments import Moment, find_moments
 from factdb.text import Span
+from factdb.times.moments import Moment, find_moments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

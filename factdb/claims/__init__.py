@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from factdb.claims.measures import Statement, measure_of
 from factdb.documents import Document, Sentence
-from factdb.measures import Statement, measure_of
 from factdb.quantities import Modifier, Quantity, last_counted, quantities_of
+from factdb.quantities.units import MEASURED
 from factdb.quotes import Quote
 from factdb.text import Span
 from factdb.times import Period, TimeExpression, times_of
-from factdb.units import MEASURED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

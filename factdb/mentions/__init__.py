@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from factdb.documents import Document, Sentence, Token
 from factdb.lexicon import words
+from factdb.mentions.phrases import appositive, described_before, introduced_by, noun_phrases
+from factdb.mentions.proper import ProperName, find_names
 from factdb.names import SpeakerKind, is_body_noun, is_plural_role, role_gender, role_noun
-from factdb.phrases import appositive, described_before, introduced_by, noun_phrases
-from factdb.proper import ProperName, find_names
 from factdb.text import Span
 
 __all__ = ["Mention", "MentionKind", "SpeakerKind", "find_mentions"]

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from factdb.cast import Cast, Member, cast_of
 from factdb.documents import Token
-from factdb.focus import Sighting, choose, fits_person, fits_plural, fits_thing
 from factdb.mentions import Mention, MentionKind
 from factdb.names import SpeakerKind, name_key, role_noun
-from factdb.scene import Scene
+from factdb.speakers.cast import Cast, Member, cast_of
+from factdb.speakers.focus import Sighting, choose, fits_person, fits_plural, fits_thing
+from factdb.speakers.scene import Scene
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 # Said of an office, these make it another one.

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from factdb.cast import Member, add_role, role_nouns
 from factdb.documents import Document, Token
-from factdb.focus import choose, fits_person
 from factdb.lexicon import words
 from factdb.mentions import Mention, MentionKind, describe
 from factdb.names import SpeakerKind, is_body_noun, name_key, role_noun
 from factdb.quotes import Quote, QuoteKind
-from factdb.reading import DEFINITE, FIRST_PERSON, Reading
-from factdb.scene import Scene
-from factdb.sources import RELATIVES, Source, read_source
+from factdb.speakers.cast import Member, add_role, role_nouns
+from factdb.speakers.focus import choose, fits_person
+from factdb.speakers.reading import DEFINITE, FIRST_PERSON, Reading
+from factdb.speakers.scene import Scene
+from factdb.speakers.sources import RELATIVES, Source, read_source
 from factdb.text import Span
 
 

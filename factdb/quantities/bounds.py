@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 
-from factdb.atoms import Atom, atoms_of, lower_at
 from factdb.lexicon import rows
+from factdb.quantities.atoms import Atom, atoms_of, lower_at
 
 
 class Modifier(StrEnum):

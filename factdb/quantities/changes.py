@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 
-from factdb.atoms import Atom, lower_at
 from factdb.lexicon import rows
+from factdb.quantities.atoms import Atom, lower_at
 
 
 class Direction(StrEnum):

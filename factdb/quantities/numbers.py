@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from factdb.atoms import DASHES, HYPHENS, Atom, lower_at, touching
 from factdb.lexicon import rows
+from factdb.quantities.atoms import DASHES, HYPHENS, Atom, lower_at, touching
 
 LONGEST_NUMERAL = 25
 """Characters of the longest numeral that is read as a number: what is longer is an identifier."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from factdb.bounds import Modifier
-from factdb.changes import Direction
+from factdb.quantities.bounds import Modifier
+from factdb.quantities.changes import Direction
+from factdb.quantities.units import MEASURED
 from factdb.text import Span
-from factdb.units import MEASURED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factdb.atoms import Atom, lower_at
-from factdb.changes import is_change
 from factdb.lexicon import words
 from factdb.quantities import Quantity
+from factdb.quantities.atoms import Atom, lower_at
+from factdb.quantities.changes import is_change
 
 LONGEST_MEASURE = 12
 """Words of the longest measure."""

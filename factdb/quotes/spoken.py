@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from factdb.clauses import (
+from factdb.quotes.clauses import (
     Range,
     group_start,
     main_subject,
@@ -12,8 +12,8 @@ from factdb.clauses import (
     subject_before,
     with_apposition,
 )
-from factdb.cues import BE, FINITE, HAVE, PARTICIPLE, REDUCED, VERB, Cue, cue_at
-from factdb.passages import DASHES, Draft, Passage
+from factdb.quotes.cues import BE, FINITE, HAVE, PARTICIPLE, REDUCED, VERB, Cue, cue_at
+from factdb.quotes.passages import DASHES, Draft, Passage
 from factdb.text import Span
 
 # A sign by which a quotation ends as an utterance does.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factdb.documents import Token
-from factdb.phrases import NOUNS, phrase_end
+from factdb.mentions.phrases import NOUNS, phrase_end
 from factdb.text import Span
 
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from factdb.atoms import DASHES, HYPHENS, Atom, lower_at, touching
-from factdb.changes import is_change
-from factdb.moments import Moment
-from factdb.numbers import Number, NumberKind, read_number
+from factdb.quantities.atoms import DASHES, HYPHENS, Atom, lower_at, touching
+from factdb.quantities.changes import is_change
+from factdb.quantities.numbers import Number, NumberKind, read_number
+from factdb.quantities.units import Unit, counted, currency_before, echo_end, unit_after
 from factdb.text import Span
-from factdb.units import Unit, counted, currency_before, echo_end, unit_after
+from factdb.times.moments import Moment
 
 
 class Sentence(NamedTuple):

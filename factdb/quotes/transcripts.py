@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from factdb.clauses import noun_phrase_after
-from factdb.cues import FINITE, MARKS
 from factdb.documents import ParagraphKind
-from factdb.passages import Draft, Passage
+from factdb.quotes.clauses import noun_phrase_after
+from factdb.quotes.cues import FINITE, MARKS
+from factdb.quotes.passages import Draft, Passage
 from factdb.text import Span, trimmed
 
 # The beginning of a turn: Q, A, or up to five words in capitals, a note in brackets, a colon. Not a name in small letters,

@@ -8,8 +8,8 @@ from itertools import pairwise
 from factdb.documents import Document
 from factdb.lexicon import rows, words
 from factdb.mentions import Mention, MentionKind
+from factdb.mentions.proper import people_in_title
 from factdb.names import SpeakerKind, is_body_noun, is_forename, name_key, name_parts, role_noun, same_forename
-from factdb.proper import people_in_title
 from factdb.text import Span
 
 # Bounds that no article reaches: they keep the time linear on any text.

@@ -5,10 +5,10 @@ Every search is bounded by a number of tokens, so that a text without punctuatio
 
 from collections.abc import Sequence
 
-from factdb.cues import FINITE, MARKS, cue_at
 from factdb.documents import Token
 from factdb.lexicon import words
-from factdb.passages import DASHES
+from factdb.quotes.cues import FINITE, MARKS, cue_at
+from factdb.quotes.passages import DASHES
 
 Tokens = Sequence[Token]
 Range = tuple[int, int]

@@ -6,19 +6,19 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from factdb.amounts import Amount, read_amount
-from factdb.amounts import Sentence as Run
-from factdb.atoms import HYPHENS, Atom, atoms_of, lower_at, touching
-from factdb.bounds import Modifier, modifier_after, modifier_before
-from factdb.changes import Direction, direction_of
 from factdb.documents import Document, Sentence
 from factdb.lexicon import rows
-from factdb.moments import Moment, find_moments
-from factdb.names_with_numbers import is_name
-from factdb.numbers import Number, NumberKind, hint, percent_of, read_number
-from factdb.quantity import Quantity, describe
+from factdb.quantities.amounts import Amount, read_amount
+from factdb.quantities.amounts import Sentence as Run
+from factdb.quantities.atoms import HYPHENS, Atom, atoms_of, lower_at, touching
+from factdb.quantities.bounds import Modifier, modifier_after, modifier_before
+from factdb.quantities.changes import Direction, direction_of
+from factdb.quantities.names_with_numbers import is_name
+from factdb.quantities.numbers import Number, NumberKind, hint, percent_of, read_number
+from factdb.quantities.quantity import Quantity, describe
+from factdb.quantities.units import PEOPLE, Unit, counted, is_person, unit_after
 from factdb.text import Span
-from factdb.units import PEOPLE, Unit, counted, is_person, unit_after
+from factdb.times.moments import Moment, find_moments
 
 __all__ = ["Direction", "Modifier", "Quantity", "describe", "find_quantities", "quantities_of"]
 

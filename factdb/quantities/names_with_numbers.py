@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from factdb.atoms import HYPHENS, Atom, lower_at
 from factdb.lexicon import words
-from factdb.numbers import Number, NumberKind
+from factdb.quantities.atoms import HYPHENS, Atom, lower_at
+from factdb.quantities.numbers import Number, NumberKind
 
 # Words near a number that say that it is dialled, typed or filed.
 _DIALLED = frozenset(

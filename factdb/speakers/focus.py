@@ -8,8 +8,8 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from factdb.cast import Member
 from factdb.names import SpeakerKind
+from factdb.speakers.cast import Member
 
 # How many earlier mentions, and how many sentences back, an antecedent is looked for.
 LOOK_BACK = 60

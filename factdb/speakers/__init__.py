@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factdb.attributing import Attributing, Verdict
 from factdb.documents import Document
 from factdb.mentions import Mention, SpeakerKind
 from factdb.names import name_parts
 from factdb.quotes import Quote
+from factdb.speakers.attributing import Attributing, Verdict
 from factdb.text import Span
 
 

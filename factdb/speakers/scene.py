@@ -3,13 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from factdb.cast import Member
 from factdb.documents import Document, Token
-from factdb.focus import Sighting
-from factdb.marks import find_quotations
 from factdb.mentions import Mention, MentionKind
 from factdb.names import SpeakerKind
 from factdb.quotes import Quote
+from factdb.quotes.marks import find_quotations
+from factdb.speakers.cast import Member
+from factdb.speakers.focus import Sighting
 from factdb.text import Span
 
 POSSESSIVES = frozenset(("his", "her", "their", "its"))

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factdb.articles import Article
-from factdb.layout import Block, ParagraphKind, find_blocks
-from factdb.sentences import find_sentences
-from factdb.tags import tag
+from factdb.documents.layout import Block, ParagraphKind, find_blocks
+from factdb.documents.sentences import find_sentences
+from factdb.documents.tags import tag
+from factdb.documents.tokens import find_tokens
 from factdb.text import Span, plain
-from factdb.tokens import find_tokens
 
 __all__ = ["Document", "Paragraph", "ParagraphKind", "Sentence", "Token", "parse"]
 
