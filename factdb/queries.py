@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, func, select, union
 
 from factdb.database import models
+from factdb.database.among import Among
 from factdb.database.search import Searched, matching
 from factdb.database.views import report_articles, report_claims, report_facts, report_quotes, report_speakers
 from factdb.lookups import (
@@ -156,7 +157,7 @@ def _of_quotes(filters: Filters) -> Iterator[ColumnElement[bool]]:
     view = report_quotes.c
     if filters.speakers is not None:
         yield view.speaker_id.in_(filters.speakers)
-        yield view.id.in_(_candidate_quotes(filters.speakers))
+        yield Among(view.id, _candidate_quotes(filters.speakers))
     if filters.speaker_kind is not None:
         yield view.speaker_kind == filters.speaker_kind
     if filters.kind is not None:
@@ -174,7 +175,7 @@ def _of_claims(filters: Filters) -> Iterator[ColumnElement[bool]]:
         quotes = _candidate_quotes(filters.speakers)
         theirs = select(models.Claim.id).where(models.Claim.claimant_id.in_(filters.speakers))
         yield view.claimant_id.in_(filters.speakers)
-        yield view.id.in_(union(theirs, select(models.Claim.id).where(models.Claim.quote_id.in_(quotes))))
+        yield Among(view.id, union(theirs, select(models.Claim.id).where(Among(models.Claim.quote_id, quotes))))
     if filters.speaker_kind is not None:
         yield view.claimant_kind == filters.speaker_kind
     if filters.unit is not None:

@@ -114,7 +114,7 @@ def _in_postgresql(element: _Matches, compiler: SQLCompiler, **options: Any) -> 
         _phrase(compiler.process(word, **options), prefix) for word, prefix in zip(words, element.prefixes, strict=True)
     )
     # the table's name is one of our own three
-    return f"{compiler.process(identifier, **options)} IN (SELECT id FROM {element.searched.value} WHERE fts @@ ({phrases}))"  # noqa: S608
+    return f"{compiler.process(identifier, **options)} = ANY (ARRAY(SELECT id FROM {element.searched.value} WHERE fts @@ ({phrases})))"  # noqa: S608
 
 
 def _phrase(words: str, prefix: bool) -> str:

@@ -66,6 +66,15 @@ def current(*, sqlite: bool) -> str:
     return f"{'+' if sqlite else ''}a.superseded_by IS NULL"
 
 
+def among(identifier: str, few: str, *, sqlite: bool) -> str:
+    """True for the identifiers that a subquery gives.
+
+    PostgreSQL gets an array, which it makes first and looks up by index; IN would be a join, and of the many joins of a
+    view it reorders only some.
+    """
+    return f"{identifier} IN ({few})" if sqlite else f"{identifier} = ANY (ARRAY({few}))"
+
+
 def joined(select: str, order: str, separator: str, *, sqlite: bool) -> str:
     """The values of a subquery's column ``v``, in the order of its column ``o``, as one text."""
     if sqlite:
@@ -237,10 +246,15 @@ def report_facts(*, sqlite: bool) -> str:
 def report_speakers(*, sqlite: bool) -> str:
     aliases = "SELECT n.name AS v FROM speaker_names n WHERE n.speaker_id = s.id AND n.name <> s.name"
     roles = "SELECT r.title AS v, r.last_seen AS o, r.id AS i FROM speaker_roles r WHERE r.speaker_id = s.id"
+    claims = f"""
+        SELECT c.id FROM claims c WHERE c.claimant_id = s.id
+        UNION
+        SELECT c.id FROM claims c WHERE {among("c.quote_id", QUOTES_OF, sqlite=sqlite)}
+    """
     # the rows of report_quotes, without what this view has no use for
     quoted = f"""
         FROM quotes q JOIN articles a ON a.id = q.article_id {CORRECTED_SPEAKER}
-        WHERE q.id IN ({QUOTES_OF}) AND {current(sqlite=sqlite)} AND {kept(QUOTE)}
+        WHERE {among("q.id", QUOTES_OF, sqlite=sqlite)} AND {current(sqlite=sqlite)} AND {kept(QUOTE)}
             AND CASE WHEN cs.id IS NULL THEN q.speaker_id ELSE cp.id END = s.id
     """
     return f"""
@@ -249,16 +263,13 @@ def report_speakers(*, sqlite: bool) -> str:
         {joined(roles, "o DESC NULLS LAST, i DESC", "; ", sqlite=sqlite)} AS roles,
         (SELECT count(*) {quoted}) AS quotes,
         (SELECT count(DISTINCT q.article_id) {quoted}) AS articles,
-        (SELECT count(*) FROM report_claims r WHERE r.id IN (
-            SELECT c.id FROM claims c WHERE c.claimant_id = s.id
-            UNION
-            SELECT c.id FROM claims c WHERE c.quote_id IN ({QUOTES_OF})
-        ) AND r.claimant_id = s.id) AS claims,
+        (SELECT count(*) FROM report_claims r
+            WHERE {among("r.id", claims, sqlite=sqlite)} AND r.claimant_id = s.id) AS claims,
         (SELECT min(a.published_on) {quoted}) AS first_quoted,
         (SELECT max(a.published_on) {quoted}) AS last_quoted,
         s.wikidata_id, s.article_id
     FROM speakers s
-    WHERE EXISTS (SELECT 1 {quoted})
+    WHERE (SELECT count(*) FROM (SELECT 1 {quoted} LIMIT 1) AS any_quote) = 1
     """
 
 

@@ -1,0 +1,41 @@
+"""``identifier IN (few rows)`` in the form in which each database begins with the few rows."""
+
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, SQLColumnExpression
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
+
+
+class Among(FunctionElement[Any]):
+    """True for rows whose ``identifier`` is one that the statement selects.
+
+    PostgreSQL gets an array, which it makes first and looks up by index; IN would be a join, and of the many joins of
+    a view it reorders only some. The type is not Boolean, for SQLite has none: SQLAlchemy would write ``… = 1``, for
+    which SQLite uses no index.
+    """
+
+    type = NullType()
+    inherit_cache = True
+    name = "among"
+
+    def __init__(
+        self,
+        identifier: SQLColumnExpression[int] | SQLColumnExpression[int | None],
+        few: Select[Any] | CompoundSelect[Any],
+    ) -> None:
+        super().__init__(identifier, few.scalar_subquery())
+
+
+@compiles(Among, "sqlite")
+def _in_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    identifier, few = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{identifier} IN {few}"
+
+
+@compiles(Among, "postgresql")
+def _in_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    identifier, few = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{identifier} = ANY (ARRAY{few})"
