@@ -88,7 +88,7 @@ def test_confidence_tells_claims_from_asides() -> None:
     assert 0 <= unsure.confidence < sure.confidence <= 1
 
 
-ARTICLE = Path("/work/shared/articles/embassy-2020-01-02.txt")
+ARTICLE = Path(__file__).parents[1].parent / "shared" / "articles" / "embassy-2020-01-02.txt"
 
 
 @pytest.mark.skipif(not ARTICLE.exists(), reason="the agency's article is not part of the project")
