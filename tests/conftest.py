@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from factdb.database.connection import open_database
 from tests.postgres import NoPostgresError, Server, new_folder, unprivileged
+
+# The same examples in every run, on however slow a machine; `pytest --hypothesis-profile explore` looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile("same")
 
 SERVER = pytest.StashKey[Server]()
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from factdb.articles import Article
@@ -86,6 +86,7 @@ def test_single_marks_over_paragraphs() -> None:
     assert [(q.continues, q.continued) for q in found] == [(True, False), (False, True)]
 
 
+@example('‘"9“')
 @given(st.text(alphabet="ab .,?\n\"“”„‘’'`«»-s9"))
 def test_spans_hold(text: str) -> None:
     ends: list[int] = []

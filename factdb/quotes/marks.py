@@ -89,14 +89,23 @@ def find_quotations(document: Document) -> tuple[Quotation, ...]:
             found[unclosed] = replace(found[unclosed], continues=True)
             quotations[0] = replace(quotations[0], continued=True)
         elif carried is Style.SINGLE:
-            del found[unclosed]
+            _take_out(found, unclosed)
         if left is not None:
             unclosed = len(found) + next(i for i, quotation in enumerate(quotations) if not quotation.closed)
         found.extend(quotations)
         carried = left
     if carried is Style.SINGLE:
-        del found[unclosed]
+        _take_out(found, unclosed)
     return tuple(found)
+
+
+def _take_out(found: list[Quotation], index: int) -> None:
+    """Remove a quotation; those inside it move up a level."""
+    outer = found.pop(index)
+    for i in range(index, len(found)):
+        if found[i].start >= outer.end:
+            return
+        found[i] = replace(found[i], level=found[i].level - 1)
 
 
 def marks_of(text: str, paragraph: Paragraph) -> Iterator[Mark]:
