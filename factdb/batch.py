@@ -12,9 +12,10 @@ from factdb.database.connection import reading, transaction
 from factdb.database.models import Article as StoredArticle
 from factdb.database.models import ExtractionRun
 from factdb.database.models import Quote as StoredQuote
-from factdb.database.store import Outcome, Saved, begin_run, finish_run, is_stored, save
+from factdb.database.store import Outcome, Saved, begin_run, finish_run, is_stored
 from factdb.errors import SourceError
 from factdb.extraction import extract
+from factdb.links import catch_up, save
 from factdb.readers import Failure, InputFormat, find_sources
 
 COUNTED_AT_ONCE = 1 << 20
@@ -51,7 +52,14 @@ class Tally:
 
 
 def begin(engine: Engine) -> ExtractionRun:
-    """A new run, stored before its articles, so that one that is interrupted can be seen."""
+    """A new run, stored before its articles, so that one that is interrupted can be seen.
+
+    Articles that an older factdb stored are tied to each other first.
+    """
+    caught_up = False
+    while not caught_up:
+        with transaction(engine) as session:
+            caught_up = not catch_up(session)
     with transaction(engine) as session:
         return begin_run(session)
 

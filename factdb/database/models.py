@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Date,
     DateTime,
@@ -185,6 +186,27 @@ class Article(Base):
     outlet: Mapped[Outlet | None] = relationship()
 
 
+class ArticleStory(Base):
+    """Which story an article tells: copies of a wire story in several outlets, and their revisions, tell one."""
+
+    __tablename__ = "article_stories"
+    __table_args__ = (UniqueConstraint("article_id"), Index(None, "story_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    story_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), comment="the first of them")
+
+
+class ArticleKey(Base):
+    """A hash that articles share which may be copies, or be about the same thing."""
+
+    __tablename__ = "article_keys"
+    __table_args__ = (UniqueConstraint("key", "article_id"), Index(None, "article_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(BigInteger, comment="64 bits of a band of the words, or of a pair of names")
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+
+
 class Speaker(Base):
     """A person, organization, group or document that says something.
 
@@ -268,6 +290,16 @@ class Utterance(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     words_key: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the words without case and punctuation")
     text: Mapped[str] = mapped_column(Text, comment="the longest form of it")
+
+
+class UtteranceKey(Base):
+    """A hash of words in a row, which quotations share that may be forms of one."""
+
+    __tablename__ = "utterance_keys"
+    __table_args__ = (UniqueConstraint("key", "utterance_id"), Index(None, "utterance_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(BigInteger, comment="64 bits of words in a row")
+    utterance_id: Mapped[int] = mapped_column(ForeignKey("utterances.id", ondelete="CASCADE"))
 
 
 class Quote(Base):

@@ -149,5 +149,5 @@ def _superseded(connection: Connection, current: Sequence[int]) -> Iterator[dict
         .order_by(old.id)
     )
     for row in connection.execute(statement):
-        given = row._asdict() | {"story": row.id, "superseded_by": row.newer_source or row.newer}
+        given = row._asdict() | {"superseded_by": row.newer_source or row.newer}
         yield {column.name: given.get(column.name) for column in report_articles.c}

@@ -13,11 +13,17 @@ from sqlalchemy import CheckConstraint, Engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 import factdb
+from factdb import links
 from factdb.database import schema, store
 from factdb.database.connection import connect, open_database, transaction
 from factdb.database.models import Base
 from factdb.errors import DatabaseError
-from tests.database.examples import extraction
+from tests.database.examples import TEXT, extraction
+
+LONG = TEXT + " The crane, which had stood still since autumn, lifted the first box before noon."
+
+MADE_AGAIN = {"article_stories": "0004", "article_keys": "0004", "utterance_keys": "0004"}
+"""Tables that a downgrade below the revision takes away, and that the program fills again from the articles."""
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -34,8 +40,8 @@ def filled_engine(engine: Engine) -> Engine:
     """A database with a row in every table."""
     with transaction(engine) as session:
         run = store.begin_run(session)
-        store.save(session, extraction(), run=run)
-        store.save(session, extraction(text=extraction().article.text + " More."), run=run)
+        links.save(session, extraction(text=LONG), run=run)
+        links.save(session, extraction(text=LONG + " More."), run=run)
         store.finish_run(session, run)
     statements = (
         "INSERT INTO facts (label, unit) VALUES ('grain moved', 'tonne')",
@@ -96,7 +102,8 @@ def test_a_filled_database_goes_back_and_forward(filled_engine: Engine, revision
     schema.downgrade(filled_engine, revision)
     assert schema.current(filled_engine) == revision
     schema.upgrade(filled_engine)
-    assert rows_of(filled_engine) == before
+    emptied: Rows = {table: [] for table, made in MADE_AGAIN.items() if revision < made}
+    assert rows_of(filled_engine) == before | emptied
     command.check(schema.config(filled_engine))
 
 
@@ -158,6 +165,9 @@ WRONG_ROWS = {
     "two current revisions": "UPDATE articles SET superseded_by = NULL",
     "an article of no run": "UPDATE articles SET run_id = 99",
     "an article that people corrected": "DELETE FROM articles WHERE id = 1",
+    "an article of two stories": "INSERT INTO article_stories (article_id, story_id) VALUES (1, 2)",
+    "a key twice": "INSERT INTO article_keys (key, article_id) SELECT key, article_id FROM article_keys",
+    "a key of no utterance": "INSERT INTO utterance_keys (key, utterance_id) VALUES (7, 99)",
     "a speaker who is quoted": "DELETE FROM speakers",
 }
 

@@ -1,0 +1,49 @@
+"""Across articles: copies of a story, one quotation in several articles.
+
+``save`` stores an article and ties it to those before it, in the caller's transaction. What it finds depends on the
+articles alone, and storing one again changes nothing.
+"""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from factdb.database import models, store
+from factdb.database.statements import articles
+from factdb.database.store import Outcome, Saved
+from factdb.extraction import Extraction
+from factdb.links.copies import article_stories, link_story
+from factdb.links.utterances import link_utterances
+
+__all__ = ["catch_up", "link", "save"]
+
+
+def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun) -> Saved:
+    """Store an article as ``store.save`` does, and tie it to the articles that are there; the caller commits."""
+    saved = store.save(session, extraction, run=run)
+    if saved.outcome is not Outcome.UNCHANGED:
+        link(session, saved.article_id)
+    return saved
+
+
+def link(session: Session, article_id: int) -> None:
+    """Tie a stored article to those that are tied already."""
+    connection = session.connection()
+    article = connection.execute(
+        select(articles.c.text, articles.c.content_hash).where(articles.c.id == article_id)
+    ).one()
+    link_story(connection, article_id, article.text, article.content_hash)
+    link_utterances(connection, article_id)
+
+
+def catch_up(session: Session, *, most: int = 100) -> int:
+    """Tie articles to each other that were stored before there were links; how many, 0 when all are done.
+
+    They are taken from the last to the first, so that one look at an index tells where to go on.
+    """
+    connection = session.connection()
+    first_tied = connection.scalar(select(func.min(article_stories.c.article_id)))
+    waiting = select(articles.c.id).order_by(articles.c.id.desc()).limit(most)
+    found = connection.scalars(waiting if first_tied is None else waiting.where(articles.c.id < first_tied)).all()
+    for article_id in found:
+        link(session, article_id)
+    return len(found)
