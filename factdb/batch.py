@@ -1,5 +1,6 @@
 """Many articles: each read, extracted and stored in a transaction of its own, so that an interruption loses none."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -104,18 +105,23 @@ def speakers_quoted(engine: Engine, run: ExtractionRun) -> int:
 def expected_articles(sources: Iterable[str]) -> int | None:
     """How many articles the sources hold, to measure progress by; None where only reading can tell.
 
-    A text or page is one, JSONL has one a line, CSV one a row after its heading. Standard input and packed files do not
-    tell.
+    A text or page is one, JSONL has one a line, CSV one a row after its heading. Standard input, pipes and packed files
+    do not tell.
     """
     total = 0
     for source in find_sources(sources):
         if isinstance(source, Failure) or source.format in (InputFormat.TEXT, InputFormat.HTML):
             total += 1
-        elif source.path is None or source.format is None or source.path.suffix.lower() == ".gz":
+        elif source.path is None or source.format is None or not _can_be_read_twice(source.path):
             return None
         else:
             total += _rows(source.path, quoted=source.format is InputFormat.CSV)
     return total
+
+
+def _can_be_read_twice(path: Path) -> bool:
+    """Whether counting leaves the rows where they are, and finds them: no pipe, nothing packed or forbidden."""
+    return path.is_file() and path.suffix.lower() != ".gz" and os.access(path, os.R_OK)
 
 
 def _rows(path: Path, *, quoted: bool) -> int:

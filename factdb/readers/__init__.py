@@ -55,7 +55,8 @@ def read(
         raise SourceError("'-' is given more than once: standard input can be read only once")
     alone = len(given) == 1 and not os.path.isdir(given[0])
     if not alone and (defaults.title or defaults.url):
-        raise SourceError(f"title {defaults.title!r} or URL {defaults.url!r} is of one article: give one file with it")
+        said = f"title {defaults.title!r}" if defaults.title else f"URL {defaults.url!r}"
+        raise SourceError(f"the {said} is of one article: give one file with it")
     return (
         article
         for source in find_sources(given, input_format)

@@ -123,8 +123,10 @@ class Source:
         return self.path is not None and self.path.name.lower().removesuffix(".gz").endswith(".json")
 
     def open(self, stdin: BinaryIO | None) -> io.BufferedReader:
-        """The bytes, unpacked; raises one of READ_FAULTS."""
+        """The bytes, unpacked; raises one of READ_FAULTS, or SourceError where standard input is closed."""
         if self.path is None:
+            if stdin is None and sys.stdin is None:
+                raise SourceError("closed: there is nothing to read")
             stream = sys.stdin.buffer if stdin is None else stdin
             return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
         if self.path.suffix.lower() == ".gz":
@@ -139,15 +141,24 @@ def find_sources(given: Iterable[str | Path], input_format: InputFormat | None =
     input and for files named one by one.
     """
     for name in given:
-        path = Path(name)
         if str(name) == "-":
             yield Source(location="standard input", path=None, format=input_format)
-        elif path.is_dir():
-            yield from _folder(path)
-        elif not path.exists():
-            yield Failure(shown(name), "no such file or folder: check the path")
+        elif os.path.isdir(name):
+            yield from _folder(Path(name))
         else:
-            yield Source(location=shown(name), path=path, format=input_format or format_of(path))
+            yield _named(name, input_format)
+
+
+def _named(name: str | Path, input_format: InputFormat | None) -> Source | Failure:
+    """The file of this name. An empty name, such as a variable of the shell that is not set, is no folder."""
+    try:
+        os.stat(name)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return Failure(shown(name) or "''", "no such file or folder: check the path")
+    except OSError as error:
+        return Failure(shown(name), f"cannot be read: {error.strerror}")
+    path = Path(name)
+    return Source(location=shown(name), path=path, format=input_format or format_of(path))
 
 
 def format_of(path: Path) -> InputFormat | None:
@@ -166,7 +177,7 @@ def _folder(folder: Path) -> Iterator[Source | Failure]:
         for name in sorted(files):
             path = Path(place, name)
             file_format = format_of(path)
-            if file_format is not None and not _NO_ARTICLE.match(name) and path.is_file():
+            if file_format is not None and not _NO_ARTICLE.match(name) and os.path.isfile(path):
                 empty = False
                 yield Source(location=shown(path), path=path, format=file_format)
     for fault in faults:

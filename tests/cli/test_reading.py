@@ -188,6 +188,17 @@ def test_progress_is_a_bar_on_a_terminal_only(sqlite_url: str, news: Path) -> No
     assert b"articles: 2 unchanged" in plain.stderr
 
 
+def test_a_pipe_is_read_once(factdb: Program, tmp_path: Path) -> None:
+    """Counting its rows for the progress bar would leave none, and then wait for more for ever."""
+    pipe = tmp_path / "news.csv"
+    os.mkfifo(pipe)
+    with subprocess.Popen(("sh", "-c", f"printf 'text\n“Yes” said Ann Marlow.\n' > '{pipe}'")) as writer:
+        assert batch.expected_articles([str(pipe)]) is None
+        assert factdb("ingest", pipe).status == 0
+        assert writer.wait(10) == 0
+    assert len(stored(factdb)) == 1
+
+
 def read_from_terminal(terminal: int) -> bytes:
     """What is left to read; a terminal whose other side is closed answers with an error."""
     try:

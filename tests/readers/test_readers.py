@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from factdb.articles import Article
 from factdb.errors import SourceError
 from factdb.readers import Defaults, Failure, InputFormat, find_sources, read
+from tests.conftest import as_ordinary_user
 
 TEXT = "Ferry sinks\n2 January 2020\n\nNine people were rescued.\n"
 PAGE = "<html><head><title>Ferry sinks</title></head><body><p>Nine people were rescued.</p></body></html>"
@@ -112,6 +113,47 @@ def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
     assert missing == Failure(str(tmp_path / "nope"), "no such file or folder: check the path")
     assert isinstance(empty, Failure)
     assert empty.reason.startswith("holds no file")
+
+
+NAMES = [
+    ("empty", "", "no such file or folder"),
+    ("too long", f"{'x' * 300}.txt", "cannot be read: File name too long"),
+    ("behind a file", "a.txt/b.txt", "no such file or folder"),
+    ("NUL", "a\0.txt", "no such file or folder"),
+    ("itself", "loop.txt", "cannot be read: Too many levels of symbolic links"),
+]
+
+
+@pytest.mark.parametrize(("name", "reason"), [row[1:] for row in NAMES], ids=[row[0] for row in NAMES])
+def test_names_that_are_none(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
+) -> None:
+    write("a.txt")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    monkeypatch.chdir(tmp_path)
+    (failure,) = read([name])
+    assert isinstance(failure, Failure)
+    assert failure.reason.startswith(reason)
+
+
+def test_files_that_somebody_else_may_not_see(write: Write, tmp_path: Path) -> None:
+    write("closed/a.txt")
+    for parent in tmp_path.parents:
+        if parent.owner() == Path.home().owner() and str(parent) not in ("/", "/tmp"):
+            parent.chmod(parent.stat().st_mode | 0o055)
+    (tmp_path / "closed").chmod(0o600)
+    try:
+        with as_ordinary_user():
+            (failure,) = read([tmp_path / "closed" / "a.txt"])
+    finally:
+        (tmp_path / "closed").chmod(0o755)
+    assert isinstance(failure, Failure)
+    assert failure.reason == "cannot be read: Permission denied"
+
+
+def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert list(read(["-"])) == [Failure("standard input", "closed: there is nothing to read")]
 
 
 def test_a_large_text_and_the_limit(write: Write) -> None:
