@@ -270,8 +270,9 @@ def find_date_line(text: str, *, lines: int = LINES_SEARCHED) -> DateLine | None
     return changed
 
 
-# A line from its first character that is no white space.
-_LINE = re.compile(r"\S[^\n]*")
+# A line from its first character that is no white space, whatever ends lines in the file: LF, CR LF, the CR of old
+# Macs, or Unicode's own (NEL, LINE and PARAGRAPH SEPARATOR).
+_LINE = re.compile(r"\S[^\n\r\x85\u2028\u2029]*")
 
 
 def _top(text: str, count: int) -> list[tuple[int, str]]:

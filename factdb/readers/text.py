@@ -95,8 +95,10 @@ def find_details(text: str) -> Details:
     )
 
 
+# What ends a line: LF, CR LF, the CR of old Macs, or Unicode's own (NEL, LINE and PARAGRAPH SEPARATOR).
+_LINE_END = re.compile(r"[\n\r\x85\u2028\u2029]")
 # A line from its first character that is no white space, as far as anything is looked for in it.
-_LINE = re.compile(rf"\S[^\n]{{0,{4 * LONGEST_TITLE}}}")
+_LINE = re.compile(rf"\S[^\n\r\x85\u2028\u2029]{{0,{4 * LONGEST_TITLE}}}")
 
 
 def _top_lines(text: str) -> Iterator[str]:
@@ -107,9 +109,10 @@ def _top_lines(text: str) -> Iterator[str]:
         if line is None:
             return
         yield " ".join(line[0].split())
-        end = text.find("\n", line.end())
-        if end < 0:
+        line_end = _LINE_END.search(text, line.end())
+        if line_end is None:
             return
+        end = line_end.end()
 
 
 def _title(lines: Sequence[str]) -> str | None:

@@ -65,6 +65,21 @@ def test_a_text_with_details_of_its_own() -> None:
     )
 
 
+LINE_ENDS = {"Windows": "\r\n", "old Mac": "\r", "NEL": "\x85", "line separator": "\u2028", "paragraph": "\u2029"}
+
+
+@pytest.mark.parametrize("line_end", LINE_ENDS.values(), ids=LINE_ENDS)
+def test_line_ends(line_end: str) -> None:
+    text = PAGE.replace("\n", line_end)
+    article = read(text)
+    assert article.text == text
+    assert (article.title, article.published, article.byline) == (
+        "Ferry sinks off Port Ansel, nine rescued",
+        date(2020, 1, 2),
+        "Ines Calder and Tom Ash, Staff",
+    )
+
+
 TITLES = [
     ("headline", "Ferry sinks\n\nNine people were rescued on Thursday.", "Ferry sinks"),
     ("markdown", "# Ferry sinks\n\nNine people were rescued on Thursday.", "Ferry sinks"),
