@@ -30,8 +30,10 @@ def _articles(lines: "_Lines", location: str, defaults: Defaults, max_bytes: int
         return
     if not any(names):
         yield Failure(location, "no names of columns in the first line: add them")
-    elif "text" not in columns_of(names, defaults.columns):
+    elif "text" not in (columns := columns_of(names, defaults.columns)):
         yield Failure(location, missing_text(names, defaults.columns))
+    elif twice := next((name for name in columns.values() if names.count(name) > 1), None):
+        yield Failure(location, f"two columns are called {twice!r}: rename the one that is not meant")
     else:
         yield from articles_of(_rows(lines, names, delimiter, max_bytes), location=location, defaults=defaults)
 

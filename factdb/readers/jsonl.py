@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import BinaryIO
 
 from factdb.articles import Article
@@ -11,6 +12,9 @@ from factdb.readers.records import articles_of
 from factdb.readers.sources import READ_FAULTS, Defaults, Failure, decode, open_text, read_whole
 
 _Record = tuple[int, Mapping[str, object] | SourceError]
+
+MOST_WRONG_LINES = 10
+"""After so many lines without one JSON object before them, a file is taken for something else, and not read on."""
 
 
 def read_jsonl(
@@ -32,7 +36,8 @@ def read_jsonl(
         yield from _read_document(stream, location=location, encoding=encoding, defaults=defaults, max_bytes=max_bytes)
     else:
         with open_text(stream, head, encoding) as lines:
-            yield from articles_of(_parsed(lines, max_bytes), location=location, defaults=defaults)
+            records = _unless_something_else(_parsed(lines, max_bytes))
+            yield from articles_of(records, location=location, defaults=defaults)
 
 
 def _read_document(
@@ -43,7 +48,7 @@ def _read_document(
     except (SourceError, *READ_FAULTS) as error:
         yield Failure(location, str(error))
         return
-    records = _array(text) or _parsed(io.StringIO(text, newline=""), max_bytes)
+    records = _array(text) or _unless_something_else(_parsed(io.StringIO(text, newline=""), max_bytes))
     yield from articles_of(records, location=location, defaults=defaults)
 
 
@@ -67,6 +72,20 @@ def _parsed(lines: io.TextIOBase, max_characters: int) -> Iterator[_Record]:
             yield number, SourceError(f"a line of more than {max_characters:,} characters: split its text")
         elif line.strip():
             yield number, _object(_loads(line))
+
+
+def _unless_something_else(records: Iterator[_Record]) -> Iterator[_Record]:
+    """The records; raises SourceError, in place of a complaint for every line, where the file is no JSON Lines at all."""
+    first: list[_Record] = []
+    for number, record in records:
+        first.append((number, record))
+        if not isinstance(record, SourceError):
+            break
+        if len(first) == MOST_WRONG_LINES:
+            raise SourceError(
+                f"none of its first {MOST_WRONG_LINES} lines is an object; line {first[0][0]}: {first[0][1]}"
+            )
+    return chain(first, records)
 
 
 def _loads(text: str) -> object:

@@ -61,6 +61,7 @@ def test_chosen_columns() -> None:
 
 WHOLE_FILE = [
     ("no text column", "id,story\n1,T\n", "no column of texts among id, story: name it with --column text=NAME"),
+    ("two text columns", "id,text,text\n1,T,U\n", "two columns are called 'text': rename"),
     ("no header", "\n\n", "no names of columns"),
     ("no rows", "id,text\n", None),
 ]
@@ -76,6 +77,10 @@ def test_a_file_without_articles(data: str, reason: str | None) -> None:
         assert isinstance(failure, Failure)
         assert failure.location == "a.csv"
         assert reason in failure.reason
+
+
+def test_columns_that_nothing_is_taken_from_may_share_a_name() -> None:
+    assert texts(read("note,text,note\n1,T,2\n")) == ["T"]
 
 
 def test_a_chosen_column_that_is_not_there() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factdb.articles import Article
+from factdb.errors import SourceError
 from factdb.readers import Defaults, Failure
 from factdb.readers.jsonl import read_jsonl
 
@@ -133,6 +134,14 @@ def test_a_wrong_line_is_told_and_the_rest_goes_in(wrong: str, reason: str) -> N
     with pytest.raises(ValueError, match=reason):
         raise ValueError(failure.reason)
     assert "\n" not in failure.reason
+
+
+def test_a_file_of_something_else_is_one_complaint() -> None:
+    spread = json.dumps({f"field{number}": number for number in range(12)}, indent=1)
+    with pytest.raises(SourceError, match="none of its first 10 lines is an object; line 1: no JSON"):
+        read(spread)
+    assert len(read(line(text="T") + spread)) > 10
+    assert len(read("{\n" * 9 + line(text="T"))) == 10
 
 
 def test_wrong_bytes_cost_their_own_line() -> None:
