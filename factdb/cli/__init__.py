@@ -4,6 +4,7 @@ Results go to standard output, everything else to standard error. A command impo
 the help of every command is there at once.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from factdb.cli import asking, exporting, keeping, reading, showing
 from factdb.cli.lines import complain
 from factdb.cli.options import COMPACT
 from factdb.errors import FactdbError
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What writing to a full disk, or beyond a quota, raises. Files that a command writes itself tell their own faults."""
 
 app = typer.Typer(
     name="factdb",
@@ -74,6 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     This is the one place where an error of ours becomes a line and a status. Any other exception is a bug and keeps
     its traceback. A reader that closes the pipe early (``| head``) ends the program without a word.
     """
+    _open_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     command, path = _find_command(arguments)
     try:
@@ -81,6 +86,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FactdbError as error:
         complain(str(error))
         status = 1
+    except OSError as error:
+        if error.errno not in FULL or error.filename is not None:
+            raise
+        status = _unwritten(error)
     except SystemExit as exit_:
         status = exit_.code if isinstance(exit_.code, int) else 0
     else:
@@ -104,11 +113,30 @@ def _find_command(arguments: Sequence[str]) -> tuple[Any, list[str]]:
     return command, path
 
 
+def _open_streams() -> None:
+    """Give a program that was started with an output closed (``>&-``) one that goes nowhere."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
 def _flushed(status: int) -> int:
     """The status, once standard output is written out; a pipe closed meanwhile must not complain at shutdown."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 1
+    except OSError as error:
+        return _unwritten(error)
     return status
+
+
+def _unwritten(error: OSError) -> int:
+    """Say why standard output could not be written; what is still to be written is dropped."""
+    complain(f"standard output cannot be written ({error.strerror}): make room, or send it to another place")
+    _drop_output()
+    return 1
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

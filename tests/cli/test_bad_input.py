@@ -1,7 +1,10 @@
 """What people hand over by mistake: one clear line each, nothing half stored, exit status 1."""
 
 import os
+import re
+import shlex
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,7 +13,7 @@ import pytest
 
 from factdb.database import connection
 from tests.conftest import as_ordinary_user
-from tests.program import Program
+from tests.program import PROCESS, Program
 
 TABLES = ("articles", "quotes", "claims", "speakers", "outlets", "extraction_runs")
 
@@ -209,6 +212,28 @@ def test_search_words_are_words(words: str, filled: Program) -> None:
     if answer.status:
         assert answer.complaint
     assert rows(filled) > 5
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(
+    "command",
+    [("quotes",), ("quotes", "--format", "csv"), ("show", "1"), ("--version",), ("quotes", "--help")],
+    ids=" ".join,
+)
+def test_an_output_that_is_full(command: tuple[str, ...], filled: Program) -> None:
+    with Path("/dev/full").open("w") as full:
+        answer = subprocess.run(
+            [*PROCESS, "--database", str(filled.database), *command], stdout=full, stderr=subprocess.PIPE, timeout=60
+        )
+    assert answer.returncode == 1
+    assert re.fullmatch(rb"factdb: standard output cannot be written \(No space left on device\): .*\n", answer.stderr)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_an_output_that_is_closed(closed: str, filled: Program) -> None:
+    command = shlex.join([*PROCESS, "--database", str(filled.database), "quotes"])
+    answer = subprocess.run(f"{command} {closed}", shell=True, capture_output=True, timeout=60)
+    assert (answer.returncode, answer.stderr) == (0, b"")
 
 
 def test_a_bug_keeps_its_traceback(factdb: Program, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
