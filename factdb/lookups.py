@@ -20,6 +20,9 @@ MOST_CANDIDATES = 3000
 
 NEAREST_SHOWN = 3
 
+OUTLETS_SHOWN = 12
+"""Outlets that a message lists where none is near the one that was typed."""
+
 LEAST_SIMILAR = 0.6
 """Ratio of difflib below which a name is no longer offered as the nearest one."""
 
@@ -58,7 +61,8 @@ def find_speakers(connection: Connection, name: str) -> tuple[SpeakerMatch, ...]
         found = tuple(SpeakerMatch(id=row.id, name=row.name, kind=row.kind) for row in connection.execute(statement))
         if found:
             return found
-    raise QueryError(f"no speaker is called {_shown(name)}{_nearest(key, _similar_names(connection, key))}")
+    near = _nearest(key, _similar_names(connection, key))
+    raise QueryError(f"no speaker is called {_shown(name)}: {near or 'factdb speakers lists them'}")
 
 
 def _shown(typed: str) -> str:
@@ -84,7 +88,7 @@ def _nearest(key: str, names: dict[str, str]) -> str:
     scored = sorted(((_similarity(key, other), name) for other, name in names.items()), reverse=True)
     least = max(LEAST_SIMILAR, scored[0][0] - MOST_BEHIND) if scored else LEAST_SIMILAR
     near = list(dict.fromkeys(name for score, name in scored if score >= least))[:NEAREST_SHOWN]
-    return f": the nearest are {', '.join(near)}" if len(near) > 1 else f": the nearest is {near[0]}" if near else ""
+    return f"the nearest are {', '.join(near)}" if len(near) > 1 else f"the nearest is {near[0]}" if near else ""
 
 
 def _similarity(key: str, other: str) -> float:
@@ -109,7 +113,12 @@ def find_outlets(connection: Connection, name: str) -> tuple[int, ...]:
     same = tuple(number for number in keys if outlets[number] == name or (key and keys[number] == key))
     found = same or tuple(number for number in keys if key and f" {key} " in f" {keys[number]} ")
     if not found:
-        raise QueryError(f"no outlet is called {_shown(name)}{_nearest(key, {keys[n]: outlets[n] for n in outlets})}")
+        near = _nearest(key, {keys[number]: outlets[number] for number in outlets})
+        known = (
+            f"there are {', '.join(sorted(outlets.values())[:OUTLETS_SHOWN])}" if outlets else "no article names one"
+        )
+        more = ", …" if len(outlets) > OUTLETS_SHOWN else ""
+        raise QueryError(f"no outlet is called {_shown(name)}: {near or known + more}")
     return found
 
 

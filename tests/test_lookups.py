@@ -67,7 +67,7 @@ def test_speakers(filled: Engine, typed: str, expected: list[str]) -> None:
     [
         pytest.param("Calber", "no speaker is called 'Calber': the nearest is Ines Calder", id="a slip"),
         pytest.param("Natlie Ali", "the nearest is Natalie Ali", id="a letter left out"),
-        pytest.param("Xyzzy Qwrt", "no speaker is called 'Xyzzy Qwrt'", id="nothing near"),
+        pytest.param("Xyzzy Qwrt", "'Xyzzy Qwrt': factdb speakers lists them", id="nothing near"),
         pytest.param("", "'' is no name", id="empty"),
         pytest.param("%_%", "'%_%' is no name", id="wildcards"),
         pytest.param("x" * 5000, "no speaker is called", id="very long"),
@@ -88,6 +88,8 @@ def test_outlets(filled: Engine) -> None:
         assert find_outlets(connection, "a") != find_outlets(connection, "b")
         with pytest.raises(QueryError, match="the nearest is La Nación"):
             find_outlets(connection, "La Nacoin")
+        with pytest.raises(QueryError, match=r"no outlet is called 'Xyzzy': there are A, B, .*La Nación"):
+            find_outlets(connection, "Xyzzy")
 
 
 def test_articles(filled: Engine) -> None:

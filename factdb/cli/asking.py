@@ -1,6 +1,7 @@
 """Questions: quotes, claims, speakers, articles, a statement of one's own, and how much there is."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -74,7 +75,7 @@ def _quote_cells(row: Any) -> tuple[object, ...]:
         f"{speaker} ({row.role})" if row.role else speaker,
         row.text,
         row.kind,
-        row.article_id,
+        str(row.article_id),
     )
 
 
@@ -119,7 +120,7 @@ def claims(
 
 
 def _claim_cells(row: Any) -> tuple[object, ...]:
-    return row.published, row.outlet, row.claimant, row.text, row.measure, row.article_id
+    return row.published, row.outlet, row.claimant, row.text, row.measure, str(row.article_id)
 
 
 def speakers(
@@ -207,7 +208,7 @@ def articles(
 
 
 def _article_cells(row: Any) -> tuple[object, ...]:
-    return row.id, row.published, row.outlet, row.title or row.location, row.quotes, row.claims
+    return str(row.id), row.published, row.outlet, row.title or row.location, row.quotes, row.claims
 
 
 def _print_answer(
@@ -277,15 +278,29 @@ def sql(
         _print_data(format_, result.columns, result.rows)
     elif result.rows:
         numeric = [
-            all(isinstance(row[index], int | float | None) for row in result.rows)
+            all(isinstance(row[index], int | float | Decimal | None) for row in result.rows)
             for index in range(len(result.columns))
         ]
         headings = zip(result.columns, numeric, strict=True)
-        print_table([Column(heading=name, right=right) for name, right in headings], result.rows, keep_empty=True)
+        rows = [[_plain(value) for value in row] for row in result.rows]
+        print_table([Column(heading=name, right=right) for name, right in headings], rows, keep_empty=True)
     else:
         note("no rows")
     if result.truncated:
         note(f"cut after {limit:,} rows; --limit for more")
+
+
+def _plain(value: Any) -> Any:
+    """A number with all its digits and nothing between them: it may be an identifier or a year."""
+    match value:
+        case bool():
+            return value
+        case float():
+            return f"{value:.15g}"
+        case int() | Decimal():
+            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        case _:
+            return value
 
 
 def stats(context: typer.Context, format_: As = Format.TABLE) -> None:

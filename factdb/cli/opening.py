@@ -65,10 +65,14 @@ def filters_for(
 ) -> "Filters":
     """The filters that options ask for. Several speakers of a name are all taken, and named on standard error."""
     from factdb.dates import parse_since, parse_until
+    from factdb.errors import DateError
     from factdb.mentions import SpeakerKind
     from factdb.queries import Filters, find_outlets, find_speakers
     from factdb.quotes import QuoteKind
 
+    first, last = None if since is None else parse_since(since), None if until is None else parse_until(until)
+    if first is not None and last is not None and first > last:
+        raise DateError(f"--since {since} lies after --until {until}: nothing can be between them, so swap them")
     quote_kind = None if kind is None else _choice(kind, tuple(QuoteKind))
     kind_of_speaker = None if speaker_kind is None else _choice(speaker_kind, tuple(SpeakerKind))
     matches = () if speaker is None else find_speakers(connection, speaker)
@@ -79,8 +83,8 @@ def filters_for(
     return Filters(
         speakers=None if speaker is None else tuple(match.id for match in matches),
         outlets=None if outlet is None else find_outlets(connection, outlet),
-        since=None if since is None else parse_since(since),
-        until=None if until is None else parse_until(until),
+        since=first,
+        until=last,
         about=about,
         kind=None if quote_kind is None else QuoteKind(quote_kind),
         speaker_kind=None if kind_of_speaker is None else SpeakerKind(kind_of_speaker),

@@ -4,7 +4,10 @@ import csv
 import io
 import json
 import os
+import re
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -145,6 +148,40 @@ def test_a_statement_gets_the_columns_that_it_asks_for(factdb: Program) -> None:
     assert factdb("sql", "SELECT 1 AS one, NULL AS none, '' AS empty").stdout.splitlines()[0].split() == [
         "one", "none", "empty"
     ]  # fmt: skip
+
+
+NUMBERS = [
+    ("1234", "1234"),
+    ("2024.0", "2024|2024.0"),
+    ("0.00125", "0.00125"),
+    ("1e300 * 10", "1e\\+301|10{301}"),
+    ("CAST(12345678 AS NUMERIC)", "12345678"),
+]
+
+
+@pytest.mark.parametrize(("expression", "expected"), NUMBERS, ids=[row[0] for row in NUMBERS])
+def test_a_statement_gets_its_numbers_as_they_are(expression: str, expected: str, factdb_on_each: Program) -> None:
+    """An identifier or a year is no amount, and what is small is not nothing."""
+    shown = "".join(factdb_on_each("sql", f"SELECT {expression} AS n").stdout.split("\n", 2)[2].split())
+    assert re.fullmatch(expected, shown)
+
+
+def test_an_articles_number_can_be_typed_back(factdb: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("“Yes, 2 boats,” said Ann Marlow.", encoding="utf-8")
+    factdb("ingest", tmp_path / "a.txt")
+    with closing(sqlite3.connect(str(factdb.database).removeprefix("sqlite:///"))) as database, database:
+        for table, column in (("articles", "id"), ("quotes", "article_id"), ("claims", "article_id")):
+            database.execute(f"UPDATE {table} SET {column} = 12345")
+    for command in ("articles", "quotes", "claims"):
+        assert "12345" in factdb(command).stdout
+    assert "Ann Marlow" in factdb("show", "12345").stdout
+
+
+@pytest.mark.parametrize(("since", "until"), [("2024-04", "2024-03"), ("2025", "2024"), ("2024-01-02", "2024-01-01")])
+def test_a_period_that_ends_before_it_begins(since: str, until: str, filled: Program) -> None:
+    complaint = filled("quotes", "--since", since, "--until", until).complaint
+    assert since in complaint
+    assert until in complaint
 
 
 def test_a_statement_that_is_cut_says_so(filled: Program) -> None:
