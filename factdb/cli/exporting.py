@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factdb.cli.options import About, Limit, MinConfidence, Outlet, QuoteKind, Since, Speaker, Until
+from factdb.cli.options import About, Kind, Limit, MinConfidence, Outlet, Since, Speaker, Until
 
 
 class What(StrEnum):
@@ -39,7 +39,7 @@ def export(
     until: Until = None,
     outlet: Outlet = None,
     about: About = None,
-    kind: QuoteKind = None,
+    kind: Kind = None,
     min_confidence: MinConfidence = None,
     limit: Limit = None,
 ) -> None:  # fmt: skip
@@ -71,7 +71,8 @@ def export(
             until=until,
             outlet=outlet,
             about=about,
-            kind=kind,
+            kind=None if what is What.SPEAKERS else kind,
+            speaker_kind=kind if what is What.SPEAKERS else None,
             min_confidence=min_confidence,
             limit=limit,
         )

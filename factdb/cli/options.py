@@ -47,6 +47,15 @@ SpeakerKind = Annotated[
         "--kind", metavar="KIND", help="Only speakers of this kind: person, organization, group, unnamed or document."
     ),
 ]
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help="Only quotes of this kind: direct, mixed or indirect. Of speakers: person, organization, group, unnamed or "
+        "document.",
+    ),
+]
 MinConfidence = Annotated[float | None, typer.Option(min=0.0, max=1.0, metavar="0…1", help="Only this sure or surer.")]
 Limit = Annotated[
     int | None,

@@ -35,6 +35,16 @@ def test_the_rows_are_those_of_the_command(filled: Program, tmp_path: Path) -> N
     assert (tmp_path / "marlow.csv").read_bytes() == printed.encode()
 
 
+@pytest.mark.parametrize(
+    ("what", "kind"), [("speakers", "person"), ("quotes", "direct"), ("claims", "direct"), ("articles", "mixed")]
+)
+def test_kind_is_that_of_the_command(what: str, kind: str, filled: Program, tmp_path: Path) -> None:
+    assert filled("export", what, "--kind", kind, "--to", tmp_path / "some.csv").status == 0
+    printed = filled(what, "--kind", kind, "--format", "csv").stdout
+    assert (tmp_path / "some.csv").read_bytes() == printed.encode()
+    assert printed.count("\r\n") > 1
+
+
 def test_excel(filled: Program, tmp_path: Path) -> None:
     filled("export", "quotes", "--to", tmp_path / "quotes.csv", "--excel")
     data = (tmp_path / "quotes.csv").read_bytes()
