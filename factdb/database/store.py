@@ -140,7 +140,7 @@ def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str
         connection.execute(statements.insert_new(table, connection.dialect.name), rows)
 
 
-def _insert_with_ids(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> list[int]:
+def insert_with_ids(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> list[int]:
     """Insert rows; their identifiers, in the order of the rows, which ``keys`` tell apart or which are all alike."""
     if not rows:
         return []
@@ -177,7 +177,7 @@ def _save_article(
         "run_id": run_id,
         "ingested_at": datetime.now(UTC),
     }
-    (article_id,) = _insert_with_ids(connection, articles, [row])
+    (article_id,) = insert_with_ids(connection, articles, [row])
     if current is None:
         return article_id, Outcome.ADDED
     if _is_earlier(article.published_date, published_at, current):
@@ -211,7 +211,7 @@ def _save_speakers(connection: Connection, extraction: Extraction, article_id: i
     shared = [identifies(speaker) and bool(name_key(speaker.name)) for speaker in extraction.speakers]
     known = _known_speakers(connection, [row for row, is_shared in zip(rows, shared, strict=True) if is_shared])
     local = iter(
-        _insert_with_ids(
+        insert_with_ids(
             connection,
             speakers,
             [{**row, "article_id": article_id} for row, is_shared in zip(rows, shared, strict=True) if not is_shared],
@@ -305,7 +305,7 @@ def _save_quotes(
     known = _save_utterances(connection, rows)
     for row in rows:
         row["utterance_id"] = known.get(row.pop("words_key"))
-    identifiers = _insert_with_ids(connection, quotes, rows, "start_char", "end_char")
+    identifiers = insert_with_ids(connection, quotes, rows, "start_char", "end_char")
     quote_ids = [identifiers[places[quote.start, quote.end]] for quote in extraction.quotes]
     _save_quote_spans(connection, extraction, quote_ids)
     return quote_ids

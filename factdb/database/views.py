@@ -158,7 +158,7 @@ report_facts = _view(
 
 report_conflicts = _view(
     "report_conflicts",
-    "Numbers that cannot both hold: one row a pair of claims about one fact and one time by two claimants.",
+    "Numbers that cannot both hold: one row a pair of claims of one fact and time by two claimants, published within a week.",
     _integer("fact", "the fact, as in report_facts.fact"),
     _day("as_of", "the last day that both speak of"),
     _integer("claim_id", "the one claim, as in report_claims.id"),

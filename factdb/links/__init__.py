@@ -1,4 +1,4 @@
-"""Across articles: copies of a story, one quotation in several articles.
+"""Across articles: copies of a story, one quotation in several articles, one fact that several claims are about.
 
 ``save`` stores an article and ties it to those before it, in the caller's transaction. What it finds depends on the
 articles alone, and storing one again changes nothing.
@@ -12,6 +12,7 @@ from factdb.database.statements import articles
 from factdb.database.store import Outcome, Saved
 from factdb.extraction import Extraction
 from factdb.links.copies import article_stories, link_story
+from factdb.links.facts import link_facts
 from factdb.links.utterances import link_utterances
 
 __all__ = ["catch_up", "link", "save"]
@@ -29,10 +30,11 @@ def link(session: Session, article_id: int) -> None:
     """Tie a stored article to those that are tied already."""
     connection = session.connection()
     article = connection.execute(
-        select(articles.c.text, articles.c.content_hash).where(articles.c.id == article_id)
+        select(articles.c.title, articles.c.text, articles.c.content_hash).where(articles.c.id == article_id)
     ).one()
-    link_story(connection, article_id, article.text, article.content_hash)
+    story_id = link_story(connection, article_id, article.text, article.content_hash)
     link_utterances(connection, article_id)
+    link_facts(connection, article_id, story_id=story_id, title=article.title, text=article.text)
 
 
 def catch_up(session: Session, *, most: int = 100) -> int:

@@ -334,10 +334,12 @@ def test_facts_and_conflicts(stored: Session) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        pytest.param({"modifier": Modifier.APPROX}, id="an approximate number"),
+        pytest.param({"modifier": Modifier.APPROX, "low": 480, "high": 480}, id="about as much"),
+        pytest.param({"modifier": Modifier.AT_LEAST}, id="at least a smaller number"),
+        pytest.param({"modifier": Modifier.AT_MOST, "low": 700, "high": 700}, id="at most a larger number"),
         pytest.param({"high": None}, id="an open end"),
         pytest.param({"high": Decimal(500)}, id="numbers that meet"),
-        pytest.param({"as_of_last": date(2024, 5, 7)}, id="another time"),
+        pytest.param({"as_of_last": date(2024, 5, 8)}, id="another time"),
     ],
 )
 def test_no_conflict(stored: Session, changes: dict[str, Any]) -> None:
@@ -346,6 +348,35 @@ def test_no_conflict(stored: Session, changes: dict[str, Any]) -> None:
     stored.execute(update(models.Claim).where(models.Claim.measure == "fees").values(**values))
     assert rows(stored, views.report_conflicts) == []
     assert rows(stored, views.report_facts)[0]["conflicts"] == 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"modifier": Modifier.APPROX}, id="about much less"),
+        pytest.param({"modifier": Modifier.AT_MOST}, id="at most a smaller number"),
+        pytest.param({"modifier": Modifier.MORE_THAN, "low": 700, "high": 700}, id="more than a larger number"),
+        pytest.param({"as_of_last": date(2024, 5, 7)}, id="the day after in the same article"),
+    ],
+)
+def test_conflict(stored: Session, changes: dict[str, Any]) -> None:
+    add_fact(stored)
+    values = {"low": 5, "high": 7} | changes
+    stored.execute(update(models.Claim).where(models.Claim.measure == "fees").values(**values))
+    assert len(rows(stored, views.report_conflicts)) == 1
+
+
+@pytest.mark.parametrize(("day", "conflicts"), [(date(2024, 5, 9), 1), (date(2024, 6, 9), 0)], ids=["soon", "later"])
+def test_a_number_that_is_published_later_supersedes(stored: Session, day: date, conflicts: int) -> None:
+    save(stored, extraction(url="https://harbourpost.example/later", published=day), run=begin_run(stored))
+    add_fact(stored)
+    first, *_others, last = stored.scalars(select(models.Claim).order_by(models.Claim.id)).all()
+    for claim in _others:
+        claim.fact_id = None
+    first.low = first.high = Decimal(1)
+    last.low = last.high = Decimal(2)
+    stored.flush()
+    assert len(rows(stored, views.report_conflicts)) == conflicts
 
 
 def test_one_claimant_does_not_contradict_itself(stored: Session) -> None:

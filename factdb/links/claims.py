@@ -1,0 +1,267 @@
+"""Whether two claims are about one thing: what they measure, in which unit, and of which kind their numbers are."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from factdb.lexicon import rows as entries
+from factdb.lexicon import words as lexicon_words
+from factdb.links.words import folded_words
+from factdb.quantities import Direction, Modifier
+from factdb.quantities.units import MEASURED
+
+EVENTS = frozenset({"dead", "hurt", "missing", "displaced", "rescued", "evacuated", "dark"})
+"""What happens to people in one event: the next flood's dead are another number."""
+
+GROWING = frozenset({"dead", "hurt"})
+"""Tolls, which grow as long as people are counted."""
+
+LARGEST_FALL = Decimal("0.7")
+"""What a toll may be corrected down to, as a share of what it was."""
+
+ONE_EVENT = 120
+"""Days between two numbers of one event."""
+
+ONE_SERIES = 540
+"""Days between two numbers of one series that is no sum of money: an older one is there for comparison."""
+
+TELLING_DIGITS = 3
+
+LONGEST_BETWEEN = 120
+"""Characters between two numbers of which one is compared with the other."""
+
+TOLD_AROUND = 0.4
+"""How surely two claims are about one thing whose measure only the words around one of them give."""
+
+RESTATED = 0.7
+"""How surely, at least, two claims of the same number are about one thing that are taken for it."""
+
+LONGEST_ENDING = 3
+
+REPLACING = frozenset(
+    "revised corrected clarified earlier previously restated compared rather wrong wrongly updated originally correction "
+    "instead initially".split()
+)
+"""Words by which a text says that a number takes another one's place, or is set beside one of another time."""
+
+# A number that is expected or aimed at, by the words before it.
+PLANNED = re.compile(
+    r"\b(?:expect\w*|forecast\w*|predict\w*|project(?:ed|s|ions?)|target\w*|guidance|outlook|aims?|plans? to|hopes? to"
+    r"|analysts|estimated to|due to|by 20\d\d)\b"
+)
+
+# The words before a number that another one is set beside: that of a time before.
+COMPARED = re.compile(
+    r"\b(?:from|against|compared (?:with|to)|than|instead of|rather than|not)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$"
+)
+
+# The words before a level that something rose or fell to; "rose 5%" and "rose by 5%" give a change.
+LEVEL = re.compile(r"\b(?:to|at|on|of|with|from)\s+(?:\w+\s+)?$")
+
+# The hyphen of a word of two: pre-tax is one word.
+HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+
+NAME = re.compile(r"\b[A-Z][\w’'-]+")
+
+STOP_WORDS = frozenset(
+    "a an the of in on at by for to from with and or its his her their our that which who were was is are be been has have "
+    "had will would not no than more all it they this these those last next first second per".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A stored claim as it is compared: what it measures by its telling words, and what surrounds it."""
+
+    id: int
+    article_id: int
+    fact_id: int | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    modifier: Modifier
+    measure: str
+    telling: frozenset[str]
+    names: frozenset[str]
+    around: frozenset[str]
+    near: frozenset[str]
+    is_change: bool
+    is_planned: bool
+    is_compared: bool
+    first: date | None
+    last: date | None
+    published: date | None
+    claimant_id: int | None
+    start: int
+    end: int
+
+    @property
+    def value(self) -> tuple[Decimal | None, Decimal | None]:
+        """Both ends of the number."""
+        return self.low, self.high
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether the number is hardly ever given for another thing by chance."""
+        return significant_digits(self.low if self.low is not None else self.high) >= TELLING_DIGITS
+
+
+def telling_words(measure: str, unit: str | None) -> frozenset[str]:
+    """The words of a measure that tell it from others in its unit, those of one meaning by one word."""
+    general = _meanings()
+    found = (
+        general.get(word) or general.get(_singular(word)) or _singular(word) for word in folded_words(_joined(measure))
+    )
+    of_unit = {_singular(word) for word in folded_words((unit or "").replace("_", " "))}
+    telling = frozenset(word for word in found if word != "-" and word not in STOP_WORDS)
+    return telling if unit in MEASURED else telling - of_unit
+
+
+def _joined(phrase: str) -> str:
+    """A phrase in which words of two parts are one, and money made before tax is what it is called elsewhere."""
+    return HYPHEN.sub("", phrase).replace("before tax", "pretax profit")
+
+
+def names_in(measure: str) -> frozenset[str]:
+    """The words of names in a measure; its first word is a name only where more are, for it may begin a sentence."""
+    found = [match[0] for match in NAME.finditer(measure) if match.start()]
+    return frozenset(word.casefold() for word in found)
+
+
+def is_planned(before: str, after: str, last: date | None, published: date | None) -> bool:
+    """Whether a number is one that is expected: of a time to come, or called a forecast or a target."""
+    later = last is not None and published is not None and last > published
+    return later or PLANNED.search(f"{before[-50:]} … {after[:25]}".casefold()) is not None
+
+
+def is_change(unit: str | None, direction: Direction | None, before: str, clause: str) -> bool:
+    """Whether a share is by how much something changed, as its clause says, not the level that it has."""
+    changed = (
+        unit == "percent" and direction is not None and not lexicon_words("directions").isdisjoint(folded_words(clause))
+    )
+    return changed and LEVEL.search(before) is None
+
+
+def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
+    """How surely two claims are about one thing, from 0 (they are not, or nothing says so) to 1.
+
+    ``copies`` says that they stand in two copies of a story.
+    """
+    if one.id == other.id or one.is_change != other.is_change:
+        return 0.0
+    alike = _alike(one.telling, other.telling, measured=one.unit in MEASURED and one.unit != "percent")
+    if one.value == other.value and (one.unit == other.unit or None in (one.unit, other.unit)):
+        return _restated(one, other, alike, copies=copies)
+    if one.unit != other.unit or one.names != other.names or one.is_planned != other.is_planned:
+        return 0.0
+    apart = _days_apart(one, other)
+    limit = ONE_EVENT if one.telling & EVENTS else None if (one.unit or "").isupper() else ONE_SERIES
+    if is_list(one, other) or _is_fallen(one, other) or (limit is not None and apart > limit):
+        return 0.0
+    if alike == 1:
+        return (0.6 if one.telling == other.telling else 0.5) + _nearness(one, other)
+    return TOLD_AROUND if _is_told_around(one, other) or _is_told_around(other, one) else 0.0
+
+
+def is_set_beside(claim: Stated, before: Stated) -> bool:
+    """Whether a claim is what the one before it in the text is compared with: "26, rather than 30"."""
+    if not claim.is_compared or not 0 <= claim.start - before.end <= LONGEST_BETWEEN:
+        return False
+    alike = not claim.telling or not before.telling or bool(claim.telling & before.telling)
+    return alike and (claim.unit == before.unit or claim.unit is None) and claim.is_change == before.is_change
+
+
+def _nearness(one: Stated, other: Stated) -> float:
+    """Up to 0.08 for numbers and surroundings that are near each other, to choose among claims of one measure."""
+    first, second = (abs(claim.low if claim.low is not None else claim.high or Decimal(0)) for claim in (one, other))
+    ratio = float(min(first, second) / max(first, second)) if first and second else 0.0
+    around = len(one.around & other.around) / max(len(one.around | other.around), 1)
+    return 0.04 * ratio + 0.04 * around
+
+
+def is_list(one: Stated, other: Stated) -> bool:
+    """Whether two numbers of one article are of two things: one claimant gives both for the same time.
+
+    Not where the text says that one takes the other's place.
+    """
+    same = (one.article_id, one.claimant_id, one.first, one.last) == (
+        other.article_id,
+        other.claimant_id,
+        other.first,
+        other.last,
+    )
+    return same and not (one.is_compared or other.is_compared or (one.around | other.around) & REPLACING)
+
+
+def _is_told_around(one: Stated, other: Stated) -> bool:
+    """Whether a claim without a telling measure has the other's in its sentence."""
+    if one.telling or not other.telling or not other.telling <= one.near:
+        return False
+    told = one.near & _known()
+    measured = one.unit in MEASURED and one.unit != "percent"
+    return told <= other.telling and (measured or bool(told))
+
+
+def _restated(one: Stated, other: Stated, alike: float, *, copies: bool) -> float:
+    """Of two claims of the same number: it is telling itself, unless it is a round or small one."""
+    around = len(one.around & other.around)
+    if copies:
+        return min(0.7 + 0.1 * alike + 0.01 * around, 1.0) if alike or around >= 2 else 0.0
+    if one.names and other.names and not one.names & other.names:
+        return 0.0
+    if one.is_telling and (alike or around):
+        return 0.9
+    if alike == 1 or (alike and around >= 2):
+        return 0.8
+    weak = not one.telling or not other.telling
+    digits = significant_digits(one.low if one.low is not None else one.high)
+    return 0.7 if weak and digits >= 2 and around >= 2 else 0.0
+
+
+def significant_digits(number: Decimal | None) -> int:
+    """The digits of a number without the zeros at either end: 2 of 46,000, 3 of 0.0689."""
+    return 0 if number is None else len(number.normalize().as_tuple().digits)
+
+
+def _alike(one: frozenset[str], other: frozenset[str], *, measured: bool) -> float:
+    """The share of the shorter one's words that the other has, one word more or less apart."""
+    shared = len(one & other)
+    fewer, more = sorted((len(one), len(other)))
+    if not shared:
+        return 0.0
+    if one == other:
+        return 1.0
+    specific = fewer > 1 or not (one & other).isdisjoint(_known()) or measured
+    return 1.0 if specific and shared == fewer and more - fewer <= 1 else 0.5
+
+
+def _is_fallen(one: Stated, other: Stated) -> bool:
+    """Whether the later of two numbers is far too small to be the toll that the earlier one was."""
+    earlier, later = sorted((one, other), key=lambda claim: claim.last or claim.published or date.min)
+    if not one.telling & GROWING or None in (earlier.low, later.high) or earlier.last == later.last:
+        return False
+    return (later.high or 0) < (earlier.low or 0) * LARGEST_FALL
+
+
+def _days_apart(one: Stated, other: Stated) -> int:
+    first, second = one.last or one.published, other.last or other.published
+    return abs((first - second).days) if first is not None and second is not None else 0
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    return dict(entries("measure_words"))  # type: ignore[arg-type]
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(_meanings().values()) - {"-"}
+
+
+def _singular(word: str) -> str:
+    """A word without the ending of a plural."""
+    if len(word) <= LONGEST_ENDING or not word.endswith("s") or word.endswith("ss"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
