@@ -57,6 +57,11 @@ FORMS = [
         (DIRECT, ("“It will rain.”",), ":", "Ada Moss, the chief forecaster"),
         id="x-colon",
     ),
+    pytest.param(
+        "Ada Moss called the sum “a start, and a late one”. Nobody replied.",
+        (MIXED, ("the sum “a start, and a late one”",), "called", "Ada Moss"),
+        id="a-comma-inside-marks-ends-no-clause",
+    ),
     pytest.param("‘It isn’t over,’ said Orr.", (DIRECT, ("‘It isn’t over,’",), "said", "Orr"), id="single-marks"),
     pytest.param("« Nous partons », said Orr.", (DIRECT, ("« Nous partons »",), "said", "Orr"), id="guillemets"),
     pytest.param(

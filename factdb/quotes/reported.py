@@ -29,7 +29,7 @@ from factdb.quotes.cues import (
     Cue,
     cue_at,
 )
-from factdb.quotes.passages import DASHES, Draft, Passage
+from factdb.quotes.passages import DASHES, OUTSIDE, Draft, Passage
 
 CLAUSES = frozenset(("that", "clause", "wh", "to", "quote", "colon"))
 LOWEST_RATE = 0.5
@@ -114,12 +114,22 @@ def _draft(
     passage: Passage, cue: Range, source: Range | None, content: Sequence[Range], found: Cue, rate: float
 ) -> Draft:
     return Draft(
-        content=[passage.span(*part) for part in content if part[1] > part[0]],
+        content=[passage.span(*_uncut(passage, part, cue)) for part in content if part[1] > part[0]],
         cue=[passage.span(*cue)],
         source=[passage.span(*source)] if source else [],
         manner=found.manner,
         confidence=rate,
     )
+
+
+def _uncut(passage: Passage, content: Range, cue: Range) -> Range:
+    """What is said, to the closing mark of a quotation that its end would cut in two: called it “a start, and a late one”."""
+    first, stop = content
+    number = passage.quoted[stop - 1]
+    if number == OUTSIDE or passage.quoted[first] == number:
+        return content
+    closed = passage.ranges[number].stop
+    return content if first < cue[0] < closed else (first, max(stop, closed))
 
 
 def _according_to(passage: Passage, sentence: range, index: int) -> Draft | None:
