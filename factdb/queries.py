@@ -10,7 +10,14 @@ from sqlalchemy import ColumnElement, Select, Table, and_, func, select, union
 from factdb.database import models
 from factdb.database.among import Among
 from factdb.database.search import Searched, matching
-from factdb.database.views import report_articles, report_claims, report_facts, report_quotes, report_speakers
+from factdb.database.views import (
+    report_articles,
+    report_claims,
+    report_conflicts,
+    report_facts,
+    report_quotes,
+    report_speakers,
+)
 from factdb.lookups import (
     Counts,
     ShownArticle,
@@ -50,7 +57,8 @@ class Filters:
 
     ``speakers`` are ids as ``lookups.find_speakers`` gives them, ``outlets`` as ``find_outlets`` does; ``since`` and
     ``until`` are days of publication, both included, and leave out articles without a date. ``about`` are search words:
-    all must occur, words in double quotation marks beside each other, a trailing ``*`` stands for any ending.
+    all must occur, words in double quotation marks beside each other, a trailing ``*`` stands for any ending. With
+    ``conflicts``, only facts about which claimants differ.
     """
 
     speakers: tuple[int, ...] | None = None
@@ -62,6 +70,7 @@ class Filters:
     manner: Manner | None = None
     speaker_kind: SpeakerKind | None = None
     unit: str | None = None
+    conflicts: bool = False
     min_confidence: float | None = None
     limit: int | None = None
 
@@ -118,13 +127,19 @@ def articles_by(filters: Filters) -> Select[Any]:
 
 
 def facts_by(filters: Filters) -> Select[Any]:
-    """Rows of report_facts with a claim that the filters let through, most claims first."""
-    statement = select(report_facts)
+    """Rows of report_facts with a claim that the filters let through, those with most such claims first."""
     conditions = [*_of_articles(report_claims, filters), *_of_claims(filters)]
-    if conditions:
-        stated = select(report_claims.c.fact).where(report_claims.c.fact.is_not(None), *conditions)
-        statement = statement.where(report_facts.c.fact.in_(stated))
-    return statement.order_by(report_facts.c.claims.desc(), report_facts.c.fact).limit(filters.limit)
+    fact = report_claims.c.fact if conditions else models.Claim.fact_id
+    number = func.count().label("number")
+    # counted first and looked up afterwards, so that the view works for the facts that are shown alone
+    counted = select(fact.label("fact"), number).where(fact.is_not(None), *conditions)
+    if not conditions:
+        counted = counted.join(models.Article).where(models.Article.superseded_by.is_(None))
+    if filters.conflicts:
+        counted = counted.where(fact.in_(select(report_conflicts.c.fact)))
+    ranked = counted.group_by(fact).order_by(number.desc(), fact).limit(filters.limit).subquery()
+    statement = select(report_facts).join(ranked, ranked.c.fact == report_facts.c.fact)
+    return statement.order_by(ranked.c.number.desc(), report_facts.c.fact)
 
 
 def _newest_first(statement: Select[Any], view: Table) -> Select[Any]:

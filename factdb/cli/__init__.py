@@ -35,6 +35,7 @@ for _command in (
     reading.extract,
     asking.quotes,
     asking.claims,
+    asking.facts,
     asking.speakers,
     asking.articles,
     showing.show,

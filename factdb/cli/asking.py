@@ -123,6 +123,59 @@ def _claim_cells(row: Any) -> tuple[object, ...]:
     return row.published, row.outlet, row.claimant, row.text, row.measure, str(row.article_id)
 
 
+def facts(
+    context: typer.Context,
+    speaker: Speaker = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    about: About = None,
+    unit: Annotated[
+        str | None, typer.Option(metavar="UNIT", help="Only in this unit, as claims show it: people, percent, USD …")
+    ] = None,
+    conflicts: Annotated[bool, typer.Option("--conflicts", help="Only those about which claimants differ.")] = False,
+    limit: Limit = None,
+    format_: As = Format.TABLE,
+) -> None:
+    """Print what numbers are about: the latest number, and how many claims there are; the most claimed first.
+
+    The filters choose facts by their claims: --since 2024, with a claim published in 2024 or later.
+    """
+    from factdb.cli.console import Column
+    from factdb.cli.opening import connected, filters_for
+    from factdb.queries import facts_by
+
+    with connected(context) as connection:
+        filters = filters_for(
+            connection,
+            speaker=speaker,
+            since=since,
+            until=until,
+            outlet=outlet,
+            about=about,
+            unit=unit,
+            conflicts=conflicts,
+            limit=limit,
+        )
+        columns = [
+            Column(heading="fact", right=True),
+            Column(heading="of", ratio=1),
+            Column(heading="latest", part=0.25, style="yellow", right=True),
+            Column(heading="unit", part=0.2),
+            Column(heading="as of"),
+            Column(heading="claims", right=True),
+            Column(heading="articles", right=True),
+            Column(heading="conflicts", right=True),
+        ]
+        _print_answer(connection, facts_by(filters), format_, limit, "facts", columns, _fact_cells)
+
+
+def _fact_cells(row: Any) -> tuple[object, ...]:
+    low, high = (None if end is None else f"{end:,f}" for end in (row.latest_low, row.latest_high))
+    latest = low if low == high else f"{low or '…'}–{high or '…'}"
+    return row.fact, row.label, latest, row.unit, row.latest_as_of, row.claims, row.articles, row.conflicts or None
+
+
 def speakers(
     context: typer.Context,
     speaker: Speaker = None,

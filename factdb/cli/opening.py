@@ -61,6 +61,8 @@ def filters_for(
     kind: str | None = None,
     speaker_kind: str | None = None,
     min_confidence: float | None = None,
+    unit: str | None = None,
+    conflicts: bool = False,
     limit: int | None = None,
 ) -> "Filters":
     """The filters that options ask for. Several speakers of a name are all taken, and named on standard error."""
@@ -89,6 +91,8 @@ def filters_for(
         kind=None if quote_kind is None else QuoteKind(quote_kind),
         speaker_kind=None if kind_of_speaker is None else SpeakerKind(kind_of_speaker),
         min_confidence=min_confidence,
+        unit=unit,
+        conflicts=conflicts,
         limit=limit or None,
     )
 

@@ -1,7 +1,8 @@
 """Conflicts between claims as people mean them: two claimants side by side whose numbers cannot both hold.
 
 A number that is only a bound ("at least 74") contradicts no larger one, and an approximate one only what lies well
-apart from it. A number that another one replaced, weeks later, is superseded and no conflict. The article's own voice may
+apart from it. A number that another one replaced, weeks later, is superseded and no conflict; a
+thousand times the other is a slip. The article's own voice may
 contradict a claimant, never itself in another outlet. In one article, numbers of two days in a row stand side by side.
 """
 
@@ -33,6 +34,10 @@ APPROXIMATELY = 0.1
 """How far from an approximate number one may lie that it does not contradict, as a share of it."""
 
 
+SLIP = 900
+"""How many times as large a number is that says billion for million."""
+
+
 def days_apart(one: str, other: str, *, sqlite: bool) -> str:
     return f"abs(julianday({one}) - julianday({other}))" if sqlite else f"abs({one} - {other})"
 
@@ -60,6 +65,8 @@ def report_conflicts(*, sqlite: bool) -> str:
     return f"""
     {COLUMNS}
     WHERE (({most("x")}) < ({least("y")}) OR ({most("y")}) < ({least("x")}))
+        AND abs(COALESCE(x.high, x.low)) <= {SLIP} * abs(COALESCE(y.low, y.high))
+        AND abs(COALESCE(y.high, y.low)) <= {SLIP} * abs(COALESCE(x.low, x.high))
         AND COALESCE(x.claimant, '') <> COALESCE(y.claimant, '')
         AND ({x_day} = {y_day} OR (x.article_id = y.article_id AND {days_apart(x_day, y_day, sqlite=sqlite)} <= 1))
         AND ({days_apart("x.published", "y.published", sqlite=sqlite)} <= {ONE_TIME}

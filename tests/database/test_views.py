@@ -337,6 +337,7 @@ def test_facts_and_conflicts(stored: Session) -> None:
         pytest.param({"modifier": Modifier.APPROX, "low": 480, "high": 480}, id="about as much"),
         pytest.param({"modifier": Modifier.AT_LEAST}, id="at least a smaller number"),
         pytest.param({"modifier": Modifier.AT_MOST, "low": 700, "high": 700}, id="at most a larger number"),
+        pytest.param({"low": 460_000, "high": 460_000}, id="thousand for a few"),
         pytest.param({"high": None}, id="an open end"),
         pytest.param({"high": Decimal(500)}, id="numbers that meet"),
         pytest.param({"as_of_last": date(2024, 5, 8)}, id="another time"),
