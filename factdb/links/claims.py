@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from factdb.lexicon import rows as entries
 from factdb.lexicon import words as lexicon_words
@@ -108,15 +108,24 @@ class Stated:
         return significant_digits(self.low if self.low is not None else self.high) >= TELLING_DIGITS
 
 
+@lru_cache(maxsize=20_000)
 def telling_words(measure: str, unit: str | None) -> frozenset[str]:
-    """The words of a measure that tell it from others in its unit, those of one meaning by one word."""
-    general = _meanings()
-    found = (
-        general.get(word) or general.get(_singular(word)) or _singular(word) for word in folded_words(_joined(measure))
-    )
-    of_unit = {_singular(word) for word in folded_words((unit or "").replace("_", " "))}
-    telling = frozenset(word for word in found if word != "-" and word not in STOP_WORDS)
-    return telling if unit in MEASURED else telling - of_unit
+    """The words of a measure that tell it from others in its unit, those of one meaning by one word.
+
+    Remembered, as the claims of the last articles are compared with those of every new one.
+    """
+    telling = frozenset(filter(None, map(_meaning, folded_words(_joined(measure)))))
+    if unit is None or unit in MEASURED:
+        return telling
+    return telling - {_singular(word) for word in folded_words(unit.replace("_", " "))}
+
+
+@lru_cache(maxsize=20_000)
+def _meaning(word: str) -> str | None:
+    """The word that stands for a word's meaning, or None for one that tells nothing."""
+    meanings = _meanings()
+    meaning = meanings.get(word) or meanings.get(_singular(word)) or _singular(word)
+    return None if meaning == "-" or meaning in STOP_WORDS else meaning
 
 
 def _joined(phrase: str) -> str:
@@ -156,13 +165,16 @@ def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
         return _restated(one, other, alike, copies=copies)
     if one.unit != other.unit or one.names != other.names or one.is_planned != other.is_planned:
         return 0.0
-    apart = _days_apart(one, other)
-    limit = ONE_EVENT if one.telling & EVENTS else None if (one.unit or "").isupper() else ONE_SERIES
-    if is_list(one, other) or _is_fallen(one, other) or (limit is not None and apart > limit):
+    told = alike < 1 and (_is_told_around(one, other) or _is_told_around(other, one))
+    if not told and alike < 1:
         return 0.0
-    if alike == 1:
-        return (0.6 if one.telling == other.telling else 0.5) + _nearness(one, other)
-    return TOLD_AROUND if _is_told_around(one, other) or _is_told_around(other, one) else 0.0
+    limit = ONE_EVENT if one.telling & EVENTS else None if (one.unit or "").isupper() else ONE_SERIES
+    apart = limit is not None and _days_apart(one, other) > limit
+    if apart or is_list(one, other) or _is_fallen(one, other):
+        return 0.0
+    if told:
+        return TOLD_AROUND
+    return (0.6 if one.telling == other.telling else 0.5) + _nearness(one, other)
 
 
 def is_set_beside(claim: Stated, before: Stated) -> bool:

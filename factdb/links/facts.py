@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, case, func, select, update
+from sqlalchemy import Connection, Select, bindparam, case, func, or_, select, update
 
 from factdb.database import models, store
 from factdb.database.statements import articles, claims, mentions
@@ -67,11 +67,21 @@ def link_facts(connection: Connection, article_id: int, *, story_id: int, title:
     others = sorted({*copies, *related, *perhaps} - {article_id})
     if not new:
         return
-    found = connection.execute(_claims_of(), {"article_ids": others or (0,)}).fetchmany(MOST_COMPARED)
+    found = _claims_to_compare(connection, others, {claim.unit for claim in new})
     stated = [*own, *(_stated(row) for row in found)]
     doubtful = set(perhaps) - copies - set(related) - _sharing_numbers(new, stated)
     known = [claim for claim in stated if claim.fact_id is not None and claim.article_id not in doubtful]
     _store(connection, _joined(new, known, copies - {article_id}))
+
+
+def _claims_to_compare(connection: Connection, others: Sequence[int], units: set[str | None]) -> Sequence[Any]:
+    """The claims of other articles in these units or in none; in any unit where None is among them."""
+    if not others:
+        return []
+    if None in units:
+        return connection.execute(_claims_of(), {"article_ids": others}).fetchmany(MOST_COMPARED)
+    parameters = {"article_ids": others, "units": sorted(unit for unit in units if unit is not None)}
+    return connection.execute(_claims_in_units(), parameters).fetchmany(MOST_COMPARED)
 
 
 def _sharing_numbers(new: Sequence[Stated], stated: Sequence[Stated]) -> set[int]:
@@ -226,6 +236,12 @@ def _claims_of() -> Select[Any]:
         .where(own.article_id.in_(bindparam("article_ids", expanding=True)))
         .order_by(own.article_id.desc(), own.id)
     )
+
+
+@cache
+def _claims_in_units() -> Select[Any]:
+    """Those of some ``units`` or of none."""
+    return _claims_of().where(or_(claims.c.unit.is_(None), claims.c.unit.in_(bindparam("units", expanding=True))))
 
 
 @cache

@@ -26,10 +26,10 @@ LOOKED_AT = 100_000
 NEWEST = 60
 """Articles of each name that are looked at: so many of the last ones that were stored."""
 
-MOST_RELATED = 40
+MOST_RELATED = 30
 """Articles whose claims are compared with an article's own."""
 
-MOST_PERHAPS = 20
+MOST_PERHAPS = 10
 """Articles that share one name, and are looked at for the same numbers."""
 
 # A capitalised word within a sentence: after a small letter or a comma and a space, or after another such word.
