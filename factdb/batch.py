@@ -15,7 +15,7 @@ from factdb.database.models import ExtractionRun
 from factdb.database.models import Quote as StoredQuote
 from factdb.database.store import Outcome, Saved, begin_run, finish_run, is_stored
 from factdb.errors import SourceError
-from factdb.extraction import extract
+from factdb.extraction import DEFAULT_MODEL, extract, model_hash
 from factdb.links import catch_up, save
 from factdb.readers import Failure, InputFormat, find_sources
 
@@ -52,17 +52,19 @@ class Tally:
         return self.outcomes.total() - self.outcomes[Outcome.UNCHANGED]
 
 
-def begin(engine: Engine) -> ExtractionRun:
+def begin(engine: Engine, *, model: str = DEFAULT_MODEL) -> ExtractionRun:
     """A new run, stored before its articles, so that one that is interrupted can be seen.
 
-    Articles that an older factdb stored are tied to each other first.
+    ``model`` is what finds its quotes, as in ``factdb.extraction.extract``; its hash is stored with the run. Articles
+    that an older factdb stored are tied to each other first.
     """
+    digest = model_hash(model)
     caught_up = False
     while not caught_up:
         with transaction(engine) as session:
             caught_up = not catch_up(session)
     with transaction(engine) as session:
-        return begin_run(session)
+        return begin_run(session, model_hash=digest)
 
 
 def finish(engine: Engine, run: ExtractionRun) -> None:
@@ -71,21 +73,23 @@ def finish(engine: Engine, run: ExtractionRun) -> None:
         finish_run(session, run)
 
 
-def ingest(engine: Engine, run: ExtractionRun, items: Iterable[Article | Failure]) -> Iterator[Saved | Failure]:
+def ingest(
+    engine: Engine, run: ExtractionRun, items: Iterable[Article | Failure], *, model: str = DEFAULT_MODEL
+) -> Iterator[Saved | Failure]:
     """Store each article as it comes, and hand failures through. Nothing is kept of an article that is done.
 
     One that is stored already, word for word, is not extracted again.
     """
     for item in items:
-        yield item if isinstance(item, Failure) else _ingest_one(engine, run, item)
+        yield item if isinstance(item, Failure) else _ingest_one(engine, run, item, model)
 
 
-def _ingest_one(engine: Engine, run: ExtractionRun, article: Article) -> Saved | Failure:
+def _ingest_one(engine: Engine, run: ExtractionRun, article: Article, model: str) -> Saved | Failure:
     with reading(engine) as session:
         known = is_stored(session, article)
     if known:
         return Saved(article_id=0, outcome=Outcome.UNCHANGED)
-    extraction = extract(article)
+    extraction = extract(article, model=model)
     try:
         with transaction(engine) as session:
             return save(session, extraction, run=run)

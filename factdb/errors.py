@@ -23,3 +23,7 @@ class QueryError(FactdbError):
 
 class ExportError(FactdbError):
     """A file that cannot be written."""
+
+
+class ModelError(FactdbError):
+    """Weights that are missing, or are not those that this version was made with."""

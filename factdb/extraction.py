@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
+from factdb import tagger
 from factdb.articles import Article
 from factdb.claims import Claim, find_claims
 from factdb.documents import parse
 from factdb.mentions import Mention, find_mentions
 from factdb.quotes import Quote, find_quotes
 from factdb.speakers import Attribution, Speaker, resolve_speakers
+from factdb.tagger import DEFAULT_MODEL
+
+__all__ = ["DEFAULT_MODEL", "EXTRACTOR_VERSION", "RULES", "Extraction", "extract", "model_hash"]
+
+RULES = "rules"
+"""In place of a model's name: quotes by rules alone."""
 
 EXTRACTOR_VERSION = "1"
 """Grows whenever the same article may give another extraction; stored with every run."""
@@ -30,18 +37,29 @@ class Extraction:
         return None if speaker is None else self.speakers[speaker]
 
 
-def extract(article: Article) -> Extraction:
-    """Everything that factdb finds in an article; never raises on any text."""
+def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
+    """Everything that factdb finds in an article; raises on no text.
+
+    ``model`` names the encoder that finds the quotes (factdb/models), or is ``RULES``. Raises ModelError, a FactdbError,
+    where there is no such model.
+    """
     document = parse(article)
-    quotes = find_quotes(document)
+    quotes = tuple(find_quotes(document))
+    if model != RULES:
+        quotes = tagger.completed(document.text, tagger.find_quotes(document, tagger.load(model)), quotes)
     mentions = find_mentions(document)
     speakers, attributions = resolve_speakers(document, mentions, quotes)
     claims = find_claims(document, quotes)
     return Extraction(
         article=article,
-        quotes=tuple(quotes),
+        quotes=quotes,
         attributions=attributions,
         speakers=speakers,
         mentions=tuple(mentions),
         claims=tuple(claims),
     )
+
+
+def model_hash(model: str) -> str | None:
+    """SHA-256 of a model's file; None for the rules."""
+    return None if model == RULES else tagger.load(model).digest

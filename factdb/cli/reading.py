@@ -53,6 +53,23 @@ InputFormat = Annotated[
 ]
 
 
+class Model(StrEnum):
+    """What finds the quotes: an encoder, or rules alone."""
+
+    SMALL = "small"
+    RULES = "rules"
+
+
+ModelName = Annotated[
+    Model,
+    typer.Option(
+        "--model",
+        metavar="small|rules",
+        help="What finds the quotes: a trained encoder, or rules alone, which are quicker and find fewer.",
+    ),
+]
+
+
 class ExtractFormat(StrEnum):
     """How ``extract`` prints: an article a line with all its spans, or a table of who said what."""
 
@@ -71,6 +88,7 @@ def ingest(
     column: Columns = None,
     encoding: Encoding = "utf-8",
     input_format: InputFormat = None,
+    model: ModelName = Model.SMALL,
 ) -> None:
     """Read articles, find who said what and which numbers they claim, and store it.
 
@@ -89,11 +107,11 @@ def ingest(
     started = time.monotonic()
     tally = batch.Tally()
     with opened(context, create=True) as engine:
-        run = batch.begin(engine)
+        run = batch.begin(engine, model=model)
         interrupted = False
         try:
             with progress(batch.expected_articles(sources)) as advance:
-                for done in batch.ingest(engine, run, items):
+                for done in batch.ingest(engine, run, items, model=model):
                     tally.add(done)
                     if isinstance(done, Failure):
                         complain(f"{done.location}: {done.reason}")
@@ -138,6 +156,7 @@ def extract(
     column: Columns = None,
     encoding: Encoding = "utf-8",
     input_format: InputFormat = None,
+    model: ModelName = Model.SMALL,
     format_: Annotated[
         ExtractFormat,
         typer.Option(
@@ -160,21 +179,21 @@ def extract(
             failed = True
             complain(f"{item.location}: {item.reason}")
         elif format_ is ExtractFormat.JSONL:
-            print(json_line(extraction_record(extract_from(item))), file=data_output())
+            print(json_line(extraction_record(extract_from(item, model=model))), file=data_output())
         else:
-            _print_found(item)
+            _print_found(item, model)
     if failed:
         raise typer.Exit(1)
 
 
-def _print_found(article: "Article") -> None:
+def _print_found(article: "Article", model: Model) -> None:
     """One article's quotes in a table, under its title."""
     from factdb.cli.console import Column, print_table
     from factdb.cli.lines import note
     from factdb.exports.records import extraction_record
     from factdb.extraction import extract as extract_from
 
-    record = extraction_record(extract_from(article))
+    record = extraction_record(extract_from(article, model=model))
     title = article.title or record["id"] or "article"
     if not record["quotes"]:
         note(f"{title}: no quotes found")

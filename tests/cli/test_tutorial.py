@@ -1,6 +1,6 @@
-"""The commands of docs/tutorial.md, run in order on the demonstration corpus.
+"""The commands of README.md and docs/tutorial.md, run in order on the demonstration corpus.
 
-``python -m tests.cli.test_tutorial`` writes their output into the page.
+``python -m tests.cli.test_tutorial`` writes their output into the pages.
 """
 
 import contextlib
@@ -16,7 +16,8 @@ import pytest
 from factdb.cli import main
 
 ROOT = Path(__file__).parents[2]
-TUTORIAL = ROOT / "docs" / "tutorial.md"
+PAGES = {ROOT / "README.md": 4, ROOT / "docs" / "tutorial.md": 12}
+"""Each page, and at least how many commands it shows."""
 
 # A session at a terminal: a fenced block of commands, each with its output below it.
 SESSION = re.compile(r"(?<=```console\n)(?:[^`]|`(?!``))*")
@@ -40,25 +41,32 @@ def run(command: str) -> tuple[int, str]:
     return status, out.getvalue()
 
 
-def test_the_commands_of_the_tutorial_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_commands_of_a_page_work(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     monkeypatch.chdir(tmp_path)
-    sessions = SESSION.findall(TUTORIAL.read_text(encoding="utf-8"))
-    assert len(sessions) >= 8
-    for command in [command for session in sessions for command in commands(session)]:
+    shown = [line for session in SESSION.findall(page.read_text(encoding="utf-8")) for line in commands(session)]
+    assert len(shown) >= PAGES[page]
+    for command in shown:
         status, output = run(command)
         assert status == (1 if any(word in command for word in REFUSED) else 0), output
         assert output
 
 
+def rewritten(session: str) -> str:
+    """A session with what its commands print today; a block without commands as it is."""
+    return "".join(f"$ {line}\n{run(line)[1]}" for line in commands(session)) or session
+
+
 def rewrite() -> None:
-    """Put into the tutorial what its commands print on 100 columns."""
+    """Put into the pages what their commands print on 100 columns."""
     os.environ["COLUMNS"] = "100"
-    page = TUTORIAL.read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        Path("seeds").symlink_to(ROOT / "seeds")
-        page = SESSION.sub(lambda found: "".join(f"$ {line}\n{run(line)[1]}" for line in commands(found[0])), page)
-    TUTORIAL.write_text(page, encoding="utf-8")
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            Path("seeds").symlink_to(ROOT / "seeds")
+            text = SESSION.sub(lambda found: rewritten(found[0]), text)
+        page.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

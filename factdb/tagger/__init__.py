@@ -1,0 +1,115 @@
+"""The encoder: a document in, its quotes out, each with its source, its cue and a calibrated confidence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from factdb.documents import Document
+from factdb.quotes import Manner, Quote, QuoteKind
+from factdb.quotes.marks import find_quotations
+from factdb.tagger.forming import extents_of, quote_of
+from factdb.tagger.model import DEFAULT_MODEL, Tagger, load
+from factdb.tagger.pieces import read
+from factdb.tagger.relations import SAME, find_relations, score_windows
+from factdb.text import Span
+
+DOUBLE_MARKS = ('"', "“", "”", "„", "‟", "``", "''")
+"""The marks that the encoder saw in training."""
+
+__all__ = ["DEFAULT_MODEL", "Tagger", "completed", "find_quotes", "load"]
+
+
+def find_quotes(document: Document, tagger: Tagger) -> tuple[Quote, ...]:
+    """Every quote of a document, in order of its content's start."""
+    quotations = find_quotations(document)
+    words = read(document, quotations, tagger.vocabulary)
+    relations = find_relations(words, score_windows(words, tagger), tagger)
+    extents = extents_of(words)
+    quotes = [quote_of(document, words, relation, extents, tagger.settings) for relation in relations]
+    kept = [quote for quote in quotes if quote.confidence >= tagger.settings.least]
+    parted = [part for quote in kept for part in _by_paragraph(document, quote)]
+    return tuple(_followed(sorted(parted, key=lambda quote: (quote.start, quote.end))))
+
+
+def _by_paragraph(document: Document, quote: Quote) -> Iterator[Quote]:
+    """A direct quote, cut where one quotation is closed and another begins in a later paragraph.
+
+    PolNeAR makes one attribution of both; here the second is a quote of its own, which follows the first.
+    """
+    runs = [[quote.content[0]]]
+    for before, span in pairwise(quote.content):
+        if "\n" in document.text[before.end : span.start] and document.plain[before.end - 1] == '"':
+            runs.append([])
+        runs[-1].append(span)
+    if quote.kind is not QuoteKind.DIRECT or len(runs) < 2:
+        yield quote
+        return
+    named = min(range(len(runs)), key=lambda n: _distance(quote, runs[n]))
+    for n, run in enumerate(runs):
+        content = tuple(run)
+        yield replace(quote, content=content) if n == named else replace(quote, content=content, cue=(), source=())
+
+
+def _distance(quote: Quote, run: Sequence[Span]) -> int:
+    """Characters between a run of content and the words that name who says it."""
+    words = (*quote.source, *quote.cue)
+    return min((max(w.start - run[-1].end, run[0].start - w.end, 0) for w in words), default=0)
+
+
+def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tuple[Quote, ...]:
+    """``quotes`` of the encoder with the direct ones of ``more``, by rules, that it misses or knows less about.
+
+    It learned attributions in double marks that have a cue. Quotations in other marks and turns of a transcript are the
+    rules' own: there theirs stand in place of whatever it found. In double marks they add what it does not have, has but
+    a piece of, or does not know the source of, not where it has something that is not direct. What nobody says stays out.
+    """
+    replaced: set[int] = set()
+    added: list[Quote] = []
+    for quote, rivals in _with_rivals(quotes, [quote for quote in more if quote.kind is QuoteKind.DIRECT]):
+        named = bool(quote.source)
+        if not text.startswith(DOUBLE_MARKS, quote.start):
+            better = named or quote.follows is not None
+        elif rivals:
+            better = named and all(_knows_less(quotes[n], quote) for n in rivals)
+        else:
+            better = named or quote.follows is not None
+        if better:
+            replaced.update(rivals)
+            added.append(quote)
+    kept = [quote for number, quote in enumerate(quotes) if number not in replaced]
+    return tuple(sorted((*kept, *added), key=lambda quote: (quote.start, quote.end)))
+
+
+def _knows_less(rival: Quote, quote: Quote) -> bool:
+    return rival.kind is QuoteKind.DIRECT and (not rival.source or _overlap(rival, quote) < SAME)
+
+
+def _with_rivals(found: Sequence[Quote], others: Sequence[Quote]) -> Iterator[tuple[Quote, list[int]]]:
+    """Each of the others, and which of those found share a part of their content with it."""
+    waiting = iter(sorted(range(len(found)), key=lambda n: found[n].start))
+    following = next(waiting, None)
+    near: list[int] = []
+    for quote in sorted(others, key=lambda quote: (quote.start, quote.end)):
+        while following is not None and found[following].start < quote.end:
+            near.append(following)
+            following = next(waiting, None)
+        near = [n for n in near if found[n].end > quote.start]
+        yield quote, [n for n in near if _overlap(found[n], quote)]
+
+
+def _overlap(one: Quote, other: Quote) -> float:
+    """Shared characters by all characters of two quotes' contents."""
+    both = sum(
+        max(0, min(mine.end, its.end) - max(mine.start, its.start)) for mine in one.content for its in other.content
+    )
+    return both / (sum(map(len, one.content)) + sum(map(len, other.content)) - both)
+
+
+def _followed(quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """The quotes, a direct one without a source following the last one that somebody utters before it."""
+    last: Quote | None = None
+    for quote in quotes:
+        follows = last is not None and quote.kind is QuoteKind.DIRECT and not quote.source
+        yield replace(quote, follows=last.start) if last is not None and follows else quote
+        if quote.manner is Manner.SPEECH:
+            last = quote

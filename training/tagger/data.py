@@ -1,0 +1,125 @@
+"""What the tagger is trained on: PolNeAR's articles as word pieces with features, and their attributions in words."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from factdb.articles import Article
+from factdb.documents import Document, Paragraph, ParagraphKind, Sentence, Token
+from factdb.documents.layout import find_blocks
+from factdb.documents.sentences import find_sentences
+from factdb.documents.tokens import find_tokens
+from factdb.quotes.marks import find_quotations
+from factdb.tagger.pieces import Vocabulary, Word, read
+from factdb.text import Span, plain
+from training.conllu import read_conllu
+
+SPECIALS = ("<s>", "<pad>", "</s>", "[UNK]")
+"""The first numbers of every pruned vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A gold attribution in half-open ranges of words; ``source`` is None where the text gives none."""
+
+    cue: Span
+    source: Span | None
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One article: its words, and the attributions that have a cue and a content."""
+
+    name: str
+    document: Document
+    words: list[Word]
+    attributions: tuple[Attribution, ...]
+
+
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def untagged(text: str, title: str | None) -> Document:
+    """A document as ``factdb.documents.parse`` makes it, but without tags: the encoder needs none, and they take long."""
+    even = plain(text)
+    paragraphs: list[Paragraph] = []
+    for block in find_blocks(text, title):
+        found = () if block.kind is ParagraphKind.FURNITURE else tuple(find_sentences(even, block.span))
+        sentences = tuple(
+            Sentence(
+                sentence.start,
+                sentence.end,
+                tuple(Token(span.start, span.end, span.of(text), "") for span in find_tokens(even, sentence)),
+            )
+            for sentence in found
+        )
+        paragraphs.append(Paragraph(block.span.start, block.span.end, block.kind, sentences))
+    return Document(Article(text=text, title=title), even, tuple(paragraphs))
+
+
+def example(record: dict[str, Any], vocabulary: Vocabulary) -> Example:
+    """An article of PolNeAR's form with its attributions."""
+    document = untagged(record["text"], record.get("title"))
+    words = read(document, find_quotations(document), vocabulary)
+    found = (_attribution(gold, words) for gold in record["attributions"])
+    return Example(record["id"], document, words, tuple(attribution for attribution in found if attribution))
+
+
+def _attribution(gold: dict[str, Any], words: Sequence[Word]) -> Attribution | None:
+    cue = [span for span in (_in_words(words, *pair) for pair in gold.get("cue") or ()) if span]
+    source = [span for span in (_in_words(words, *pair) for pair in gold.get("source") or ()) if span]
+    content = [span for span in (_in_words(words, *pair) for pair in gold.get("content") or ()) if span]
+    if not cue or not content:
+        return None
+    return Attribution(cue[0], source[0] if source else None, tuple(sorted(content)))
+
+
+def _in_words(words: Sequence[Word], start: int, end: int) -> Span | None:
+    """The words whose middle lies in a range of characters."""
+    first = _first(words, start)
+    last = _first(words, end)
+    return Span(first, last) if first < last else None
+
+
+def _first(words: Sequence[Word], at: int) -> int:
+    """The first word whose middle lies at or after a character."""
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high) // 2
+        if words[middle].start + words[middle].end >= 2 * at + 1:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def pruned(pieces: Sequence[str], gold: Path, size: int) -> list[str]:
+    """The pieces of a vocabulary that the gold's news and web text uses, then single characters, then the commonest.
+
+    WordPiece vocabularies are in falling order of frequency after their special pieces, and keep that order here.
+    """
+    full = Vocabulary(pieces)
+    seen: Counter[int] = Counter()
+    for word in _forms(gold):
+        seen.update(full.cut(word))
+    own = [n for n, piece in enumerate(pieces) if not (piece.startswith(("[", "<")) and len(piece) > 1)]
+    single = {n for n in own if len(pieces[n].removeprefix("##")) == 1 and pieces[n].isascii()}
+    order = sorted(own, key=lambda n: (n not in single, -min(seen[n], 2), n))
+    kept = sorted(order[: size - len(SPECIALS)])
+    return [*SPECIALS, *(pieces[n] for n in kept)]
+
+
+def _forms(gold: Path) -> Iterable[str]:
+    for record in records(gold / "polnear_train.jsonl"):
+        for paragraph in untagged(record["text"], record.get("title")).read():
+            for sentence in paragraph.sentences:
+                yield from (token.text for token in sentence.tokens)
+    for path in sorted(gold.glob("*/*.conllu")):
+        for treebank in read_conllu(path):
+            yield from (form for form, _ in treebank.words)

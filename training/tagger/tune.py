@@ -1,0 +1,163 @@
+"""Tune a run's decoding and calibrate its confidence on the training articles that it has not seen.
+
+usage: python -m training.tagger.tune GOLD TOOLS RUN
+
+Writes RUN/decoding.json, which evaluation and export read. The biases are those of the best said F1 (score_quotes.py);
+confidence is a logistic regression over ``factdb.tagger.forming.evidence`` on whether a quote is right as "said" counts it.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib import import_module
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from factdb.documents import Document
+from factdb.quotes.marks import find_quotations
+from factdb.tagger import Tagger
+from factdb.tagger.forming import confidence_of, evidence, extents_of, quote_of
+from factdb.tagger.model import Settings
+from factdb.tagger.pieces import Word, read
+from factdb.tagger.relations import Scored, find_relations, score_windows
+from training.tagger.data import records, untagged
+from training.tagger.evaluate import as_record, from_run
+from training.tagger.train import HELD_OUT
+
+CUE_BIASES = (-0.5, 0.0, 0.5, 1.0, 1.5)
+SOURCE_STARTS = (-0.5, 0.0, 0.5, 1.0)
+CONTENT_START = -0.5
+LEAST = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45)
+PRIOR = 2.0
+"""Strength of the pull of the calibration's weights to nought."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """A gold record, its words, and the encoder's scores of them."""
+
+    record: dict[str, Any]
+    document: Document
+    words: list[Word]
+    scored: list[Scored]
+
+
+def read_all(chosen: Sequence[dict[str, Any]], tagger: Tagger) -> list[ReadArticle]:
+    """Every record through the encoder once."""
+    result = []
+    for record in chosen:
+        document = untagged(record["text"], record.get("title"))
+        words = read(document, find_quotations(document), tagger.vocabulary)
+        result.append(ReadArticle(record, document, words, score_windows(words, tagger)))
+    return result
+
+
+def quotes_of(article: ReadArticle, tagger: Tagger) -> list[tuple[tuple[float, ...], dict[str, Any]]]:
+    """The evidence for each quote, and the quote as the scorers read it."""
+    found = []
+    extents = extents_of(article.words)
+    for relation in find_relations(article.words, article.scored, tagger):
+        quote = quote_of(article.document, article.words, relation, extents, tagger.settings)
+        found.append((evidence(article.words, relation), as_record(quote)))
+    return found
+
+
+def said(articles: Sequence[ReadArticle], found: Sequence[Sequence[dict[str, Any]]], score_quotes: Any) -> float:
+    """Said F1 over all of the quotes found in each article."""
+    gold = {article.record["id"]: article.record for article in articles}
+    predicted = {article.record["id"]: {"quotes": quotes} for article, quotes in zip(articles, found, strict=True)}
+    return float(score_quotes.score(gold, predicted)["said.all"]["f1"])
+
+
+def best_settings(articles: Sequence[ReadArticle], tagger: Tagger, score_quotes: Any) -> tuple[float, Settings]:
+    """The best said F1, and the settings that reach it: biases, calibration and the least confidence."""
+    best = (-1.0, tagger.settings)
+    for cue_bias, source_start in product(CUE_BIASES, SOURCE_STARTS):
+        settings = replace(
+            tagger.settings, cue_bias=cue_bias, source_start=source_start, content_start=CONTENT_START, least=0.0
+        )
+        found = [quotes_of(article, replace(tagger, settings=settings)) for article in articles]
+        weights = calibration(articles, found, score_quotes)
+        for least in LEAST:
+            kept = [[quote for row, quote in quotes if confidence_of(row, weights) >= least] for quotes in found]
+            value = said(articles, kept, score_quotes)
+            if value > best[0]:
+                best = (value, replace(settings, least=least, calibration=weights))
+    return best
+
+
+def rightness(article: ReadArticle, quotes: Sequence[dict[str, Any]], score_quotes: Any) -> list[bool]:
+    """Whether each quote counts as "said", matched one to one in order of falling overlap."""
+    text = article.record["text"]
+    gold = [one for one in article.record["attributions"] if one.get("content")]
+    theirs = [score_quotes.chars(one["content"], text) for one in gold]
+    ours = [score_quotes.chars(one["content"], text) for one in quotes]
+    pairs = sorted(
+        ((len(x & y) / len(x | y), i, j) for i, x in enumerate(theirs) for j, y in enumerate(ours) if x & y),
+        reverse=True,
+    )
+    right = [False] * len(quotes)
+    used: set[tuple[str, int]] = set()
+    for overlap, i, j in pairs:
+        if overlap >= 0.5 and not used & {("gold", i), ("ours", j)}:
+            used |= {("gold", i), ("ours", j)}
+            source = score_quotes.chars(gold[i].get("source"), text)
+            mine = score_quotes.chars(quotes[j]["source"], text)
+            right[j] = bool(source & mine) or not (source or mine)
+    return right
+
+
+def logistic(rows: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights of a logistic regression by Newton's method, the constant (first) free of the prior."""
+    weights = np.zeros(rows.shape[1])
+    prior = np.full(rows.shape[1], PRIOR)
+    prior[0] = 1e-6
+    for _ in range(30):
+        probability = 1 / (1 + np.exp(-rows @ weights))
+        gradient = rows.T @ (probability - right) + prior * weights
+        curvature = (rows * (probability * (1 - probability))[:, None]).T @ rows + np.diag(prior)
+        weights = weights - np.linalg.solve(curvature, gradient)
+    return weights
+
+
+def calibration(
+    articles: Sequence[ReadArticle],
+    found: Sequence[Sequence[tuple[tuple[float, ...], dict[str, Any]]]],
+    score_quotes: Any,
+) -> tuple[float, ...]:
+    """The weights that make confidence the probability of being right."""
+    rows = [row for quotes in found for row, _ in quotes]
+    right = [
+        one
+        for article, quotes in zip(articles, found, strict=True)
+        for one in rightness(article, [quote for _, quote in quotes], score_quotes)
+    ]
+    weights = logistic(np.array(rows), np.array(right, dtype=np.float64))
+    return tuple(round(float(weight), 6) for weight in weights)
+
+
+def tune(gold: Path, tools: Path, run: Path) -> None:
+    """Write the run's decoding.json."""
+    sys.path.insert(0, str(tools))
+    score_quotes = import_module("score_quotes")
+    tagger = from_run(run)
+    tagger = replace(tagger, settings=Settings())
+    chosen = [record for n, record in enumerate(records(gold / "polnear_train.jsonl")) if not n % HELD_OUT]
+    articles = read_all(chosen, tagger)
+    value, settings = best_settings(articles, tagger, score_quotes)
+    (run / "decoding.json").write_text(json.dumps(asdict(settings)) + "\n")
+    print(f"said F1 on {len(articles)} held-out articles {value:.4f} with {settings}")
+
+
+def main() -> None:
+    gold, tools, run = map(Path, sys.argv[1:])
+    tune(gold, tools, run)
+
+
+if __name__ == "__main__":
+    main()
