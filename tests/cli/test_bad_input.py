@@ -237,7 +237,7 @@ def test_an_output_that_is_closed(closed: str, filled: Program) -> None:
 
 
 def test_a_bug_keeps_its_traceback(factdb: Program, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("factdb.batch.extract", broken)

@@ -94,11 +94,11 @@ def test_ctrl_c_keeps_what_is_stored_and_the_same_command_goes_on(
 ) -> None:
     done: list[Article] = []
 
-    def interrupted_at_the_second(article: Article) -> Extraction:
+    def interrupted_at_the_second(article: Article, **options: str) -> Extraction:
         if done:
             raise KeyboardInterrupt
         done.append(article)
-        return extract(article)
+        return extract(article, **options)
 
     with monkeypatch.context() as patch:
         patch.setattr(batch, "extract", interrupted_at_the_second)
