@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
-from factdb.lexicon import words
+from factdb.lexicon import rows, words
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
@@ -253,24 +254,31 @@ def _verb_before(atoms: Sequence[Atom], first: int) -> str | None:
     return None
 
 
-_IRREGULAR = {
-    "found": "found", "find": "found", "lose": "lost", "build": "built", "buy": "bought", "sell": "sold", "send": "sent", "win": "won",
-    "hold": "held", "keep": "kept", "leave": "left", "shoot": "shot", "see": "seen", "saw": "seen", "cut": "cut", "hit": "hit",
-    "cutting": "cut", "hitting": "hit", "put": "put", "spend": "spent", "pay": "paid", "launch": "launched", "shed": "shed",
-    "losing": "lost", "building": "built", "buying": "bought", "selling": "sold", "winning": "won", "shooting": "shot", "holding": "held",
-    "score": "scored", "took": "taken", "drew": "drawn", "grew": "grown", "caught": "caught", "read": "read", "wrote": "written",
-}  # fmt: skip
+@cache
+def _irregular() -> dict[str, str]:
+    """The participle of every form of the irregular verbs but the one in -ing."""
+    forms = {form: row[2] for row in rows("participles") for form in row}
+    return forms | {f"{row[0]}s": row[2] for row in rows("participles")}
+
+
+# The last consonant of a stem that was doubled before -ing: cutting, hitting, winning.
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
 
 
 def _participle(verb: str) -> str:
     """The past participle of a verb in any of its forms, by the regular rules of English spelling."""
-    if verb in _IRREGULAR:
-        return _IRREGULAR[verb]
-    if verb.endswith("ed"):
-        return verb
+    irregular = _irregular()
     if verb.endswith("ing") and len(verb) > 5:
         stem = verb[:-3]
-        return stem + "ed" if not stem.endswith("e") else stem + "d"
+        single = _DOUBLED.sub(r"\1", stem)
+        return next(
+            (irregular[form] for form in (stem, stem + "e", single) if form in irregular),
+            stem + ("d" if stem.endswith("e") else "ed"),
+        )
+    if verb in irregular:
+        return irregular[verb]
+    if verb.endswith("ed"):
+        return verb
     if verb.endswith("ies"):
         return verb[:-3] + "ied"
     if verb.endswith("s") and not verb.endswith("ss"):
