@@ -29,7 +29,8 @@ def quote_of(
     document: Document, words: Sequence[Word], relation: Relation, extents: Mapping[int, Span], settings: Settings
 ) -> Quote:
     """A relation as a quote, its direct parts cut at their marks."""
-    content = _joined(_guarded(words, span, relation.cue, extents) for span in relation.content)
+    guarded = (_guarded(words, span, relation.cue, extents) for span in relation.content)
+    content = _joined(_tidied(document, words, span) for span in guarded)
     return Quote(
         kind=_kind(words, content),
         manner=_manner(document, words, relation.cue),
@@ -73,6 +74,26 @@ def _guarded(words: Sequence[Word], span: Span, cue: Span, extents: Mapping[int,
     if extent is not None and words[start].quoted is Quoted.OPENING and not extent.overlaps(cue):
         end = max(end, extent.end)
     return Span(start, end)
+
+
+LOOSE = frozenset((",", ";", ":", "(", "[", "-", "--", "–", "—"))
+"""Marks that nobody's words begin or end with."""
+
+
+def _tidied(document: Document, words: Sequence[Word], span: Span) -> Span:
+    """A content without loose marks at its edges, and with the closing bracket of those inside it alone."""
+    texts = [document.text[word.start : word.end] for word in words[span.start : span.end + 1]]
+    start, end = 0, len(span)
+    while end - start > 1 and texts[end - 1] in LOOSE:
+        end -= 1
+    while end - start > 1 and texts[start] in LOOSE:
+        start += 1
+    unclosed = texts[start:end].count("(") - texts[start:end].count(")")
+    if unclosed > 0 and texts[end : end + 1] == [")"]:
+        end += 1
+    elif unclosed < 0 and end - start > 1 and texts[end - 1] == ")":
+        end -= 1
+    return Span(span.start + start, span.start + end)
 
 
 def _kind(words: Sequence[Word], content: Sequence[Span]) -> QuoteKind:

@@ -203,3 +203,17 @@ def test_rules_know_other_marks(
     text: str, ours: list[Quote], more: list[Quote], expected: list[tuple[int, int]]
 ) -> None:
     assert [(one.start, one.end) for one in completed(text, ours, more)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "words"),
+    [
+        ("Lind said the dam held, and left.", "S=Cccc...", "the dam held"),
+        ("Lind said: the dam held.", "S=Cccc.", "the dam held"),
+        ("Lind said the dam (an old one) held.", "S=Cccccc...", "the dam (an old one)"),
+        ("Lind (who said the dam held) left.", "S.S=Cccc..", "the dam held"),
+    ],
+)
+def test_words_have_no_loose_marks_at_their_edges(text: str, labels: str, words: str) -> None:
+    (found,) = quotes_in(text, labels)
+    assert [span.of(text) for span in found.content] == [words]
