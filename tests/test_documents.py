@@ -198,4 +198,5 @@ def test_long_lines_take_linear_time(shape: str) -> None:
         return process_time() - began
 
     seconds(1000)
-    assert seconds(16_000) <= 3 * seconds(8_000) + 0.05
+    # Measured again only where other work on the machine may have come between; four times as long fails each time.
+    assert any(seconds(16_000) <= 3 * seconds(8_000) + 0.05 for _ in range(3))
