@@ -231,6 +231,14 @@ def parse_date_line(line: str, *, start: int = 0) -> DateLine | None:
     return DateLine(start=start, end=start + len(line), when=parse_published(text), updated=label)
 
 
+def is_date_line(line: str) -> bool:
+    """Whether a line is a date line, be it of a day that does not exist or can be read in two ways."""
+    try:
+        return parse_date_line(line) is not None
+    except DateError:
+        return True
+
+
 def _parts(words: str) -> list[str]:
     """The words cut at their dashes where each piece is a date or known to stand beside one, else whole."""
     pieces = [piece for piece in _DASH.split(words) if piece]

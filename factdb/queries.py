@@ -18,37 +18,8 @@ from factdb.database.views import (
     report_quotes,
     report_speakers,
 )
-from factdb.lookups import (
-    Counts,
-    ShownArticle,
-    ShownQuote,
-    SpeakerMatch,
-    article_with_quotes,
-    counts,
-    find_article,
-    find_outlets,
-    find_speakers,
-)
 from factdb.mentions import SpeakerKind
 from factdb.quotes import Manner, QuoteKind
-
-__all__ = [
-    "Counts",
-    "Filters",
-    "ShownArticle",
-    "ShownQuote",
-    "SpeakerMatch",
-    "article_with_quotes",
-    "articles_by",
-    "claims_by",
-    "counts",
-    "facts_by",
-    "find_article",
-    "find_outlets",
-    "find_speakers",
-    "quotes_by",
-    "speakers_by",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -360,7 +360,7 @@ def stats(context: typer.Context, format_: As = Format.TABLE) -> None:
     """Print how much the database holds, and who is quoted most."""
     from factdb.cli.console import Column, print_table
     from factdb.cli.opening import connected
-    from factdb.queries import counts
+    from factdb.lookups import counts
 
     with connected(context) as connection:
         found = counts(connection)

@@ -68,8 +68,9 @@ def filters_for(
     """The filters that options ask for. Several speakers of a name are all taken, and named on standard error."""
     from factdb.dates import parse_since, parse_until
     from factdb.errors import DateError
+    from factdb.lookups import find_outlets, find_speakers
     from factdb.mentions import SpeakerKind
-    from factdb.queries import Filters, find_outlets, find_speakers
+    from factdb.queries import Filters
     from factdb.quotes import QuoteKind
 
     first, last = None if since is None else parse_since(since), None if until is None else parse_until(until)

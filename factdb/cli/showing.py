@@ -7,7 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from factdb.cli.marked import Mark
-    from factdb.queries import ShownArticle
+    from factdb.lookups import ShownArticle
 
 MODIFIERS = {
     "exact": "",
@@ -36,7 +36,7 @@ def show(
     from factdb.cli.console import put, terminal
     from factdb.cli.marked import print_marked
     from factdb.cli.opening import connected
-    from factdb.queries import article_with_quotes, find_article
+    from factdb.lookups import article_with_quotes, find_article
 
     with connected(context) as connection:
         found = article_with_quotes(connection, find_article(connection, article))

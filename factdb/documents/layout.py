@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from factdb.dates import parse_date_line
-from factdb.errors import DateError
+from factdb.dates import is_date_line
 from factdb.lexicon import words
 from factdb.text import Span, plain, trimmed
 
@@ -107,7 +106,7 @@ def is_furniture(line: str) -> bool:
     return (
         line.lower().strip(" .:|>") in words("furniture")
         or any(pattern.fullmatch(line) for pattern in (READING_TIME, LABEL, APPEAL))
-        or _is_date(line)
+        or is_date_line(line)
         or (
             len(line) <= 100
             and not SENTENCE_END.search(line)
@@ -115,13 +114,6 @@ def is_furniture(line: str) -> bool:
             and _is_byline(line)
         )
     )
-
-
-def _is_date(line: str) -> bool:
-    try:
-        return parse_date_line(line) is not None
-    except DateError:
-        return True  # a date line all the same, of a day that does not exist
 
 
 def _is_byline(line: str) -> bool:

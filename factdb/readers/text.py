@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from factdb.articles import Article
-from factdb.dates import LINES_SEARCHED, find_date_line, parse_date_line
+from factdb.dates import LINES_SEARCHED, find_date_line, is_date_line
 from factdb.errors import DateError, SourceError
 from factdb.readers.records import without_by
 from factdb.readers.sources import decode
@@ -120,20 +120,13 @@ def _title(lines: Sequence[str]) -> str | None:
     if len(lines) < 2:
         return None
     line = lines[0].removeprefix("# ")
-    if len(line) > LONGEST_TITLE or _DETAIL.fullmatch(line) or _is_date(line) or _BYLINE.fullmatch(line):
+    if len(line) > LONGEST_TITLE or _DETAIL.fullmatch(line) or is_date_line(line) or _BYLINE.fullmatch(line):
         return None
     # Prose ends with a full stop, or runs on in the next line where lines are cut at a width; a headline that stands
     # twice is one whatever it looks like.
     sentence = line.rstrip("\"”’'»").endswith(".") and (len(line.split()) >= 10 or ". " in line)
     runs_on = lines[1][0].islower() or line.endswith((",", ";"))
     return None if (sentence or runs_on) and lines[1] != lines[0] else line
-
-
-def _is_date(line: str) -> bool:
-    try:
-        return parse_date_line(line) is not None
-    except DateError:
-        return True
 
 
 def _byline(lines: Sequence[str]) -> str | None:
