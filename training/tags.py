@@ -27,12 +27,28 @@ SMALLEST_WEIGHT = 0.08
 """Weights nearer to zero are left out: a third of the size, and no loss on the held-out documents."""
 
 Tagged = list[tuple[str, str]]
+TagAt = dict[int, tuple[int, str]]
 
 
 def retokenized(sentence: TreebankSentence) -> Tagged | None:
     """The sentence in factdb's tokens with the treebank's tags, or None where the two cannot be aligned."""
     text = plain(sentence.text)
-    tag_at: dict[int, tuple[int, str]] = {}
+    tag_at = tags_at(sentence)
+    if tag_at is None:
+        return None
+    tokens: Tagged = []
+    for span in find_tokens(text, Span(0, len(text))):
+        tag = tag_of(span, tag_at)
+        if tag is None:
+            return None
+        tokens.append((span.of(text), tag))
+    return tokens
+
+
+def tags_at(sentence: TreebankSentence) -> TagAt | None:
+    """Where each word of the treebank begins in the sentence's text: its end and its tag; None where one is not found."""
+    text = plain(sentence.text)
+    tag_at: TagAt = {}
     at = 0
     for form, tag in sentence.words:
         start = text.find(plain(form), at)
@@ -40,26 +56,32 @@ def retokenized(sentence: TreebankSentence) -> Tagged | None:
             return None
         at = start + len(form)
         tag_at[start] = (at, tag)
-    tokens: Tagged = []
-    for span in find_tokens(text, Span(0, len(text))):
-        inside = [tag_at[i] for i in range(span.start, span.end) if i in tag_at]
-        if span.start not in tag_at or inside[-1][0] != span.end:
-            return None
-        tag = inside[-1][1]
-        if len(inside) > 1 and tag in {"VBN", "VBG", "VBD"}:
-            tag = "JJ"
-        tokens.append((span.of(text), tag))
-    return tokens
+    return tag_at
 
 
-def sentences(gold: Path, *, held_out: bool) -> Iterator[Tagged]:
-    """The aligned sentences of the documents that are held out, or of those that are not."""
+def tag_of(span: Span, tag_at: TagAt) -> str | None:
+    """The tag of a token of ours, None where it is no whole number of the treebank's words."""
+    inside = [tag_at[i] for i in range(span.start, span.end) if i in tag_at]
+    if span.start not in tag_at or inside[-1][0] != span.end:
+        return None
+    tag = inside[-1][1]
+    return "JJ" if len(inside) > 1 and tag in {"VBN", "VBG", "VBD"} else tag
+
+
+def treebanks(gold: Path, *, held_out: bool) -> Iterator[TreebankSentence]:
+    """The sentences of the documents that are held out, or of those that are not."""
     for path in sorted([*gold.glob("ewt/*.conllu"), *gold.glob("gum/*.conllu")]):
         for sentence in read_conllu(path):
             if (crc32(sentence.document.encode()) % 10 == 0) is held_out:
-                tokens = retokenized(sentence)
-                if tokens:
-                    yield tokens
+                yield sentence
+
+
+def sentences(gold: Path, *, held_out: bool) -> Iterator[Tagged]:
+    """The sentences that can be aligned."""
+    for sentence in treebanks(gold, held_out=held_out):
+        tokens = retokenized(sentence)
+        if tokens:
+            yield tokens
 
 
 def accuracy(tagger: PerceptronTagger, gold: list[Tagged]) -> float:

@@ -1,11 +1,17 @@
 """What the tagger is trained on: PolNeAR's articles as word pieces with features, and their attributions in words."""
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from factdb.articles import Article
 from factdb.documents import Document, Paragraph, ParagraphKind, Sentence, Token
@@ -16,9 +22,13 @@ from factdb.quotes.marks import find_quotations
 from factdb.tagger.pieces import Vocabulary, Word, read
 from factdb.text import Span, plain
 from training.conllu import read_conllu
+from training.tags import TagAt, tag_of, tags_at, treebanks
 
 SPECIALS = ("<s>", "<pad>", "</s>", "[UNK]")
 """The first numbers of every pruned vocabulary."""
+
+UNKNOWN = -100
+"""In place of a label that is not known: nothing is learned there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +42,16 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article: its words, and the attributions that have a cue and a content."""
+    """One article: its words, and the attributions that have a cue and a content.
+
+    A treebank's document has ``tags`` instead, a number for each word, ``UNKNOWN`` where it cannot be aligned.
+    """
 
     name: str
     document: Document
     words: list[Word]
-    attributions: tuple[Attribution, ...]
+    attributions: tuple[Attribution, ...] = ()
+    tags: NDArray[np.int64] | None = None
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
@@ -69,6 +83,32 @@ def example(record: dict[str, Any], vocabulary: Vocabulary) -> Example:
     words = read(document, find_quotations(document), vocabulary)
     found = (_attribution(gold, words) for gold in record["attributions"])
     return Example(record["id"], document, words, tuple(attribution for attribution in found if attribution))
+
+
+def tag_names() -> list[str]:
+    """The tags that the rules' tagger gives, in the order of their numbers."""
+    stored = gzip.decompress(files("factdb.models").joinpath("tags.json.gz").read_bytes())
+    names: list[str] = json.loads(stored)["tags"]
+    return names
+
+
+def treebank_examples(gold: Path, vocabulary: Vocabulary, *, held_out: bool) -> Iterator[Example]:
+    """The treebanks' documents with their words' tags."""
+    numbers = {name: number for number, name in enumerate(tag_names())}
+    for name, sentences in groupby(treebanks(gold, held_out=held_out), key=lambda sentence: sentence.document):
+        text = ""
+        tag_at: TagAt = {}
+        for _, paragraph in groupby(sentences, key=lambda sentence: sentence.paragraph):
+            for n, sentence in enumerate(paragraph):
+                text += " " if n else "\n\n" if text else ""
+                here = tags_at(sentence) or {}
+                tag_at |= {at + len(text): (end + len(text), tag) for at, (end, tag) in here.items()}
+                text += sentence.text
+        document = untagged(text, None)
+        words = read(document, find_quotations(document), vocabulary)
+        found = (tag_of(Span(word.start, word.end), tag_at) for word in words)
+        tags = [UNKNOWN if tag is None else numbers.get(tag, UNKNOWN) for tag in found]
+        yield Example(name, document, words, tags=np.array(tags, dtype=np.int64))
 
 
 def _attribution(gold: dict[str, Any], words: Sequence[Word]) -> Attribution | None:

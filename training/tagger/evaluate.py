@@ -57,7 +57,7 @@ def from_run(run: Path) -> Tagger:
     def score(window: Sequence[Word]) -> tuple[Floats, Floats]:
         pieces, features, firsts = (torch.from_numpy(array)[None] for array in arrays(window))
         with torch.inference_mode():
-            flat, parts = network(pieces, features, torch.ones_like(pieces), firsts)
+            flat, parts, _ = network(pieces, features, torch.ones_like(pieces), firsts)
         return flat[0].numpy(), parts[0].numpy()
 
     return Tagger(run.name, "", Vocabulary(vocabulary), score, role_head(network), settings_file(run))

@@ -1,8 +1,9 @@
-"""The tagger's network: a Transformer encoder cut to its first layers, a flat head and a role head.
+"""The tagger's network: a Transformer encoder cut to its first layers, a flat head, a role head and a tag head.
 
 MPNet (Song et al., NeurIPS 2020) and BERT share these layers; MPNet adds a bias for the relative position of two
 pieces, shared by all layers. Features of case, quotation and layout are added to the embeddings. The flat head labels
-every word as source, cue and content; the role head labels every word once for each cue.
+every word as source, cue and content; the role head labels every word once for each cue; the tag head gives every
+word its part of speech.
 """
 
 import math
@@ -21,7 +22,11 @@ from factdb.tagger.pieces import Case, Place, Quoted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """Sizes of the network. ``relative`` says whether positions have MPNet's bias."""
+    """Sizes of the network.
+
+    ``relative`` says whether positions have MPNet's bias; ``tags`` is the number of part-of-speech tags, 0 for no such
+    head.
+    """
 
     vocabulary: int
     layers: int
@@ -32,6 +37,7 @@ class Shape:
     epsilon: float
     positions: int = 514
     role_width: int = 128
+    tags: int = 0
     dropout: float = 0.1
 
 
@@ -144,22 +150,23 @@ class Tagger(nn.Module):
         self.distance = nn.Embedding(DISTANCES, shape.role_width)
         self.reaches = nn.Embedding(REACHES, shape.role_width)
         self.roles = nn.Linear(shape.role_width, len(ROLES))
+        self.tags = nn.Linear(shape.width, shape.tags) if shape.tags else None
         self.dropout = nn.Dropout(shape.dropout)
-        for linear in (self.flat, self.parts, self.roles):
+        for linear in (self.flat, self.parts, self.roles, *([self.tags] if self.tags is not None else [])):
             nn.init.normal_(linear.weight, std=0.02)
             nn.init.zeros_(linear.bias)
         for table in (self.distance, self.reaches):
             nn.init.normal_(table.weight, std=0.02)
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, firsts: Tensor) -> tuple[Tensor, Tensor]:
-        """Flat logits [batch, words, 9] and parts [batch, words, 5 x role width].
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, firsts: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Flat logits [batch, words, 9], parts [batch, words, 5 x role width], and logits of tags [batch, words, tags].
 
         ``firsts`` [batch, words]: where each word's first piece stands, 0 for padding.
         """
         states = self.encoder(pieces, features, mask)
         words = torch.gather(states, 1, firsts[:, :, None].expand(-1, -1, states.shape[2]))
         words = self.dropout(words)
-        return self.flat(words), self.parts(words)
+        return self.flat(words), self.parts(words), words[:, :, :0] if self.tags is None else self.tags(words)
 
     def link(self, parts: Tensor, cues: Tensor, distance: Tensor, reaches: Tensor) -> Tensor:
         """Role logits [cues, words, roles] of one window.

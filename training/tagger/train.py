@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -27,8 +28,20 @@ from torch.nn.utils.rnn import pad_sequence
 from factdb.tagger.decoding import Places, link_features, places_of
 from factdb.tagger.model import arrays
 from factdb.tagger.pieces import Vocabulary, Window, Word, cut_windows
-from training.tagger.data import Attribution, Example, example, pruned, records
+from training.tagger.data import (
+    UNKNOWN,
+    Attribution,
+    Example,
+    example,
+    pruned,
+    records,
+    tag_names,
+    treebank_examples,
+)
 from training.tagger.model import MINILM, MPNET, Shape, Tagger
+from training.tagger.variants import variant
+
+T = TypeVar("T")
 
 HELD_OUT = 20
 """Every so many articles one is kept for calibration: 5%."""
@@ -39,7 +52,11 @@ CORE = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a run is made of."""
+    """What a run is made of.
+
+    ``varied`` is the share of articles that are read in another setting, ``treebanks`` the share of the treebanks'
+    documents that an epoch reads, ``tag_weight`` what their loss counts.
+    """
 
     layers: int = 6
     vocabulary: int = 20_000
@@ -49,6 +66,9 @@ class Settings:
     head_rate: float = 5e-4
     warm_up: float = 0.05
     decay: float = 0.01
+    varied: float = 0.3
+    treebanks: float = 0.25
+    tag_weight: float = 0.3
     seed: int = 7
     workers: int = 2
 
@@ -62,15 +82,16 @@ class Batch:
     mask: Tensor
     firsts: Tensor
     flat: Tensor
+    tags: Tensor
     links: list[tuple[int, Tensor, Tensor, Tensor, Tensor]]
     words: int
 
 
-def split(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+def split(articles: Sequence[T]) -> tuple[list[T], list[T]]:
     """Articles to train on, and articles to calibrate with."""
     return (
-        [example for number, example in enumerate(examples) if number % HELD_OUT],
-        [example for number, example in enumerate(examples) if not number % HELD_OUT],
+        [one for number, one in enumerate(articles) if number % HELD_OUT],
+        [one for number, one in enumerate(articles) if not number % HELD_OUT],
     )
 
 
@@ -100,11 +121,36 @@ def flat_labels(example: Example) -> np.ndarray:
     return labels
 
 
-def batches(examples: Sequence[Example], settings: Settings, seed: int) -> Iterator[list[tuple[Example, Window]]]:
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a run learns from: articles, each of them once more in another setting, and the treebanks' documents."""
+
+    articles: list[Example]
+    variants: list[Example]
+    treebanks: list[Example]
+
+    def epoch(self, settings: Settings, dice: random.Random) -> list[Example]:
+        """The examples of one epoch."""
+        articles = [
+            other if dice.random() < settings.varied else one
+            for one, other in zip(self.articles, self.variants, strict=True)
+        ]
+        return articles + dice.sample(self.treebanks, round(settings.treebanks * len(self.treebanks)))
+
+
+def corpus(gold: Path, vocabulary: Vocabulary, seed: int) -> Corpus:
+    """The training articles without those that are kept for calibration, and the treebanks."""
+    chosen, _ = split(list(records(gold / "polnear_train.jsonl")))
+    articles = [example(record, vocabulary) for record in chosen]
+    variants = [example(variant(record, f"{seed} {record['id']}"), vocabulary) for record in chosen]
+    return Corpus(articles, variants, list(treebank_examples(gold, vocabulary, held_out=False)))
+
+
+def batches(corpus: Corpus, settings: Settings, seed: int) -> Iterator[list[tuple[Example, Window]]]:
     """One epoch: every article cut at another place each time, windows of like length together, in random order."""
     dice = random.Random(seed)
     windows: list[tuple[int, Example, Window]] = []
-    for one in examples:
+    for one in corpus.epoch(settings, dice):
         first = dice.randrange(60, CORE)
         head = cut_windows(one.words, core=first, context=0)[:1]
         skip = head[0].end if head else 0
@@ -134,14 +180,19 @@ def collate(batch: Sequence[tuple[Example, Window]]) -> Batch:
     """A batch of windows with its labels."""
     words = [example.words[window.start : window.end] for example, window in batch]
     pieces, features, mask, firsts = padded(words)
-    flat = np.full((*firsts.shape, 3), -100, dtype=np.int64)
+    flat = np.full((*firsts.shape, 3), UNKNOWN, dtype=np.int64)
+    tags = np.full(firsts.shape, UNKNOWN, dtype=np.int64)
     links = []
     for row, (one, window) in enumerate(batch):
+        if one.tags is not None:
+            tags[row, : len(words[row])] = one.tags[window.start : window.end]
+            continue
         flat[row, : len(words[row])] = flat_labels(one)[window.start : window.end]
         linked = _links(one.attributions, window, places_of(words[row]))
         if linked:
             links.append((row, *linked))
-    return Batch(pieces, features, mask, firsts, torch.from_numpy(flat), links, sum(map(len, words)))
+    count = sum(map(len, words))
+    return Batch(pieces, features, mask, firsts, torch.from_numpy(flat), torch.from_numpy(tags), links, count)
 
 
 def _links(
@@ -168,17 +219,18 @@ def _links(
     return torch.from_numpy(cues), torch.from_numpy(distance), torch.from_numpy(reaches), torch.from_numpy(labels)
 
 
-def loss_of(network: Tagger, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Negative log-likelihood of the flat labels and of the roles, each per word."""
-    flat, parts = network(batch.pieces, batch.features, batch.mask, batch.firsts)
+def loss_of(network: Tagger, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    """Negative log-likelihood of the flat labels, of the roles and of the tags, each per word."""
+    flat, parts, tags = network(batch.pieces, batch.features, batch.mask, batch.firsts)
     flat_loss = functional.cross_entropy(
-        flat.unflatten(2, (3, 3)).flatten(0, 2), batch.flat.flatten(), ignore_index=-100, reduction="sum"
+        flat.unflatten(2, (3, 3)).flatten(0, 2), batch.flat.flatten(), ignore_index=UNKNOWN, reduction="sum"
     )
     role_loss = flat_loss.new_zeros(())
     for row, cues, distance, reaches, labels in batch.links:
         logits = network.link(parts[row, : labels.shape[1]], cues, distance, reaches)
         role_loss = role_loss + functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), reduction="sum")
-    return flat_loss / batch.words, role_loss / batch.words
+    tag_loss = functional.cross_entropy(tags.flatten(0, 1), batch.tags.flatten(), ignore_index=UNKNOWN, reduction="sum")
+    return flat_loss / batch.words, role_loss / batch.words, tag_loss / batch.words
 
 
 def groups(network: Tagger, settings: Settings) -> list[dict[str, object]]:
@@ -203,9 +255,7 @@ def pace(spent: float, settings: Settings) -> float:
     return max(0.0, (settings.seconds - spent) / (settings.seconds - warm))
 
 
-def work(
-    worker: int, network: Tagger, done: Tensor, examples: Sequence[Example], settings: Settings, run: Path
-) -> None:
+def work(worker: int, network: Tagger, done: Tensor, corpus: Corpus, settings: Settings, run: Path) -> None:
     """One process: its share of every epoch, until the time is up."""
     torch.set_num_threads(1)
     torch.manual_seed(settings.seed + worker)
@@ -219,12 +269,12 @@ def work(
         epoch, skip = saved["epoch"], saved["batch"]
     log = (run / f"log-{worker}.jsonl").open("a", encoding="utf-8")
     begun = last = time.time()
-    pieces, losses = 0, [0.0, 0.0]
+    pieces, losses = 0, [0.0, 0.0, 0.0]
     steps = 0
     while True:
         mine = [
             batch
-            for n, batch in enumerate(batches(examples, settings, settings.seed + epoch))
+            for n, batch in enumerate(batches(corpus, settings, settings.seed + epoch))
             if n % settings.workers == worker
         ]
         for number, chosen in enumerate(mine):
@@ -238,16 +288,16 @@ def work(
             for group in optimizer.param_groups:
                 group["lr"] = group["rate"] * share
             batch = collate(chosen)
-            flat, roles = loss_of(network, batch)
-            (flat + roles).backward()
+            flat, roles, tags = loss_of(network, batch)
+            (flat + roles + settings.tag_weight * tags).backward()
             torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.grad is not None], 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             done[0] += 1
             steps += 1
             pieces += int(batch.mask.sum())
-            losses[0] += float(flat.detach())
-            losses[1] += float(roles.detach())
+            for kind, loss in enumerate((flat, roles, tags)):
+                losses[kind] += float(loss.detach())
             if steps % 25 == 0:
                 row = {
                     "update": int(done[0]),
@@ -256,12 +306,13 @@ def work(
                     "batch": number,
                     "flat": round(losses[0] / 25, 4),
                     "roles": round(losses[1] / 25, 4),
+                    "tags": round(losses[2] / 25, 4),
                     "pieces_a_second": round(pieces / (time.time() - last)),
                     "rate": round(share, 4),
                 }
                 log.write(json.dumps(row) + "\n")
                 log.flush()
-                last, pieces, losses = time.time(), 0, [0.0, 0.0]
+                last, pieces, losses = time.time(), 0, [0.0, 0.0, 0.0]
             if steps % 150 == 0:
                 _save(run, worker, network, optimizer, epoch, number + 1, (int(done[0]), spent))
         epoch, skip = epoch + 1, 0
@@ -289,7 +340,7 @@ def _save(
 
 def shape_of(settings: Settings, vocabulary: Sequence[str], *, relative: bool) -> Shape:
     kind = MPNET if relative else MINILM
-    return Shape(vocabulary=len(vocabulary), layers=settings.layers, **kind)
+    return Shape(vocabulary=len(vocabulary), layers=settings.layers, tags=len(tag_names()), **kind)
 
 
 def train(gold: Path, start: Path, run: Path, settings: Settings) -> None:
@@ -301,7 +352,7 @@ def train(gold: Path, start: Path, run: Path, settings: Settings) -> None:
     pieces = (run / "vocab.txt").read_text(encoding="utf-8").splitlines()
     shape = shape_of(settings, pieces, relative="<mask>" in full)
     (run / "settings.json").write_text(json.dumps({"settings": asdict(settings), "shape": asdict(shape)}, indent=1))
-    examples, _ = split([example(record, Vocabulary(pieces)) for record in records(gold / "polnear_train.jsonl")])
+    read = corpus(gold, Vocabulary(pieces), settings.seed)
     torch.set_num_threads(1)
     torch.manual_seed(settings.seed)
     network = Tagger.pretrained(shape, start / "model.safetensors", pieces, full)
@@ -310,7 +361,7 @@ def train(gold: Path, start: Path, run: Path, settings: Settings) -> None:
         network.load_state_dict(load_file(run / "weights.safetensors"))
         done.copy_(torch.tensor(json.loads((run / "done.json").read_text())))
     network.share_memory()
-    arguments = (network, done, examples, settings, run)
+    arguments = (network, done, read, settings, run)
     start_processes(work, arguments, nprocs=settings.workers, start_method="fork")
 
 
