@@ -43,10 +43,14 @@ def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
     ``model`` names the encoder that finds the quotes (factdb/models), or is ``RULES``. Raises ModelError, a FactdbError,
     where there is no such model.
     """
-    document = parse(article)
-    quotes = tuple(find_quotes(document))
-    if model != RULES:
-        quotes = tagger.completed(document.text, tagger.find_quotes(document, tagger.load(model)), quotes)
+    if model == RULES:
+        document = parse(article)
+        quotes = tuple(find_quotes(document))
+    else:
+        encoder = tagger.load(model)
+        reading = tagger.encode(article, encoder)
+        document = reading.document
+        quotes = tagger.completed(document.text, tagger.find_quotes(reading, encoder), find_quotes(document))
     mentions = find_mentions(document)
     speakers, attributions = resolve_speakers(document, mentions, quotes)
     claims = find_claims(document, quotes)

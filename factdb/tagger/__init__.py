@@ -1,29 +1,49 @@
-"""The encoder: a document in, its quotes out, each with its source, its cue and a calibrated confidence."""
+"""The encoder: an article in, its quotes out, each with its source, its cue and a calibrated confidence.
+
+The encoder reads an article once; what it says of the words serves the parts of speech and the quotes.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from factdb.documents import Document
+from factdb.articles import Article
+from factdb.documents import Document, parse
 from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.quotes.marks import find_quotations
 from factdb.tagger.forming import extents_of, quote_of
 from factdb.tagger.model import DEFAULT_MODEL, Tagger, load
-from factdb.tagger.pieces import read
-from factdb.tagger.relations import SAME, find_relations, score_windows
+from factdb.tagger.pieces import Word, read
+from factdb.tagger.relations import SAME, Scored, find_relations, find_tags, score_windows
 from factdb.text import Span
 
 DOUBLE_MARKS = ('"', "“", "”", "„", "‟", "``", "''")
 """The marks that the encoder saw in training."""
 
-__all__ = ["DEFAULT_MODEL", "Tagger", "completed", "find_quotes", "load"]
+__all__ = ["DEFAULT_MODEL", "Reading", "Tagger", "completed", "encode", "find_quotes", "load"]
 
 
-def find_quotes(document: Document, tagger: Tagger) -> tuple[Quote, ...]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, its tokens as the encoder reads them, and what it says of them."""
+
+    document: Document
+    words: list[Word]
+    scored: list[Scored]
+
+
+def encode(article: Article, tagger: Tagger) -> Reading:
+    """An article, parsed and read by the encoder; the tags are the encoder's where it gives any."""
+    document = parse(article, tagged=not tagger.tags)
+    words = read(document, find_quotations(document), tagger.vocabulary)
+    scored = score_windows(words, tagger)
+    return Reading(document.with_tags(find_tags(scored, tagger)) if tagger.tags else document, words, scored)
+
+
+def find_quotes(reading: Reading, tagger: Tagger) -> tuple[Quote, ...]:
     """Every quote of a document, in order of its content's start."""
-    quotations = find_quotations(document)
-    words = read(document, quotations, tagger.vocabulary)
-    relations = find_relations(words, score_windows(words, tagger), tagger)
+    document, words = reading.document, reading.words
+    relations = find_relations(words, reading.scored, tagger)
     extents = extents_of(words)
     quotes = [quote_of(document, words, relation, extents, tagger.settings) for relation in relations]
     kept = [quote for quote in quotes if quote.confidence >= tagger.settings.least]

@@ -25,8 +25,8 @@ CHECKSUMS = MODELS / "models.sha256"
 
 DEFAULT_MODEL = "small"
 
-Score = Callable[[Sequence[Word]], tuple[Floats, Floats]]
-"""From a window of words to flat scores [words, 9] and parts [words, 5 x width]."""
+Score = Callable[[Sequence[Word]], tuple[Floats, Floats, Floats]]
+"""From a window of words to flat scores [words, 9], parts [words, 5 x width], and scores of its tags [words, tags]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Tagger:
-    """A loaded model."""
+    """A loaded model. ``tags`` names the part-of-speech tags that it scores; it may know none."""
 
     name: str
     digest: str
@@ -56,6 +56,7 @@ class Tagger:
     score: Score
     head: RoleHead
     settings: Settings
+    tags: tuple[str, ...] = ()
 
 
 @cache
@@ -83,13 +84,16 @@ def load_file(path: Path, digest: str) -> Tagger:
     session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     made = json.loads(session.get_modelmeta().custom_metadata_map["factdb"])
 
-    def score(window: Sequence[Word]) -> tuple[Floats, Floats]:
+    tags = tuple(made.get("tags", ()))
+    outputs = ["flat", "parts", "tags"] if tags else ["flat", "parts"]
+
+    def score(window: Sequence[Word]) -> tuple[Floats, Floats, Floats]:
         pieces, features, firsts = arrays(window)
-        flat, parts = session.run(["flat", "parts"], {"pieces": pieces, "features": features, "firsts": firsts})
-        return flat, parts
+        flat, parts, *more = session.run(outputs, {"pieces": pieces, "features": features, "firsts": firsts})
+        return flat, parts, more[0] if more else np.zeros((len(window), 0), dtype=np.float32)
 
     vocabulary = Vocabulary(made["vocabulary"])
-    return Tagger(path.stem, digest, vocabulary, score, head_of(made["head"]), settings_of(made["settings"]))
+    return Tagger(path.stem, digest, vocabulary, score, head_of(made["head"]), settings_of(made["settings"]), tags)
 
 
 def head_of(made: dict[str, Any]) -> RoleHead:

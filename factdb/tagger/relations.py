@@ -22,21 +22,34 @@ from factdb.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A window with what the encoder says of its words: flat log-probabilities [words, 9], and parts."""
+    """A window with what the encoder says of its words: flat log-probabilities [words, 9], parts, scores of tags."""
 
     window: Window
     labels: Floats
     parts: Floats
+    tags: Floats
 
 
 def score_windows(words: Sequence[Word], tagger: Tagger) -> list[Scored]:
     """The encoder's one pass over a document."""
     found: list[Scored] = []
     for window in cut_windows(words, core=tagger.settings.core, context=tagger.settings.context):
-        flat, parts = tagger.score(words[window.start : window.end])
+        flat, parts, tags = tagger.score(words[window.start : window.end])
         labels = log_softmax(flat.reshape(-1, 3, 3)).reshape(-1, FLAT_LABELS)
-        found.append(Scored(window, labels, parts))
+        found.append(Scored(window, labels, parts, tags))
     return found
+
+
+def find_tags(scored: Sequence[Scored], tagger: Tagger) -> list[str]:
+    """The likeliest part-of-speech tag of every word, from the window in whose core it lies."""
+    best = (
+        number
+        for one in scored
+        for number in one.tags.argmax(axis=1)[one.window.core_start - one.window.start :][
+            : one.window.core_end - one.window.core_start
+        ]
+    )
+    return [tagger.tags[number] for number in best]
 
 
 def find_relations(words: Sequence[Word], scored: Sequence[Scored], tagger: Tagger) -> list[Relation]:

@@ -1,6 +1,7 @@
 """From the encoder's labels to quotes, with labels planted in the encoder's place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,11 @@ from factdb.articles import Article
 from factdb.documents import parse
 from factdb.errors import ModelError
 from factdb.quotes import Manner, Quote, QuoteKind
-from factdb.tagger import Tagger, completed, find_quotes, load
+from factdb.tagger import Tagger, completed, encode, find_quotes, load
 from factdb.tagger.decoding import DISTANCES, FLAT_LABELS, REACHES, ROLES, Floats, Relation, RoleHead
 from factdb.tagger.forming import CALIBRATED, confidence_of
 from factdb.tagger.model import Settings, arrays, load_file
-from factdb.tagger.pieces import Vocabulary, Word, read
+from factdb.tagger.pieces import Case, Vocabulary, Word, read
 from factdb.tagger.relations import apart
 from factdb.text import Span
 
@@ -26,7 +27,7 @@ def planted(labels: str, *, settings: Settings = Settings()) -> Tagger:  # noqa:
     width = len(ROLES)
     at = 0
 
-    def score(window: Sequence[Word]) -> tuple[Floats, Floats]:
+    def score(window: Sequence[Word]) -> tuple[Floats, Floats, Floats]:
         nonlocal at
         flat = np.zeros((len(window), FLAT_LABELS), dtype=np.float32)
         parts = np.zeros((len(window), 5 * width), dtype=np.float32)
@@ -36,7 +37,7 @@ def planted(labels: str, *, settings: Settings = Settings()) -> Tagger:  # noqa:
             ] = 9
             parts[row, ROLES.index(LETTERS[letter])] = 9
         at += len(window)
-        return flat, parts
+        return flat, parts, np.zeros((len(window), 0), dtype=np.float32)
 
     nothing = RoleHead(
         distance=np.zeros((DISTANCES, width), dtype=np.float32),
@@ -48,7 +49,11 @@ def planted(labels: str, *, settings: Settings = Settings()) -> Tagger:  # noqa:
 
 
 def quotes_in(text: str, labels: str) -> tuple[Quote, ...]:
-    return find_quotes(parse(Article(text=text)), planted(labels))
+    return planted_quotes(text, planted(labels))
+
+
+def planted_quotes(text: str, tagger: Tagger) -> tuple[Quote, ...]:
+    return find_quotes(encode(Article(text=text), tagger), tagger)
 
 
 @pytest.mark.parametrize(
@@ -109,11 +114,11 @@ def test_a_cue_without_content_is_no_quote() -> None:
 
 
 def test_least_confidence_drops_the_rest() -> None:
-    document = parse(Article(text="Lind said the dam held."))
+    text = "Lind said the dam held."
     constant = (-2.0,) + (0.0,) * (CALIBRATED - 1)
-    (quote,) = find_quotes(document, planted("S=Ccc.", settings=Settings(calibration=constant)))
+    (quote,) = planted_quotes(text, planted("S=Ccc.", settings=Settings(calibration=constant)))
     assert quote.confidence == pytest.approx(1 / (1 + np.exp(2)))
-    assert find_quotes(document, planted("S=Ccc.", settings=Settings(calibration=constant, least=0.2))) == ()
+    assert planted_quotes(text, planted("S=Ccc.", settings=Settings(calibration=constant, least=0.2))) == ()
 
 
 def quote(content: tuple[int, int], kind: str = "direct", *, source: bool = True) -> Quote:
@@ -142,10 +147,30 @@ def test_rules_complete_what_was_found(ours: list[Quote], more: list[Quote], exp
 
 
 def test_a_direct_quote_without_a_source_follows_the_last_one() -> None:
-    document = parse(Article(text="Lind said no. “Not yet” it went."))
     each_sentence = Settings(core=7, context=0)
-    found = find_quotes(document, planted("S=C.Cccc.=.", settings=each_sentence))
+    found = planted_quotes("Lind said no. “Not yet” it went.", planted("S=C.Cccc.=.", settings=each_sentence))
     assert [(one.start, one.follows) for one in found] == [(10, None), (14, 10)]
+
+
+@pytest.mark.parametrize("core", [2, 3, 5, 100])
+def test_the_encoders_tags_become_the_documents(core: int) -> None:
+    def score(window: Sequence[Word]) -> tuple[Floats, Floats, Floats]:
+        flat, parts, _ = planted("." * len(window)).score(window)
+        capital = [word.case is Case.TITLE for word in window]
+        return flat, parts, np.array([(not name, name) for name in capital], dtype=np.float32)
+
+    tagger = replace(planted(""), score=score, tags=("NN", "NNP"), settings=Settings(core=core, context=1))
+    document = encode(Article(text="Lind went to Oslo.\n\nShare this\n\nA dam held."), tagger).document
+    tagged = [
+        (token.text, token.tag)
+        for paragraph in document.read()
+        for sentence in paragraph.sentences
+        for token in sentence.tokens
+    ]
+    assert tagged == [
+        *(("Lind", "NNP"), ("went", "NN"), ("to", "NN"), ("Oslo", "NNP"), (".", "NN")),
+        *(("A", "NNP"), ("dam", "NN"), ("held", "NN"), (".", "NN")),
+    ]
 
 
 def relation(cue: int, content: tuple[int, int], score: float) -> Relation:

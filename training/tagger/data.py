@@ -14,13 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from factdb.articles import Article
-from factdb.documents import Document, Paragraph, ParagraphKind, Sentence, Token
-from factdb.documents.layout import find_blocks
-from factdb.documents.sentences import find_sentences
-from factdb.documents.tokens import find_tokens
+from factdb.documents import Document, parse
 from factdb.quotes.marks import find_quotations
 from factdb.tagger.pieces import Vocabulary, Word, read
-from factdb.text import Span, plain
+from factdb.text import Span
 from training.conllu import read_conllu
 from training.tags import TagAt, tag_of, tags_at, treebanks
 
@@ -59,27 +56,19 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def untagged(text: str, title: str | None) -> Document:
-    """A document as ``factdb.documents.parse`` makes it, but without tags: the encoder needs none, and they take long."""
-    even = plain(text)
-    paragraphs: list[Paragraph] = []
-    for block in find_blocks(text, title):
-        found = () if block.kind is ParagraphKind.FURNITURE else tuple(find_sentences(even, block.span))
-        sentences = tuple(
-            Sentence(
-                sentence.start,
-                sentence.end,
-                tuple(Token(span.start, span.end, span.of(text), "") for span in find_tokens(even, sentence)),
-            )
-            for sentence in found
-        )
-        paragraphs.append(Paragraph(block.span.start, block.span.end, block.kind, sentences))
-    return Document(Article(text=text, title=title), even, tuple(paragraphs))
+def untagged(record: dict[str, Any]) -> Document:
+    """A record's document without tags: the encoder needs none, and they take long."""
+    return parse(article_of(record), tagged=False)
+
+
+def article_of(record: dict[str, Any]) -> Article:
+    """The article of a record of PolNeAR's form."""
+    return Article(text=record["text"], title=record.get("title"))
 
 
 def example(record: dict[str, Any], vocabulary: Vocabulary) -> Example:
     """An article of PolNeAR's form with its attributions."""
-    document = untagged(record["text"], record.get("title"))
+    document = untagged(record)
     words = read(document, find_quotations(document), vocabulary)
     found = (_attribution(gold, words) for gold in record["attributions"])
     return Example(record["id"], document, words, tuple(attribution for attribution in found if attribution))
@@ -104,7 +93,7 @@ def treebank_examples(gold: Path, vocabulary: Vocabulary, *, held_out: bool) -> 
                 here = tags_at(sentence) or {}
                 tag_at |= {at + len(text): (end + len(text), tag) for at, (end, tag) in here.items()}
                 text += sentence.text
-        document = untagged(text, None)
+        document = parse(Article(text=text), tagged=False)
         words = read(document, find_quotations(document), vocabulary)
         found = (tag_of(Span(word.start, word.end), tag_at) for word in words)
         tags = [UNKNOWN if tag is None else numbers.get(tag, UNKNOWN) for tag in found]
@@ -157,7 +146,7 @@ def pruned(pieces: Sequence[str], gold: Path, size: int) -> list[str]:
 
 def _forms(gold: Path) -> Iterable[str]:
     for record in records(gold / "polnear_train.jsonl"):
-        for paragraph in untagged(record["text"], record.get("title")).read():
+        for paragraph in untagged(record).read():
             for sentence in paragraph.sentences:
                 yield from (token.text for token in sentence.tokens)
     for path in sorted(gold.glob("*/*.conllu")):

@@ -1,9 +1,10 @@
 """Measure a tagger: from a run's checkpoint, or from an exported file through the package's own code.
 
 usage: python -m training.tagger.evaluate GOLD.jsonl (RUN | MODEL.onnx) TOOLS [--tokens TOKENS.jsonl] [--speech]
-           [--out PRED.jsonl] [--settings JSON]
+           [--treebanks FOLDER] [--out PRED.jsonl] [--settings JSON]
 
-GOLD.jsonl is of PolNeAR's form, TOOLS the folder of the scorers (score_quotes.py, score_spans.py).
+GOLD.jsonl is of PolNeAR's form, TOOLS the folder of the scorers (score_quotes.py, score_spans.py); FOLDER holds gum/ and
+ewt/, for the accuracy of the tags on the documents that training kept aside.
 """
 
 import argparse
@@ -16,17 +17,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors.torch import load_file
 
 from factdb.quotes import Quote
-from factdb.tagger import Tagger, find_quotes
+from factdb.tagger import Tagger, encode, find_quotes
 from factdb.tagger import model as runtime
 from factdb.tagger.decoding import Floats, RoleHead
 from factdb.tagger.model import arrays, settings_of
 from factdb.tagger.pieces import Vocabulary, Word
+from factdb.tagger.relations import find_tags, score_windows
 from training.tagger import model as networks
-from training.tagger.data import records, untagged
+from training.tagger.data import UNKNOWN, article_of, records, tag_names, treebank_examples
 
 
 def network_of(run: Path) -> networks.Tagger:
@@ -54,13 +57,14 @@ def from_run(run: Path) -> Tagger:
     network = network_of(run)
     vocabulary = (run / "vocab.txt").read_text(encoding="utf-8").splitlines()
 
-    def score(window: Sequence[Word]) -> tuple[Floats, Floats]:
+    def score(window: Sequence[Word]) -> tuple[Floats, Floats, Floats]:
         pieces, features, firsts = (torch.from_numpy(array)[None] for array in arrays(window))
         with torch.inference_mode():
-            flat, parts, _ = network(pieces, features, torch.ones_like(pieces), firsts)
-        return flat[0].numpy(), parts[0].numpy()
+            flat, parts, tags = network(pieces, features, torch.ones_like(pieces), firsts)
+        return flat[0].numpy(), parts[0].numpy(), tags[0].numpy()
 
-    return Tagger(run.name, "", Vocabulary(vocabulary), score, role_head(network), settings_file(run))
+    tags = tuple(tag_names()) if network.tags is not None else ()
+    return Tagger(run.name, "", Vocabulary(vocabulary), score, role_head(network), settings_file(run), tags)
 
 
 def tagger_of(path: Path) -> Tagger:
@@ -80,8 +84,8 @@ def predict(gold: Path, tagger: Tagger) -> list[dict[str, Any]]:
     """A record of quotes for every article of a file."""
     found = []
     for record in records(gold):
-        document = untagged(record["text"], record.get("title"))
-        found.append({"id": record["id"], "quotes": [as_record(quote) for quote in find_quotes(document, tagger)]})
+        quotes = find_quotes(encode(article_of(record), tagger), tagger)
+        found.append({"id": record["id"], "quotes": [as_record(quote) for quote in quotes]})
     return found
 
 
@@ -103,6 +107,18 @@ def figures(
     return result
 
 
+def tag_accuracy(folder: Path, tagger: Tagger) -> float:
+    """The share of the tokens of the treebanks' held-out documents that get the gold tag."""
+    right = total = 0
+    for one in treebank_examples(folder, tagger.vocabulary, held_out=True):
+        if one.tags is not None:
+            found = np.array([tagger.tags.index(tag) for tag in find_tags(score_windows(one.words, tagger), tagger)])
+            known = one.tags != UNKNOWN
+            right += int((found == one.tags)[known].sum())
+            total += int(known.sum())
+    return right / total
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
@@ -110,6 +126,7 @@ def main() -> None:
     parser.add_argument("tools", type=Path)
     parser.add_argument("--tokens", type=Path)
     parser.add_argument("--speech", action="store_true")
+    parser.add_argument("--treebanks", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--settings", type=json.loads, default={})
     options = parser.parse_args()
@@ -119,6 +136,8 @@ def main() -> None:
     if options.out:
         options.out.write_text("".join(json.dumps(record) + "\n" for record in predicted), encoding="utf-8")
     found = figures(options.gold, predicted, options.tools, tokens=options.tokens, speech=options.speech)
+    if options.treebanks:
+        found["tags"] = tag_accuracy(options.treebanks, tagger)
     for name, value in found.items():
         print(f"{name:24}{value:.4f}")
 

@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from factdb.tagger.decoding import FLAT_LABELS, Floats
+from factdb.tagger.decoding import Floats
 from factdb.tagger.model import load_file
 from factdb.tagger.pieces import Case, Place, Quoted, Word
+from training.tagger.data import tag_names
 from training.tagger.evaluate import from_run, network_of, role_head, settings_file
 from training.tagger.model import Encoder, Layer, Tagger, buckets
 
@@ -84,7 +85,7 @@ class Graph:
 
 
 def graph_of(network: Tagger) -> Any:
-    """The network for one window: ``pieces`` [n], ``features`` [n, 3], ``firsts`` [words] to ``flat`` and ``parts``."""
+    """The network for one window: ``pieces`` [n], ``features`` [n, 3], ``firsts`` [words] to ``flat``, ``parts`` and ``tags``."""
     graph = Graph()
     positions = _counted(graph)
     states = _embedded(graph, network.encoder, positions)
@@ -94,24 +95,22 @@ def graph_of(network: Tagger) -> Any:
         states = _layer(graph, f"layer{number}", states, bias, layer)
     words = graph.one("Gather", states, "firsts", axis=1)
     # The heads are small and stay in floats.
-    heads = nn.Linear(network.shape.width, FLAT_LABELS + network.parts.out_features)
-    heads.weight.data = torch.cat([network.flat.weight.data, network.parts.weight.data])
-    heads.bias.data = torch.cat([network.flat.bias.data, network.parts.bias.data])
-    weights = graph.constant("heads.weight", heads.weight.detach().numpy().T)
-    scores = graph.one(
-        "Add", graph.one("MatMul", words, weights), graph.constant("heads.bias", heads.bias.detach().numpy())
-    )
-    flat = graph.one("Squeeze", scores, graph.constant("first", np.array([0])))
-    sizes = graph.constant("sizes", np.array([FLAT_LABELS, network.parts.out_features]))
-    graph.nodes.append(helper.make_node("Split", [flat, sizes], ["flat", "parts"], axis=1))
+    heads = {"flat": network.flat, "parts": network.parts} | ({} if network.tags is None else {"tags": network.tags})
+    columns = np.concatenate([head.weight.detach().numpy() for head in heads.values()]).T
+    biases = np.concatenate([head.bias.detach().numpy() for head in heads.values()])
+    scored = graph.one("MatMul", words, graph.constant("heads.weight", columns))
+    scored = graph.one("Add", scored, graph.constant("heads.bias", biases))
+    scored = graph.one("Squeeze", scored, graph.constant("first", np.array([0])))
+    widths = {name: head.out_features for name, head in heads.items()}
+    sizes = graph.constant("sizes", np.array(list(widths.values())))
+    graph.nodes.append(helper.make_node("Split", [scored, sizes], list(widths), axis=1))
     inputs = [
         helper.make_tensor_value_info("pieces", TensorProto.INT64, ["pieces"]),
         helper.make_tensor_value_info("features", TensorProto.INT64, ["pieces", 3]),
         helper.make_tensor_value_info("firsts", TensorProto.INT64, ["words"]),
     ]
     outputs = [
-        helper.make_tensor_value_info("flat", TensorProto.FLOAT, ["words", FLAT_LABELS]),
-        helper.make_tensor_value_info("parts", TensorProto.FLOAT, ["words", network.parts.out_features]),
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", width]) for name, width in widths.items()
     ]
     return helper.make_graph(graph.nodes, "tagger", inputs, outputs, graph.constants)
 
@@ -178,6 +177,7 @@ def export(run: Path, target: Path) -> None:
         "vocabulary": (run / "vocab.txt").read_text(encoding="utf-8").splitlines(),
         "head": {name: rounded(values) for name, values in asdict(role_head(network)).items()},
         "settings": asdict(settings_file(run)),
+        "tags": [] if network.tags is None else tag_names(),
     }
     helper.set_model_props(model, {"factdb": json.dumps(made, ensure_ascii=False)})
     onnx.save(model, target)
@@ -201,7 +201,9 @@ def compare(run: Path, target: Path) -> None:
     print(f"{digest}  {target.name}  {len(content) / 1e6:.1f} MB")
     window = plain_window(200)
     ours, theirs = load_file(target, digest).score(window), from_run(run).score(window)
-    for name, one, other in zip(("flat", "parts"), ours, theirs, strict=True):
+    for name, one, other in zip(("flat", "parts", "tags"), ours, theirs, strict=True):
+        if not one.size:
+            continue
         difference = np.abs(one - other)
         print(f"{name}: mean difference {difference.mean():.4f}, largest {difference.max():.4f}")
 

@@ -18,14 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from factdb.documents import Document
-from factdb.quotes.marks import find_quotations
-from factdb.tagger import Tagger
+from factdb.tagger import Reading, Tagger, encode
 from factdb.tagger.forming import confidence_of, evidence, extents_of, quote_of
 from factdb.tagger.model import Settings
-from factdb.tagger.pieces import Word, read
-from factdb.tagger.relations import Scored, find_relations, score_windows
-from training.tagger.data import records, untagged
+from factdb.tagger.relations import find_relations
+from training.tagger.data import article_of, records
 from training.tagger.evaluate import as_record, from_run
 from training.tagger.train import HELD_OUT
 
@@ -39,31 +36,25 @@ PRIOR = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """A gold record, its words, and the encoder's scores of them."""
+    """A gold record, and what the encoder says of it."""
 
     record: dict[str, Any]
-    document: Document
-    words: list[Word]
-    scored: list[Scored]
+    reading: Reading
 
 
 def read_all(chosen: Sequence[dict[str, Any]], tagger: Tagger) -> list[ReadArticle]:
     """Every record through the encoder once."""
-    result = []
-    for record in chosen:
-        document = untagged(record["text"], record.get("title"))
-        words = read(document, find_quotations(document), tagger.vocabulary)
-        result.append(ReadArticle(record, document, words, score_windows(words, tagger)))
-    return result
+    return [ReadArticle(record, encode(article_of(record), tagger)) for record in chosen]
 
 
 def quotes_of(article: ReadArticle, tagger: Tagger) -> list[tuple[tuple[float, ...], dict[str, Any]]]:
     """The evidence for each quote, and the quote as the scorers read it."""
     found = []
-    extents = extents_of(article.words)
-    for relation in find_relations(article.words, article.scored, tagger):
-        quote = quote_of(article.document, article.words, relation, extents, tagger.settings)
-        found.append((evidence(article.words, relation), as_record(quote)))
+    document, words = article.reading.document, article.reading.words
+    extents = extents_of(words)
+    for relation in find_relations(words, article.reading.scored, tagger):
+        quote = quote_of(document, words, relation, extents, tagger.settings)
+        found.append((evidence(words, relation), as_record(quote)))
     return found
 
 
