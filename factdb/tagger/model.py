@@ -59,16 +59,21 @@ class Tagger:
     tags: tuple[str, ...] = ()
 
 
+def shipped() -> dict[str, str]:
+    """The models that come with this version, by name, and the SHA-256 that each file must have."""
+    lines = CHECKSUMS.read_text(encoding="utf-8").splitlines() if CHECKSUMS.exists() else []
+    return {name.removesuffix(".onnx"): digest for digest, name in map(str.split, lines)}
+
+
 @cache
 def load(model: str = DEFAULT_MODEL) -> Tagger:
     """A shipped model by its name; raises ModelError where its file is missing or changed."""
     path = MODELS / f"{model}.onnx"
-    lines = CHECKSUMS.read_text(encoding="utf-8").splitlines() if CHECKSUMS.exists() else []
-    expected = {name: digest for digest, name in map(str.split, lines)}
-    if path.name not in expected or not path.exists():
-        known = ", ".join(sorted(name.removesuffix(".onnx") for name in expected)) or "none"
+    expected = shipped()
+    if model not in expected or not path.exists():
+        known = ", ".join(sorted(expected)) or "none"
         raise ModelError(f"there is no model {model!r}: choose one of {known}, or install factdb again")
-    return load_file(path, expected[path.name])
+    return load_file(path, expected[model])
 
 
 def load_file(path: Path, digest: str) -> Tagger:
