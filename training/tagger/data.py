@@ -41,7 +41,8 @@ class Attribution:
 class Example:
     """One article: its words, and the attributions that have a cue and a content.
 
-    A treebank's document has ``tags`` instead, a number for each word, ``UNKNOWN`` where it cannot be aligned.
+    A treebank's document has ``tags`` instead, a number for each word, ``UNKNOWN`` where it cannot be aligned. ``soft``
+    holds a teacher's log-probabilities [words, 9] of the flat labels.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Example:
     words: list[Word]
     attributions: tuple[Attribution, ...] = ()
     tags: NDArray[np.int64] | None = None
+    soft: NDArray[np.float16] | None = None
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:

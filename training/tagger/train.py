@@ -1,9 +1,9 @@
 """Train the tagger: two processes on shared weights, checkpoints that a stopped run goes on from, and a log.
 
-usage: python -m training.tagger.train GOLD START RUN [--layers N] [--seconds N] [--workers N]
+usage: python -m training.tagger.train GOLD START RUN [--layers N] [--seconds N] [--workers N] [--labels LABELS.npz]
 
 START is a folder with model.safetensors and vocab.txt (MPNet or BERT); RUN is the folder of this run: its
-settings, vocabulary, checkpoint and log. The learning rate rises for the first minutes and then falls linearly to nought
+settings, vocabulary, checkpoint and log. LABELS.npz is what training.tagger.teach wrote of a larger tagger. The learning rate rises for the first minutes and then falls linearly to nought
 when the time is up. Each process takes its own articles and steps on the shared weights without waiting for the other
 (Hogwild, Niu et al. 2011): a busy core costs its own share only.
 """
@@ -13,9 +13,9 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 import torch
@@ -25,7 +25,7 @@ from torch.multiprocessing.spawn import start_processes
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from factdb.tagger.decoding import Places, link_features, places_of
+from factdb.tagger.decoding import FLAT_LABELS, Places, link_features, places_of
 from factdb.tagger.model import arrays
 from factdb.tagger.pieces import Vocabulary, Window, Word, cut_windows
 from training.tagger.data import (
@@ -55,7 +55,7 @@ class Settings:
     """What a run is made of.
 
     ``varied`` is the share of articles that are read in another setting, ``treebanks`` the share of the treebanks'
-    documents that an epoch reads, ``tag_weight`` what their loss counts.
+    documents that an epoch reads, ``tag_weight`` what their loss counts, ``soft_weight`` what a teacher's labels count.
     """
 
     layers: int = 6
@@ -69,6 +69,7 @@ class Settings:
     varied: float = 0.3
     treebanks: float = 0.25
     tag_weight: float = 0.3
+    soft_weight: float = 1.0
     seed: int = 7
     workers: int = 2
 
@@ -83,6 +84,7 @@ class Batch:
     firsts: Tensor
     flat: Tensor
     tags: Tensor
+    soft: Tensor
     links: list[tuple[int, Tensor, Tensor, Tensor, Tensor]]
     words: int
 
@@ -137,12 +139,23 @@ class Corpus:
         ]
         return articles + dice.sample(self.treebanks, round(settings.treebanks * len(self.treebanks)))
 
+    def everything(self) -> list[Example]:
+        """Every example; their names are all different."""
+        return [*self.articles, *self.variants, *self.treebanks]
+
+    def taught(self, labels: Path) -> Self:
+        """The corpus with a teacher's labels."""
+        with np.load(labels) as soft:
+            parts = (self.articles, self.variants, self.treebanks)
+            return type(self)(*([replace(one, soft=soft[one.name]) for one in part] for part in parts))
+
 
 def corpus(gold: Path, vocabulary: Vocabulary, seed: int) -> Corpus:
     """The training articles without those that are kept for calibration, and the treebanks."""
     chosen, _ = split(list(records(gold / "polnear_train.jsonl")))
     articles = [example(record, vocabulary) for record in chosen]
-    variants = [example(variant(record, f"{seed} {record['id']}"), vocabulary) for record in chosen]
+    made = (variant(record, f"{seed} {record['id']}") | {"id": f"{record['id']} variant"} for record in chosen)
+    variants = [example(record, vocabulary) for record in made]
     return Corpus(articles, variants, list(treebank_examples(gold, vocabulary, held_out=False)))
 
 
@@ -182,8 +195,11 @@ def collate(batch: Sequence[tuple[Example, Window]]) -> Batch:
     pieces, features, mask, firsts = padded(words)
     flat = np.full((*firsts.shape, 3), UNKNOWN, dtype=np.int64)
     tags = np.full(firsts.shape, UNKNOWN, dtype=np.int64)
+    soft = np.full((*firsts.shape, FLAT_LABELS), -np.inf, dtype=np.float32)
     links = []
     for row, (one, window) in enumerate(batch):
+        if one.soft is not None:
+            soft[row, : len(words[row])] = one.soft[window.start : window.end]
         if one.tags is not None:
             tags[row, : len(words[row])] = one.tags[window.start : window.end]
             continue
@@ -192,7 +208,8 @@ def collate(batch: Sequence[tuple[Example, Window]]) -> Batch:
         if linked:
             links.append((row, *linked))
     count = sum(map(len, words))
-    return Batch(pieces, features, mask, firsts, torch.from_numpy(flat), torch.from_numpy(tags), links, count)
+    known = [torch.from_numpy(array) for array in (flat, tags, soft)]
+    return Batch(pieces, features, mask, firsts, known[0], known[1], known[2], links, count)
 
 
 def _links(
@@ -219,8 +236,8 @@ def _links(
     return torch.from_numpy(cues), torch.from_numpy(distance), torch.from_numpy(reaches), torch.from_numpy(labels)
 
 
-def loss_of(network: Tagger, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-    """Negative log-likelihood of the flat labels, of the roles and of the tags, each per word."""
+def loss_of(network: Tagger, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Loss per word of the flat labels, of the roles, of the tags, and of the flat labels against a teacher's."""
     flat, parts, tags = network(batch.pieces, batch.features, batch.mask, batch.firsts)
     flat_loss = functional.cross_entropy(
         flat.unflatten(2, (3, 3)).flatten(0, 2), batch.flat.flatten(), ignore_index=UNKNOWN, reduction="sum"
@@ -230,7 +247,9 @@ def loss_of(network: Tagger, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         logits = network.link(parts[row, : labels.shape[1]], cues, distance, reaches)
         role_loss = role_loss + functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), reduction="sum")
     tag_loss = functional.cross_entropy(tags.flatten(0, 1), batch.tags.flatten(), ignore_index=UNKNOWN, reduction="sum")
-    return flat_loss / batch.words, role_loss / batch.words, tag_loss / batch.words
+    mine = functional.log_softmax(flat.unflatten(2, (3, 3)), dim=3).flatten(2)
+    soft_loss = -(batch.soft.exp() * mine).sum()
+    return flat_loss / batch.words, role_loss / batch.words, tag_loss / batch.words, soft_loss / batch.words
 
 
 def groups(network: Tagger, settings: Settings) -> list[dict[str, object]]:
@@ -269,7 +288,7 @@ def work(worker: int, network: Tagger, done: Tensor, corpus: Corpus, settings: S
         epoch, skip = saved["epoch"], saved["batch"]
     log = (run / f"log-{worker}.jsonl").open("a", encoding="utf-8")
     begun = last = time.time()
-    pieces, losses = 0, [0.0, 0.0, 0.0]
+    pieces, losses = 0, [0.0] * 4
     steps = 0
     while True:
         mine = [
@@ -288,15 +307,15 @@ def work(worker: int, network: Tagger, done: Tensor, corpus: Corpus, settings: S
             for group in optimizer.param_groups:
                 group["lr"] = group["rate"] * share
             batch = collate(chosen)
-            flat, roles, tags = loss_of(network, batch)
-            (flat + roles + settings.tag_weight * tags).backward()
+            flat, roles, tags, soft = loss_of(network, batch)
+            (flat + roles + settings.tag_weight * tags + settings.soft_weight * soft).backward()
             torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.grad is not None], 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             done[0] += 1
             steps += 1
             pieces += int(batch.mask.sum())
-            for kind, loss in enumerate((flat, roles, tags)):
+            for kind, loss in enumerate((flat, roles, tags, soft)):
                 losses[kind] += float(loss.detach())
             if steps % 25 == 0:
                 row = {
@@ -307,12 +326,13 @@ def work(worker: int, network: Tagger, done: Tensor, corpus: Corpus, settings: S
                     "flat": round(losses[0] / 25, 4),
                     "roles": round(losses[1] / 25, 4),
                     "tags": round(losses[2] / 25, 4),
+                    "soft": round(losses[3] / 25, 4),
                     "pieces_a_second": round(pieces / (time.time() - last)),
                     "rate": round(share, 4),
                 }
                 log.write(json.dumps(row) + "\n")
                 log.flush()
-                last, pieces, losses = time.time(), 0, [0.0, 0.0, 0.0]
+                last, pieces, losses = time.time(), 0, [0.0] * 4
             if steps % 150 == 0:
                 _save(run, worker, network, optimizer, epoch, number + 1, (int(done[0]), spent))
         epoch, skip = epoch + 1, 0
@@ -343,8 +363,8 @@ def shape_of(settings: Settings, vocabulary: Sequence[str], *, relative: bool) -
     return Shape(vocabulary=len(vocabulary), layers=settings.layers, tags=len(tag_names()), **kind)
 
 
-def train(gold: Path, start: Path, run: Path, settings: Settings) -> None:
-    """Begin a run, or go on with it from its checkpoint, until its time is up."""
+def train(gold: Path, start: Path, run: Path, settings: Settings, labels: Path | None = None) -> None:
+    """Begin a run, or go on with it from its checkpoint, until its time is up; ``labels`` are a teacher's."""
     run.mkdir(parents=True, exist_ok=True)
     full = (start / "vocab.txt").read_text(encoding="utf-8").splitlines()
     if not (run / "vocab.txt").exists():
@@ -353,6 +373,8 @@ def train(gold: Path, start: Path, run: Path, settings: Settings) -> None:
     shape = shape_of(settings, pieces, relative="<mask>" in full)
     (run / "settings.json").write_text(json.dumps({"settings": asdict(settings), "shape": asdict(shape)}, indent=1))
     read = corpus(gold, Vocabulary(pieces), settings.seed)
+    if labels is not None:
+        read = read.taught(labels)
     torch.set_num_threads(1)
     torch.manual_seed(settings.seed)
     network = Tagger.pretrained(shape, start / "model.safetensors", pieces, full)
@@ -375,10 +397,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("gold", "start", "run"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--labels", type=Path)
     add_settings(parser)
     options = vars(parser.parse_args())
-    gold, start, run = (options.pop(name) for name in ("gold", "start", "run"))
-    train(gold, start, run, Settings(**options))
+    gold, start, run, labels = (options.pop(name) for name in ("gold", "start", "run", "labels"))
+    train(gold, start, run, Settings(**options), labels)
 
 
 if __name__ == "__main__":
