@@ -4,7 +4,8 @@ usage: python -m benchmarks.quality [SHARED]
 
 SHARED (or the variable FACTDB_SHARED) is a folder with the gold (``gold/``) and the scorers (``tools/``); without it
 this says so and gives no verdict. Every figure comes from the records that ``factdb extract --format jsonl`` prints.
-The exit status is 1 where a figure lies below its floor. Floors stand just under what was last reached.
+The exit status is 1 where a figure lies below its floor. Floors stand just under what was last reached. Shares of what
+is wrong are given as what is left of one: 0.93 not given to somebody else.
 """
 
 import json
@@ -20,6 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.calibration import SURE, outcomes, share_right
 from factdb.articles import Article
 from factdb.cli import main as factdb
 from factdb.dates import parse_published
@@ -40,6 +42,9 @@ class Measure:
 
 ARCS = "arcs_dev_articles.jsonl"
 
+RIGHT_WHERE_SURE = 0.90
+"""The least share of quotes that are right among those of a confidence of ``SURE`` or more."""
+
 MEASURES = (
     Measure(
         "score_quotes.py",
@@ -57,7 +62,7 @@ MEASURES = (
         "score_speakers.py",
         "polnear_dev.jsonl",
         ("gold/polnear_dev.jsonl", "gold/speakers_dev.jsonl", "{pred}"),
-        (("all.named", 0.81), ("person.named", 0.85)),
+        (("all.named", 0.81), ("person.named", 0.85), ("all.not wrong", 0.92)),
     ),
     Measure(
         "score_quotes.py",
@@ -129,9 +134,9 @@ def export_arcs(articles: Path, folder: Path) -> None:
 
 
 def figure(result: dict[str, Any], name: str) -> float:
-    """The figure of a dotted name: ``said.all.f1`` is ``result["said.all"]["f1"]``."""
+    """The figure of a dotted name: ``said.all.f1`` is ``result["said.all"]["f1"]``, ``all.not wrong`` 1 less "wrong"."""
     group, _, key = name.rpartition(".")
-    return float(result[group][key])
+    return 1 - float(result[group][key[4:]]) if key.startswith("not ") else float(result[group][key])
 
 
 def measured(shared: Path, folder: Path, pool: ProcessPoolExecutor) -> Iterator[tuple[str, str, float, float]]:
@@ -148,6 +153,9 @@ def measured(shared: Path, folder: Path, pool: ProcessPoolExecutor) -> Iterator[
         done = subprocess.run(command, cwd=shared, check=True, capture_output=True, text=True)
         for name, floor in measure.figures:
             yield measure.gold, name, figure(json.loads(done.stdout), name), floor
+    attributions = "polnear_dev.jsonl"
+    found = outcomes(shared / "gold" / attributions, folder / attributions, shared / "tools")
+    yield attributions, f"right at {SURE}", share_right(found), RIGHT_WHERE_SURE
 
 
 def main(arguments: list[str]) -> int:

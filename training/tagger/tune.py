@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.calibration import rightness
 from factdb.tagger import Reading, Tagger, encode
 from factdb.tagger.forming import confidence_of, evidence, extents_of, quote_of
 from factdb.tagger.model import Settings
@@ -82,27 +83,6 @@ def best_settings(articles: Sequence[ReadArticle], tagger: Tagger, score_quotes:
     return best
 
 
-def rightness(article: ReadArticle, quotes: Sequence[dict[str, Any]], score_quotes: Any) -> list[bool]:
-    """Whether each quote counts as "said", matched one to one in order of falling overlap."""
-    text = article.record["text"]
-    gold = [one for one in article.record["attributions"] if one.get("content")]
-    theirs = [score_quotes.chars(one["content"], text) for one in gold]
-    ours = [score_quotes.chars(one["content"], text) for one in quotes]
-    pairs = sorted(
-        ((len(x & y) / len(x | y), i, j) for i, x in enumerate(theirs) for j, y in enumerate(ours) if x & y),
-        reverse=True,
-    )
-    right = [False] * len(quotes)
-    used: set[tuple[str, int]] = set()
-    for overlap, i, j in pairs:
-        if overlap >= 0.5 and not used & {("gold", i), ("ours", j)}:
-            used |= {("gold", i), ("ours", j)}
-            source = score_quotes.chars(gold[i].get("source"), text)
-            mine = score_quotes.chars(quotes[j]["source"], text)
-            right[j] = bool(source & mine) or not (source or mine)
-    return right
-
-
 def logistic(rows: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """Weights of a logistic regression by Newton's method, the constant (first) free of the prior."""
     weights = np.zeros(rows.shape[1])
@@ -126,7 +106,7 @@ def calibration(
     right = [
         one
         for article, quotes in zip(articles, found, strict=True)
-        for one in rightness(article, [quote for _, quote in quotes], score_quotes)
+        for one in rightness(article.record, [quote for _, quote in quotes], score_quotes)
     ]
     weights = logistic(np.array(rows), np.array(right, dtype=np.float64))
     return tuple(round(float(weight), 6) for weight in weights)
