@@ -166,7 +166,14 @@ The trip takes three or four hours. => 3..4 hour range
 The list would take 84 to 91 seats. => 84..91 seats range
 Prices range from $200 to $4 million. => 200..4000000 USD range
 About 14-18 boats sank. => 14..18 boats approx
+# scores
+The motion passed 46–43. => 43..46 score
+They won 3-1 at home. => 1..3 score
 # changes from one value to another
+Growth slowed from 4.8 to 4.7 percent. => 4.8 percent ; 4.7 percent down
+Output fell from 4.2 to 3.9 million tonnes. => 4200000 tonne ; 3900000 tonne down
+Shares in Kelm were down 2.3%, those in Torv by 2.6%. => 2.3 percent down ; 2.6 percent down
+The gas contract was up 10.4 cents to $2.24. => 10.4 cent up ; 2.24 USD
 Unemployment rose from 4.1% to 4.4%. => 4.1 percent ; 4.4 percent up
 Profit fell 14% to £96 million. => 14 percent down ; 96000000 GBP down
 Unemployment fell by 0.3 points to 3.5%. => 0.3 percentage_point down ; 3.5 percent down
@@ -215,6 +222,17 @@ The death toll stands at 131. => 131 people
 The number of refugees has risen to 61,000. => 61000 people up
 They cut 4,300 jobs in Arden, 3,700 in Belmont and 400 in Corve. => 4300 jobs ; 3700 jobs ; 400 jobs
 The firm will cut 650 jobs, 300 of them abroad. => 650 jobs ; 300 jobs
+Visitors numbered 2.4 million people in 2017, 3 million last year. => 2400000 people ; 3000000 people
+The fund raised 280 million of the 1.5 billion shekels it wanted. => 280000000 ILS ; 1500000000 ILS
+Six of the 14 towns were hit. => 6 towns ; 14 towns
+The team ran 517 gruelling yards. => 517 yard
+The cup holds 1/16 of a US pint. => 0.0625 pint
+The shop sold 63,150 Model 3s. => 63150 model 3s
+The line bought 14 old 737 Max jets. => 14 737 max jets
+The council has an 11-member board. => 11 people
+A 40-strong crew put it out. => 40 people
+Some 800 were wounded. => 800 people approx
+The keeper had 0.5 WAR. => 0.5 war
 The party won by 33.5 percent to 32. => 33.5 percent ; 32 percent
 At least one person was killed. => 1 people at_least
 # in brackets
@@ -259,7 +277,7 @@ The 1990s were loud. =>
 The iPhone 11 is out. =>
 The phone uses COVID-19 data and MP3 files. =>
 The 787 Dreamliner landed. =>
-The score was 89-89. =>
+The score was 89-89. => 89 score
 They spent a couple of billion dollars. =>
 The five-and-dime closed. =>
 Voters under 30 stayed at home. =>
@@ -302,6 +320,35 @@ def test_spans(text: str, spans: list[str], units: list[str]) -> None:
     found = read(text)
     assert [quantity.span.of(text) for quantity in found] == spans
     assert [quantity.unit_span.of(text) if quantity.unit_span else None for quantity in found] == units
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "in_full"),
+    [
+        ("Some 800 eligible pensioners applied.", "people", "eligible pensioners"),
+        ("Some 800 people applied.", "people", None),
+        ("Some 800 were wounded.", "people", None),
+        ("The firm has 40 users.", "people", "users"),
+        ("The strikes killed 25 of their fighters.", "people", "fighters"),
+        ("It opened 14 new charity shops.", "charity shops", "new charity shops"),
+        ("It opened 14 shops.", "shops", None),
+        ("It needs 14 more shops.", "shops", None),
+        ("Oil cost US $58 per barrel.", "USD", "US$ per barrel"),
+        ("Gold cost $1,900 an ounce.", "USD", "$ an ounce"),
+        ("The dividend is 12 cents per share.", "cent", "cents per share"),
+        ("Rent is £900 a month.", "GBP", "£ a month"),
+        ("Rent was £900 a month ago.", "GBP", None),
+        ("Land costs €80 per square metre.", "EUR", "€ per square metre"),
+        ("It pays 5 euros a head.", "EUR", "euros a head"),
+        ("It pays 5 euros a child.", "EUR", None),
+        ("The sea rises 3 millimetres a year.", "millimetre", "millimetres a year"),
+        ("They bake 600 loaves an hour.", "loaves", "loaves an hour"),
+        ("The rate is 5 per cent a year.", "percent", None),
+        ("The pump gives 40 litres per minute.", "litre", "litres per minute"),
+    ],
+)
+def test_unit_in_full(text: str, unit: str, in_full: str | None) -> None:
+    assert [(quantity.unit, quantity.unit_in_full) for quantity in read(text)] == [(unit, in_full)]
 
 
 def test_unit_of_the_sentence_before() -> None:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from factdb.quantities.atoms import DASHES, HYPHENS, Atom, lower_at, touching
 from factdb.quantities.changes import is_change
-from factdb.quantities.numbers import Number, NumberKind, read_number
-from factdb.quantities.units import Unit, counted, currency_before, echo_end, unit_after
+from factdb.quantities.nouns import counted
+from factdb.quantities.numbers import Number, NumberKind, read_number, whole
+from factdb.quantities.units import Unit, currency_before, echo_end, unit_after
 from factdb.text import Span
 from factdb.times.moments import Moment
 
@@ -154,8 +155,8 @@ def _follows_name(sentence: Sentence, at: int, unit: Unit | None) -> bool:
     return before[-1:].isalnum() and _NO_NAME.search(before) is None
 
 
-def _ranged(sentence: Sentence, amount: Amount) -> Amount | None:
-    """The range that begins with this amount, else the amount; None for two equal numbers, which are a score."""
+def _ranged(sentence: Sentence, amount: Amount) -> Amount:
+    """The range or score that begins with this amount, else the amount."""
     atoms = sentence.atoms
     at = _behind_link(atoms, amount)
     if at is None:
@@ -211,8 +212,8 @@ def _behind_link(atoms: Sequence[Atom], amount: Amount) -> int | None:
     return None
 
 
-def _joined(sentence: Sentence, amount: Amount, other: Amount) -> Amount | None:
-    """The two ends as one range, or the first alone where they are two numbers; None for "89-89"."""
+def _joined(sentence: Sentence, amount: Amount, other: Amount) -> Amount:
+    """The two ends as one range or score, or the first alone where they are two numbers."""
     atoms = sentence.atoms
     link, before = lower_at(atoms, amount.stop), lower_at(atoms, amount.first - 1)
     one, two = amount.unit, other.unit
@@ -222,21 +223,30 @@ def _joined(sentence: Sentence, amount: Amount, other: Amount) -> Amount | None:
     ):
         return amount
     if link == "to" and not between and _is_change(atoms, amount, both=bool(one and two)):
-        return amount
+        return _like(amount, other) if before == "from" else amount
     if link in HYPHENS and amount.number.kind is not other.number.kind:
         return amount  # Five-0
     low, high = amount.low, other.high
     if other.number.scale > 1 and amount.number.scale == 1 and low <= other.number.mantissa:
-        low *= other.number.scale
+        low = whole(low * other.number.scale)
     if link == "or" and (one is not None or not 0 < high - low <= max(Decimal(1), low / 2)):
         return amount
     if low >= high:
         if link not in DASHES or one or two or amount.number.scale > 1 or high < 0 or low >= 1000:
-            return amount
-        if low == high:
-            return None
+            return _like(amount, other) if before == "from" else amount
         low, high, two = high, low, Unit("score", "score", Span(amount.start, other.end))
     return Amount(amount.first, other.stop, amount.start, other.end, other.number, low, high, one or two, ranged=True)
+
+
+def _like(amount: Amount, other: Amount) -> Amount:
+    """A bare number with the unit and scale of the one that it changes to: "from 4.8 to 4.7 percent"."""
+    scale = other.number.scale
+    if amount.unit is not None or (other.unit is None and scale == 1):
+        return amount
+    scaled = scale > 1 and amount.number.scale == 1 and amount.high <= 100 * other.number.mantissa
+    if not scaled:
+        return replace(amount, unit=other.unit)
+    return replace(amount, low=whole(amount.low * scale), high=whole(amount.high * scale), unit=other.unit)
 
 
 def _is_change(atoms: Sequence[Atom], amount: Amount, *, both: bool) -> bool:

@@ -93,12 +93,26 @@ def _from_verb(atoms: Sequence[Atom], first: int, *, share: bool, sized: bool) -
         word = atoms[at].lower
         if word in _BREAKS or (word == "and" and at < first - 1 and not moved):
             return None
-        if word in verbs and (moved or atoms[at].tag[:1] != "N" or word not in _directions("noun")):
+        if word in verbs and _is_verb(atoms, at, moved=moved):
             near = moved or all(_is_between(atoms[k]) for k in range(at + 1, first))
             return verbs[word] if near and (moved or (share if word in _TRANSITIVE else sized)) else None
         if not moved and at < first - 4:
             return None
     return None
+
+
+def _is_verb(atoms: Sequence[Atom], at: int, *, moved: bool) -> bool:
+    """Whether a word that may be a verb of change is one: not in "the contract was up", "the rocket ship".
+
+    Taggers take verbs for nouns, so that a noun's tag counts only where the word is often one (a rise), unless "to" or
+    "by" follows later (``moved``), or where another noun or a verb stands right behind it.
+    """
+    if atoms[at].tag[:1] != "N":
+        return True
+    if atoms[at].lower in _directions("noun"):
+        return moved
+    following = atoms[at + 1].tag if at + 1 < len(atoms) else ""
+    return following[:1] not in ("N", "V", "M")
 
 
 def _from_noun_before(atoms: Sequence[Atom], first: int) -> Direction | None:
@@ -130,7 +144,12 @@ def _aside(atoms: Sequence[Atom], stop: int) -> Direction | None:
             numeric = at + 1 < len(atoms) and (
                 atoms[at + 1].kind == "numeral" or atoms[at + 1].tag == "CD" or atoms[at + 1].lower == "$"
             )
-            return adverbs[word] if following in ("from", "by", "on") or (numeric and at <= stop + 4) else None
+            named = any(atom.tag in ("NNP", "NNPS") for atom in atoms[stop:at])
+            return (
+                adverbs[word]
+                if following in ("from", "by", "on") or (numeric and not named and at <= stop + 4)
+                else None
+            )
         if atoms[at].kind == "numeral" or word in _BREAKS or word == "and":
             return None
     return None

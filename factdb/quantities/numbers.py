@@ -92,7 +92,7 @@ def percent_of(numerator: Decimal, denominator: Decimal) -> Decimal:
     return share.to_integral_value() if share == share.to_integral_value() else share
 
 
-def _whole(value: Decimal) -> Decimal:
+def whole(value: Decimal) -> Decimal:
     """A value without the zeros behind its point that multiplying left, where it is whole."""
     return value.to_integral_value() if value % 1 == 0 else value
 
@@ -131,7 +131,7 @@ def _scaled(
             if factor is None or (factor == 12 and scale != 1):
                 break
             scale, stop = scale * factor, at + 1
-    value = _whole(mantissa * scale) if scale > 1 else mantissa
+    value = whole(mantissa * scale) if scale > 1 else mantissa
     if scale > 1 and (extra := _and_a_half(atoms, stop)) is not None:
         value, stop = value + scale / 2, extra
     return Number(first, stop, value, value, kind, mantissa, scale)
@@ -397,7 +397,7 @@ def _fraction_number(atoms: Sequence[Atom], first: int, stop: int, over: Decimal
     """A fraction: of a scale ("three-quarters of a million") a number, of a unit ("of a degree") too, else a percentage."""
     if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("a", "an", "one"):
         scale = _scales().get(lower_at(atoms, stop + 2))
-        value = _whole(over / under * (scale or 1))
+        value = whole(over / under * (scale or 1))
         return Number(
             first, stop + 3 if scale else stop + 2, value, value, NumberKind.WORDS, over / under, scale or Decimal(1)
         )

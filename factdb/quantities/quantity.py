@@ -17,6 +17,8 @@ class Quantity:
     bound is a point with its modifier: "at least 41" is 41 and ``at_least``. ``unit`` is the canonical name
     (``percent``, ``USD``, ``kilometre``, ``people``, for other things that are counted their noun in the plural; None
     for a bare number); ``unit_span`` is where the text says it, which may lie outside the quantity's own span.
+    ``unit_in_full`` is the unit in the text's words where they say more than its name: ``eligible pensioners`` of
+    ``people``, ``$ per barrel`` of ``USD``; else None.
     """
 
     start: int
@@ -27,6 +29,7 @@ class Quantity:
     direction: Direction | None = None
     unit: str | None = None
     unit_span: Span | None = None
+    unit_in_full: str | None = None
 
     @property
     def span(self) -> Span:

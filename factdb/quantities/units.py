@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from factdb.lexicon import rows, words
-from factdb.quantities.atoms import HYPHENS, Atom, lower_at, touching
+from factdb.lexicon import rows
 from factdb.quantities.numbers import Number, NumberKind
 from factdb.text import Span
 
@@ -65,7 +64,9 @@ def _after() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     names, symbols, _ = _forms()
     currency = [name for name in _currency_names() if name not in ("p", "re", "try", "real", "reals", "won")]
     return (
-        re.compile(rf"[\s-]{{0,2}}({_alternatives(list(names))})(?![^\W\d_])", re.IGNORECASE),
+        re.compile(
+            rf"[\s-]{{0,2}}(?:(?:US|U\.S\.|imperial) )?({_alternatives(list(names))})(?![^\W\d_])", re.IGNORECASE
+        ),
         re.compile(rf"([\s-]?)({_alternatives(list(symbols))})(?![^\W_]|-[0-9])"),
         re.compile(rf"[\s-]?({_alternatives(currency)})(?![^\W_])", re.IGNORECASE),
     )
@@ -84,8 +85,10 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<![A-Za-z0-9])({forms})\s?[-−+]?$"), codes
 
 
+# "1/16 of a pint"
+_OF_ONE = re.compile(r" of an? ")
 # "68 p", "412p": pence, behind digits.
-_SIGN_AFTER = re.compile(r"\s?([€£$₹₽₪₺₴₩¥])(?!\s?[0-9])")
+_SIGN_AFTER = re.compile(r"\s?([€£$₹₽₪₺₴₩¥₫฿₦]|(?:zł|Kč|Ft|NIS|TL|Rs)(?![^\W_]))(?!\s?[0-9])")
 _PENCE = re.compile(r"\s?p(?![^\W_]|\.?[a-z])")
 _POUNDS = re.compile(r"[\s-]?(pounds?)(?![^\W_])", re.IGNORECASE)
 # Currencies whose names are other words as well: "3 won the race".
@@ -123,11 +126,19 @@ def echo_end(text: str, end: int) -> int:
     return match.end() if match else end
 
 
+def unit_named(name: str) -> Unit | None:
+    """The unit of measure of this name, in the singular or plural; None for another word. Its span is empty."""
+    unit = _forms()[0].get(name.lower())
+    return None if unit is None else Unit(*unit, Span(0, 0))
+
+
 def unit_after(text: str, number: Number, end: int, sentence: Span) -> Unit | None:
     """The unit of measure or currency whose name or symbol stands behind a number that ends at ``end``."""
     names, symbols, tight = _forms()
-    by_name, by_symbol, by_currency = _after()
+    by_name, by_symbol, _ = _after()
     digits = number.kind is NumberKind.DIGITS
+    if digits and number.low < 1 and (part := _OF_ONE.match(text, end, sentence.end)):
+        end = part.end() - 1
     if (match := by_symbol.match(text, end, sentence.end)) and _symbol_fits(match, number, digits, match[2] in tight):
         unit, kind = symbols[match[2]]
         return Unit(unit, kind, Span(match.start(2), match.end(2)))
@@ -137,25 +148,30 @@ def unit_after(text: str, number: Number, end: int, sentence: Span) -> Unit | No
         unit, kind = names[match[1].lower()]
         return Unit(unit, kind, Span(match.start(1), match.end(1)))
     offset = _skip_of(text, end) if number.kind is NumberKind.VAGUE else end
-    if match := by_currency.match(text, offset, sentence.end):
-        return Unit(_currency_names()[match[1].lower()], "currency", Span(match.start(1), match.end(1)))
-    if match := _POUNDS.match(text, offset, sentence.end):
-        near = text[max(sentence.start, end - 90) : min(sentence.end, end + 60)]
-        money = number.scale >= 10**6 or bool(_MONEY.search(near)) or number.kind is NumberKind.VAGUE
-        return Unit(
-            "GBP" if money else "pound_mass", "currency" if money else "mass", Span(match.start(1), match.end(1))
-        )
-    if digits and (match := _SIGN_AFTER.match(text, end, sentence.end)):
-        return Unit(_signs()[1][match[1]], "currency", Span(match.start(1), match.end(1)))
-    if digits and (match := _PENCE.match(text, end, sentence.end)):
-        return Unit("GBX", "currency", Span(match.end() - 1, match.end()))
-    if (match := _AMBIGUOUS.match(text, end, sentence.end)) and number.low >= 1000:
-        return Unit(
-            {"won": "KRW", "real": "BRL", "rand": "ZAR"}[match[1]], "currency", Span(match.start(1), match.end(1))
-        )
+    if (currency := _currency_after(text, number, offset, sentence)) is not None:
+        return currency
     if offset != end and (match := by_name.match(text, offset, sentence.end)):
         unit, kind = names[match[1].lower()]
         return Unit(unit, kind, Span(match.start(1), match.end(1)))
+    return None
+
+
+def _currency_after(text: str, number: Number, end: int, sentence: Span) -> Unit | None:
+    """The currency whose name or sign stands behind a number: "5 euros", "40 pounds", "1,200€", "412p"."""
+    if match := _after()[2].match(text, end, sentence.end):
+        return Unit(_currency_names()[match[1].lower()], "currency", Span(match.start(1), match.end(1)))
+    if match := _POUNDS.match(text, end, sentence.end):
+        near = text[max(sentence.start, end - 90) : min(sentence.end, end + 60)]
+        money = number.scale >= 10**6 or bool(_MONEY.search(near)) or number.kind is NumberKind.VAGUE
+        unit, kind = ("GBP", "currency") if money else ("pound_mass", "mass")
+        return Unit(unit, kind, Span(match.start(1), match.end(1)))
+    if number.kind is NumberKind.DIGITS and (match := _SIGN_AFTER.match(text, end, sentence.end)):
+        return Unit(_signs()[1][match[1]], "currency", Span(match.start(1), match.end(1)))
+    if number.kind is NumberKind.DIGITS and (match := _PENCE.match(text, end, sentence.end)):
+        return Unit("GBX", "currency", Span(match.end() - 1, match.end()))
+    if (match := _AMBIGUOUS.match(text, end, sentence.end)) and number.low >= 1000:
+        unit = {"won": "KRW", "real": "BRL", "rand": "ZAR"}[match[1]]
+        return Unit(unit, "currency", Span(match.start(1), match.end(1)))
     return None
 
 
@@ -174,200 +190,3 @@ def _symbol_fits(match: re.Match[str], number: Number, digits: bool, tight: bool
     if match[2] in ("s", '"', "'"):
         return number.low != number.low.to_integral_value()
     return True
-
-
-_ADJECTIVES = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "POS", "NNP", "RB", "RBR", "CD"])
-_NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
-_PLURALS = frozenset(
-    "people police staff aircraft sheep fish deer cattle series species troops crew spacecraft helicopter hovercraft "
-    "swine offspring headquarters crossroads barracks salmon trout cod squid bison personnel".split()
-)
-_NO_COUNT = frozenset("others times ones thirds quarters halves fifths tenths percent p pm am o".split())
-# Plural and capitalised names of peoples: Kesrins, Japanese, Iraqis, Welshmen.
-_DEMONYM = re.compile(r"[A-Z][a-z]+(?:ans|eans|ese|ish|[^sie]is|men|ns)$")
-
-
-class Counted(NamedTuple):
-    """The noun phrase behind a number: the unit it gives, the noun's span, and whether a pronoun stands for it."""
-
-    unit: str | None
-    span: Span
-    pronoun: bool
-    plural: bool
-
-
-def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
-    """The noun that a number counts, which ends before ``atoms[index]``: "25 of their fighters", "31 aftershocks"."""
-    if lower_at(atoms, index) == '"' and lower_at(atoms, index + 1) == "of":
-        index += 1
-    first = lower_at(atoms, index)
-    if (first == "on" and [lower_at(atoms, index + k) for k in (1, 2)] == ["the", "payroll"]) or (
-        first in ("in", "on") and lower_at(atoms, index + 1) in ("hospital", "custody", "attendance", "board")
-    ):
-        return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
-    if first in words("person_predicates") or (first in ("still", "others") and _predicate(atoms, index + 1)):
-        at = index if first != "still" else index + 1
-        return Counted(PEOPLE, Span(atoms[at].start, atoms[at].end), pronoun=False, plural=True)
-    of = first == "of"
-    at = index + 1 if of else index
-    hyphen = not of and first in HYPHENS and touching(atoms, index) and touching(atoms, index + 1)
-    at = at + 1 if hyphen else at
-    if of and lower_at(atoms, at) in ("them", "us", "these", "those", "whom", "which", "you", "it"):
-        return Counted(None, Span(atoms[at].start, atoms[at].end), pronoun=True, plural=True)
-    run = _noun_run(atoms, at, of=of, hyphen=hyphen)
-    if run is None:
-        return None
-    begin, stop = run
-    head = atoms[stop - 1]
-    plural = _is_plural(head) or hyphen
-    if head.lower in _NO_COUNT or not (plural or one or of):
-        return None
-    span = Span(atoms[begin].start, head.end)
-    if is_person(head.text, head.tag):
-        return Counted(PEOPLE, Span(head.start, head.end), pronoun=False, plural=True)
-    name = " ".join(atom.lower for atom in atoms[begin:stop] if atom.kind == "word")
-    name = _SAME.get(head.lower) or _pluralised(name, plural and not hyphen)
-    return Counted(name[:60], span, pronoun=False, plural=plural)
-
-
-def _predicate(atoms: Sequence[Atom], index: int) -> bool:
-    return lower_at(atoms, index) in words("person_predicates")
-
-
-def is_person(word: str, tag: str = "NN") -> bool:
-    """Whether a noun means persons."""
-    return word.lower() in words("persons") or bool(_DEMONYM.match(word) and tag in ("NNPS", "NNS", "NNP"))
-
-
-def _is_plural(head: Atom) -> bool:
-    return (
-        head.tag in ("NNS", "NNPS")
-        or head.lower in _PLURALS
-        or (head.lower.endswith("s") and not head.lower.endswith("ss"))
-    )
-
-
-def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> tuple[int, int] | None:
-    """First and last place of the nouns of the phrase that begins here, at most ten words on."""
-    at = index
-    last = min(len(atoms), index + 10)
-    if at < last and not of and atoms[at].tag in ("DT", "PRP$") and atoms[at].lower not in ("more",):
-        return None
-    begin = -1
-    while of and at < last and atoms[at].tag in ("DT", "PRP$"):
-        at += 1
-    while at < last:
-        atom = atoms[at]
-        noun = (
-            atom.kind == "word"
-            and not atom.lower.endswith("'s")
-            and (atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at))))
-        )
-        if noun:
-            begin = at if begin < 0 or (atoms[at - 1].kind == "sign" and atoms[at - 1].lower not in HYPHENS) else begin
-            if hyphen:
-                return at, at + 1
-            following = atoms[at + 1] if at + 1 < last else None
-            if _joins_names(atoms, at):
-                at += 2
-                continue
-            joined = following is not None and following.lower in HYPHENS and touching(atoms, at + 1)
-            joined = joined or (
-                following is not None and _mistagged(atoms, at + 1) and atom.tag == "NN" and _ends_phrase(atoms, at + 1)
-            )
-            if following is None or not (following.tag in _NOUNS or joined) or _ends_here(atom, following):
-                return _drop_names(atoms, begin, _last_plural(atoms, begin, at + 1))
-        elif at > index and _is_model(atoms, at):
-            return at, _model_end(atoms, at)
-        elif (
-            atom.kind == "word"
-            and (
-                atom.tag in _ADJECTIVES
-                or atom.lower.endswith("'s")
-                or (at == index and atom.tag == "VBD")
-                or _joins(atoms, at)
-            )
-        ) or (atom.lower in HYPHENS and touching(atoms, at)):
-            begin = -1 if atom.kind == "word" else begin
-        else:
-            return None
-        at += 1
-    return None
-
-
-def _last_plural(atoms: Sequence[Atom], begin: int, stop: int) -> int:
-    """Where the phrase ends if its last word was a verb after all: "14 boats sank"."""
-    if not _is_plural(atoms[stop - 1]) and any(_is_plural(atom) for atom in atoms[begin : stop - 1]):
-        while not _is_plural(atoms[stop - 1]):
-            stop -= 1
-    return stop
-
-
-def _is_model(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether a name with digits stands here: "737s", "A350s", "737 Max jets"."""
-    return atoms[at].kind == "numeral" and "," not in atoms[at].text and len(atoms[at].text) <= 4
-
-
-def _model_end(atoms: Sequence[Atom], at: int) -> int:
-    stop = at + 1
-    while (
-        stop < len(atoms)
-        and stop < at + 4
-        and ((touching(atoms, stop) and atoms[stop].kind == "word") or atoms[stop].tag in _NOUNS)
-    ):
-        stop += 1
-    return stop
-
-
-def _drop_names(atoms: Sequence[Atom], begin: int, stop: int) -> tuple[int, int]:
-    """The nouns without the names before them: of "Kia vehicles" the vehicles, but of "World Cups" both."""
-    if atoms[stop - 1].tag in ("NNS", "NN"):
-        while begin < stop - 1 and atoms[begin].tag in ("NNP", "NNPS"):
-            begin += 1
-    return begin, stop
-
-
-def _joins_names(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether two names are joined before a noun: "Kia and Hyundai vehicles"."""
-    tags = [atom.tag for atom in atoms[at : at + 4]]
-    return len(tags) == 4 and tags[0] == tags[2] == "NNP" and tags[1] == "CC" and tags[3] in ("NN", "NNS")
-
-
-def _ends_here(atom: Atom, following: Atom) -> bool:
-    """Whether a plural noun ends its phrase although another noun follows: "40 people Tuesday"."""
-    return atom.tag in ("NNS", "NNPS") and following.tag in ("NNP", "NNPS")
-
-
-def _joins(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether "and" or "or" joins two adjectives here."""
-    return (
-        atoms[at].lower in ("and", "or")
-        and at > 0
-        and atoms[at - 1].tag == "JJ"
-        and at + 1 < len(atoms)
-        and atoms[at + 1].tag == "JJ"
-    )
-
-
-_SAME = {"posts": "jobs", "post": "jobs", "positions": "jobs", "vacancies": "jobs"}
-_VERBS_IN_S = frozenset("is was has does says goes".split())
-
-
-def _ends_phrase(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether no object follows a word that may be a verb: then it may as well be a noun."""
-    return at + 1 >= len(atoms) or atoms[at + 1].tag in ("IN", ".", ",", "VBD", "MD", "CC", "''")
-
-
-def _mistagged(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether a plural noun right behind a number was taken for a verb: "25 strikes"."""
-    atom = atoms[at]
-    return atom.tag == "VBZ" and atom.lower.endswith("s") and atom.lower not in _VERBS_IN_S
-
-
-def _pluralised(name: str, plural: bool) -> str:
-    """A counted noun in the plural, by the regular rules of English spelling."""
-    if plural or name in _PLURALS or name.endswith("s"):
-        return name
-    if re.search(r"(?:ch|sh|x|z)$", name):
-        return name + "es"
-    return name[:-1] + "ies" if re.search(r"[^aeiou]y$", name) else name + "s"

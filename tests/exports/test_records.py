@@ -39,7 +39,7 @@ def extraction(**changes: object) -> Extraction:
         "mentions": (),
         "claims": (
             Claim(
-                quantity=Quantity(start=9, end=11, low=Decimal(25), high=Decimal(25), unit="boats"),
+                quantity=Quantity(start=9, end=11, low=Decimal(25), high=Decimal(25), unit="boats", unit_in_full="old boats"),
                 measure="boats lost",
                 as_of=Period(first=None, last=date(2024, 2, 3)),
                 quote=0,
@@ -96,7 +96,8 @@ def test_the_whole_record() -> None:
                 "high": "25",
                 "modifier": "exact",
                 "direction": None,
-                "unit": "boats",
+                "unit": "old boats",
+                "canonical_unit": "boats",
                 "measure": "boats lost",
                 "as_of": [None, "2024-02-03"],
                 "claimant": "Ilse Varga",
@@ -110,6 +111,7 @@ def test_the_whole_record() -> None:
                 "modifier": "more_than",
                 "direction": "up",
                 "unit": "percent",
+                "canonical_unit": "percent",
                 "measure": None,
                 "as_of": None,
                 "claimant": None,

@@ -1,0 +1,213 @@
+"""What a number counts or measures: the unit beside it, the noun behind it, or the unit of a number before it."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from factdb.lexicon import words
+from factdb.quantities.amounts import Amount, Sentence
+from factdb.quantities.atoms import lower_at
+from factdb.quantities.nouns import Counted, counted, is_person
+from factdb.quantities.numbers import NumberKind, read_number
+from factdb.quantities.quantity import Quantity
+from factdb.quantities.rates import rate_after
+from factdb.quantities.units import PEOPLE, Unit, unit_after, unit_named
+from factdb.text import Span
+
+
+class Measured(NamedTuple):
+    """A canonical unit, where the text says it, in which words, and whether the number counts or measures anything."""
+
+    unit: str | None = None
+    span: Span | None = None
+    in_full: str | None = None
+    counts: bool = True
+
+
+NOTHING = Measured(counts=False)
+
+
+def unit_of(
+    sentence: Sentence, amount: Amount, stop: int, before: Sequence[Quantity], earlier: Quantity | None
+) -> Measured:
+    """The unit of an amount whose words, modifiers included, end before ``sentence.atoms[stop]``.
+
+    ``before`` are the quantities of the sentence so far, ``earlier`` the one of the sentences before: a bare number may
+    take the unit of either.
+    """
+    if amount.unit is None and _is_magnitude(sentence, amount.first):
+        return Measured("magnitude")
+    noun = _noun(sentence, amount, stop)
+    if amount.unit is not None:
+        return _with_unit(sentence, amount, amount.unit, noun)
+    if (whole := _of_whole(sentence, stop)) is not None:
+        return whole
+    if noun is not None and not noun.pronoun:
+        return _of_noun(sentence, noun)
+    if (letters := _of_letters(sentence, amount, stop)) is not None:
+        return letters
+    if _counts_people(sentence, amount, stop):
+        return Measured(PEOPLE)
+    lender = _lender(sentence, amount, stop, before, earlier)
+    if lender is not None:
+        points = amount.tolerance and lender.unit == "percent"
+        return Measured("percentage_point" if points else lender.unit, None, None if points else lender.unit_in_full)
+    return NOTHING if noun is None else Measured()
+
+
+def lends_unit(quantity: Quantity) -> bool:
+    """Whether a bare number behind this quantity may take its unit."""
+    unit = quantity.unit
+    return unit is not None and unit not in _NEVER_LENT and not unit.endswith("_of_age")
+
+
+_NEVER_LENT = frozenset("times score year month week day hour minute second decade century".split())
+
+
+def _noun(sentence: Sentence, amount: Amount, stop: int) -> Counted | None:
+    if amount.unit is not None and amount.number.kind is not NumberKind.FRACTION:
+        return None
+    if stop < len(sentence.atoms) and sentence.in_moment(stop, stop + 1):
+        return None  # "3 million last year"
+    return counted(sentence.atoms, stop, one=amount.low == 1 == amount.high)
+
+
+def _of_noun(sentence: Sentence, noun: Counted) -> Measured:
+    """What a noun gives: its own unit where it is one of measure ("517 rushing yards"), else what is counted."""
+    head = noun.span.of(sentence.text).split()[-1]
+    unit = unit_named(head) if noun.unit != PEOPLE else None
+    if unit is not None and unit.kind in ("length", "area", "mass", "time"):
+        return Measured(unit.name, noun.span)
+    phrase = _words(sentence, noun.whole, rate_after(sentence, noun.whole.end)) if noun.whole else None
+    return Measured(noun.unit, noun.span, phrase if phrase != noun.unit else None)
+
+
+def _of_letters(sentence: Sentence, amount: Amount, stop: int) -> Measured | None:
+    """The unit in capital letters that a number with a point has and no list knows: "a keeper with 0.5 WAR"."""
+    atoms = sentence.atoms
+    if stop >= len(atoms) or amount.low % 1 == 0 or not _LETTERS.fullmatch(atoms[stop].text):
+        return None
+    if stop + 1 < len(atoms) and atoms[stop + 1].kind == "word" and atoms[stop + 1].tag not in ("IN", "CC", "TO"):
+        return None
+    return Measured(atoms[stop].lower, Span(atoms[stop].start, atoms[stop].end), atoms[stop].text)
+
+
+_LETTERS = re.compile(r"[A-Z]{2,5}s?")
+
+
+def _with_unit(sentence: Sentence, amount: Amount, unit: Unit, noun: Counted | None) -> Measured:
+    name = _percentage_point(sentence, unit)
+    rate = rate_after(sentence, amount.end) if unit.kind not in ("ratio", "score", "age") else None
+    phrase = _words(sentence, unit.span, rate) if rate else None
+    return Measured(name, noun.span if noun else unit.span, phrase)
+
+
+def _words(sentence: Sentence, span: Span, rate: Span | None) -> str:
+    """A unit in the text's words on one line, with what it is counted by: "US$ per barrel", "new seasons"."""
+    sign = span.of(sentence.text)
+    parts = [sign if any(map(str.islower, sign)) else "".join(sign.split())]
+    if rate is not None:
+        parts.append(rate.of(sentence.text))
+    return " ".join(" ".join(parts).split())[:60]
+
+
+def _percentage_point(sentence: Sentence, unit: Unit) -> str:
+    """The name of a unit; points are of a percentage where the sentence speaks of one and of no index or game."""
+    if unit.name != "point":
+        return unit.name
+    near = sentence.text[sentence.span.start : sentence.span.end]
+    return "percentage_point" if _PERCENT_NEAR.search(near) and not _INDEX_NEAR.search(near) else "point"
+
+
+def _of_whole(sentence: Sentence, stop: int) -> Measured | None:
+    """The unit of the whole that a number is a part of: "280 million of the 1.5 billion crowns", "six of the 14 towns"."""
+    atoms, text = sentence.atoms, sentence.text
+    if lower_at(atoms, stop) != "of":
+        return None
+    at = stop + 2 if lower_at(atoms, stop + 1) in _DETERMINERS else stop + 1
+    number = read_number(atoms, at) if at < len(atoms) else None
+    if number is None or number.kind not in (NumberKind.DIGITS, NumberKind.WORDS):
+        return None
+    unit = unit_after(text, number, atoms[number.stop - 1].end, sentence.span)
+    if unit is not None:
+        return Measured(unit.name, unit.span) if unit.kind != "ratio" else None
+    noun = counted(atoms, number.stop, one=False)
+    return _of_noun(sentence, noun) if noun is not None and not noun.pronoun else None
+
+
+_DETERMINERS = frozenset("the its their his her our these those all".split())
+
+
+def _lender(
+    sentence: Sentence, amount: Amount, stop: int, done: Sequence[Quantity], earlier: Quantity | None
+) -> Quantity | None:
+    """The quantity before whose unit a bare number takes: "4,300 jobs in France, 3,700 in Germany"."""
+    atoms = sentence.atoms
+    here = atoms[stop].tag if stop < len(atoms) else ""
+    beyond = atoms[stop + 1].tag if stop + 1 < len(atoms) else ""
+    named = here[:2] == "NN" or (here[:2] == "JJ" and beyond[:2] == "NN")
+    if named and not sentence.in_moment(stop, stop + 1):
+        return None
+    before = done[-1] if done else None
+    if before is None or not lends_unit(before):
+        return _earlier(sentence, amount, earlier) if before is None or len(done) == 1 else None
+    between = sentence.text[before.end : amount.start]
+    if before.unit == "percent" and not amount.tolerance:
+        level = bool(before.direction) and before.modifier == "exact" and between.strip() == "to"
+        near = amount.low <= 100 and not level and len(between) <= 60
+        return before if near and _PARALLEL.search(between) else None
+    return before if len(between) <= 120 else None
+
+
+def _earlier(sentence: Sentence, amount: Amount, earlier: Quantity | None) -> Quantity | None:
+    """The quantity of the sentence before, where this sentence says that its number is one of the same kind."""
+    if (
+        earlier is None
+        or (earlier.unit == "percent" and amount.low > 100)
+        or (amount.number.kind is NumberKind.WORDS and amount.low < 20)
+    ):
+        return None
+    near = sentence.text[max(sentence.span.start, amount.start - 60) : amount.end + 20]
+    return earlier if _SAME_KIND.search(near) else None
+
+
+def _counts_people(sentence: Sentence, amount: Amount, stop: int) -> bool:
+    """Whether the words around a bare number say that it counts people: "the death toll at 471", "tens of thousands marched"."""
+    atoms, first = sentence.atoms, amount.first
+    near = " ".join(atom.lower for atom in atoms[max(0, first - 12) : first])
+    if _TOLL.search(near) or _CROWD.search(near):
+        return True
+    if amount.number.kind is NumberKind.VAGUE and stop < len(atoms) and atoms[stop].tag[:2] == "VB":
+        return True
+    passive = stop
+    while lower_at(atoms, passive) in _PASSIVE:
+        passive += 1
+    if passive > stop and lower_at(atoms, passive) in words("person_predicates"):
+        return True
+    match = _NUMBER_OF.search(near)
+    return bool(match and any(word and is_person(word) for word in match.groups()))
+
+
+def _is_magnitude(sentence: Sentence, first: int) -> bool:
+    """Whether the number is an earthquake's: "magnitude 4.8", "a magnitude of 6.9", "revised the magnitude to 6.7"."""
+    near = [lower_at(sentence.atoms, first - k) for k in (1, 2, 3, 4)]
+    return "magnitude" in near[:2] or ("magnitude" in near and near[0] in ("to", "at", "of", ",", "was"))
+
+
+# Between a number and a participle of what happens to people: "800 have been wounded".
+_PASSIVE = frozenset("was were is are be been being have has had got get still also also then since so far".split())
+_PERCENT_NEAR = re.compile(
+    r"%|per ?cent\b|\b(?:polls?|lead|leads|margin|turnout|votes?|voters|survey|rate|share|unemployment|inflation)\b",
+    re.IGNORECASE,
+)
+_INDEX_NEAR = re.compile(r"\b(?:index|Nasdaq|Dow|FTSE|Nikkei|DAX|scored|rebounds|stocks|shares closed|Average)\b")
+_PARALLEL = re.compile(r"\bto $|\band |\bbut |, $|\bfrom $|\bagainst |\bwhile ")
+_SAME_KIND = re.compile(
+    r"\b(?:figure|number|numbers|count|total|toll|remaining|rest|others|further|first|said|says|it|only|tally|estimate)\b",
+    re.IGNORECASE,
+)
+_TOLL = re.compile(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b")
+_CROWD = re.compile(
+    r"\b(?:crowd|audience|crew|staff|membership|congregation|army|force) of(?: about| around| some| nearly| more than| up to)?$"
+)
+_NUMBER_OF = re.compile(r"\bnumber of (?:the )?(\w+)(?: (\w+))?")

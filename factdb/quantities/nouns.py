@@ -1,0 +1,258 @@
+"""The noun that a number counts: "25 of their fighters", "31 old fishing boats"."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from factdb.lexicon import words
+from factdb.quantities.atoms import HYPHENS, Atom, lower_at, touching
+from factdb.quantities.units import PEOPLE
+from factdb.text import Span
+
+_ADJECTIVES = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "POS", "NNP", "RB", "RBR", "CD"])
+_NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
+_PLURALS = frozenset(
+    "people police staff aircraft sheep fish deer cattle series species troops crew spacecraft helicopter hovercraft "
+    "swine offspring headquarters crossroads barracks salmon trout cod squid bison personnel".split()
+)
+# What stands before a noun and says nothing of it: "300 more jobs".
+_NO_ADJECTIVES = frozenset("more other others further additional extra such fewer less".split())
+_NO_COUNT = frozenset("others times ones thirds quarters halves fifths tenths percent p pm am o".split())
+# Plural and capitalised names of peoples: Kesrins, Japanese, Iraqis, Welshmen.
+_DEMONYM = re.compile(r"[A-Z][a-z]+(?:ans|eans|ese|ish|[^sie]is|men|ns)$")
+
+
+class Counted(NamedTuple):
+    """The noun phrase behind a number: the unit it gives, the noun's span, and whether a pronoun stands for it.
+
+    ``whole`` is the phrase with its adjectives, None where no noun stands there ("25 wounded").
+    """
+
+    unit: str | None
+    span: Span
+    pronoun: bool
+    plural: bool
+    whole: Span | None = None
+
+
+def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
+    """The noun that a number counts, which ends before ``atoms[index]``: "25 of their fighters", "31 aftershocks"."""
+    if lower_at(atoms, index) == '"' and lower_at(atoms, index + 1) == "of":
+        index += 1
+    first = lower_at(atoms, index)
+    if (first == "on" and [lower_at(atoms, index + k) for k in (1, 2)] == ["the", "payroll"]) or (
+        first in ("in", "on") and lower_at(atoms, index + 1) in ("hospital", "custody", "attendance", "board")
+    ):
+        return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
+    if first in words("person_predicates") or (first in ("still", "others") and _predicate(atoms, index + 1)):
+        at = index if first != "still" else index + 1
+        return Counted(PEOPLE, Span(atoms[at].start, atoms[at].end), pronoun=False, plural=True)
+    if first in HYPHENS and lower_at(atoms, index + 1) == "strong":
+        return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
+    of = first == "of"
+    at = index + 1 if of else index
+    hyphen = not of and first in HYPHENS and touching(atoms, index) and touching(atoms, index + 1)
+    at = at + 1 if hyphen else at
+    if of and lower_at(atoms, at) in ("them", "us", "these", "those", "whom", "which", "you", "it"):
+        return Counted(None, Span(atoms[at].start, atoms[at].end), pronoun=True, plural=True)
+    run = _noun_run(atoms, at, of=of, hyphen=hyphen)
+    if run is None:
+        return None
+    begin, stop = run
+    head = atoms[stop - 1]
+    plural = _is_plural(head) or hyphen
+    if head.lower in _NO_COUNT or not (plural or one or of):
+        return None
+    span = Span(atoms[begin].start, head.end)
+    while at < begin and (atoms[at].tag in ("DT", "PRP$") or atoms[at].lower in _NO_ADJECTIVES):
+        at += 1
+    whole = Span(atoms[at].start, head.end)
+    if is_person(head.text, head.tag):
+        return Counted(PEOPLE, Span(head.start, head.end), pronoun=False, plural=True, whole=whole)
+    name = _spelt(atoms[begin:stop])
+    name = _SAME.get(head.lower) or _pluralised(name, plural and not hyphen)
+    return Counted(name[:60], span, pronoun=False, plural=plural, whole=whole)
+
+
+def _spelt(atoms: Sequence[Atom]) -> str:
+    """The words of a name in small letters, with the numbers in it: "model 3s"; without its marks."""
+    spelt = ""
+    for at, atom in enumerate(atoms):
+        if atom.kind != "sign":
+            joined = at > 0 and atoms[at - 1].kind != "sign" and touching(atoms, at)
+            spelt += atom.lower if joined else " " + atom.lower
+    return spelt.strip()
+
+
+def _predicate(atoms: Sequence[Atom], index: int) -> bool:
+    return lower_at(atoms, index) in words("person_predicates")
+
+
+def is_person(word: str, tag: str = "NN") -> bool:
+    """Whether a noun means persons."""
+    return word.lower() in words("persons") or bool(_DEMONYM.match(word) and tag in ("NNPS", "NNS", "NNP"))
+
+
+def _is_plural(head: Atom) -> bool:
+    return (
+        head.tag in ("NNS", "NNPS")
+        or head.lower in _PLURALS
+        or (head.lower.endswith("s") and not head.lower.endswith("ss"))
+    )
+
+
+def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> tuple[int, int] | None:
+    """First and last place of the nouns of the phrase that begins here, at most ten words on."""
+    at = index
+    last = min(len(atoms), index + 10)
+    if at < last and not of and atoms[at].tag in ("DT", "PRP$") and atoms[at].lower not in ("more",):
+        return None
+    if hyphen:
+        return (at, at + 1) if at < last and _is_joined_noun(atoms[at].lower) else None
+    begin = -1
+    at = _behind_determiners(atoms, at, last) if of else at
+    while at < last:
+        if _is_noun(atoms, at, index):
+            behind_mark = atoms[at - 1].kind == "sign" and atoms[at - 1].lower not in HYPHENS
+            begin = at if begin < 0 or behind_mark else begin
+            if _joins_names(atoms, at):
+                at += 2
+                continue
+            if atoms[at].text[:1].isupper() and _is_version(atoms, at + 1):
+                return begin, at + 3
+            if _is_last(atoms, at, last):
+                return _drop_names(atoms, begin, _last_plural(atoms, begin, at + 1))
+        elif at > index and _is_model(atoms, at):
+            return at, _model_end(atoms, at)
+        elif _is_adjective(atoms, at, index):
+            begin = -1 if atoms[at].kind == "word" else begin
+        else:
+            return None
+        at += 1
+    return None
+
+
+def _behind_determiners(atoms: Sequence[Atom], at: int, last: int) -> int:
+    while at < last and atoms[at].tag in ("DT", "PRP$"):
+        at += 1
+    return at
+
+
+# Ends of words that a hyphen joins to a number and that are no nouns: two-sided, three-dimensional, four-way.
+_JOINED_ADJECTIVE = re.compile(r".*(?:ed|al|ly|ic|ing|ous|fold|strong|way|odd|ish|plus|something|time)$")
+
+
+def _is_joined_noun(word: str) -> bool:
+    """Whether a word behind a hyphen is what the number counts: "11-member board", "six-cylinder engine"."""
+    return word.isalpha() and len(word) > 2 and not _JOINED_ADJECTIVE.match(word)
+
+
+def _is_noun(atoms: Sequence[Atom], at: int, index: int) -> bool:
+    """Whether a noun stands here, in a phrase that begins at ``index``."""
+    atom = atoms[at]
+    if atom.kind != "word" or atom.lower.endswith("'s"):
+        return False
+    return atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
+
+
+def _is_last(atoms: Sequence[Atom], at: int, last: int) -> bool:
+    """Whether the phrase ends with this noun."""
+    following = atoms[at + 1] if at + 1 < last else None
+    if following is None or _ends_here(atoms[at], following):
+        return True
+    joined = (following.lower in HYPHENS and touching(atoms, at + 1)) or (
+        _mistagged(atoms, at + 1) and atoms[at].tag == "NN" and _ends_phrase(atoms, at + 1)
+    )
+    return not (following.tag in _NOUNS or joined)
+
+
+def _is_adjective(atoms: Sequence[Atom], at: int, index: int) -> bool:
+    """Whether an adjective stands here, or a mark inside one, in a phrase that begins at ``index``."""
+    atom = atoms[at]
+    if atom.kind == "word":
+        taken = atom.tag in _ADJECTIVES or atom.lower.endswith("'s") or (at == index and atom.tag == "VBD")
+        return taken or _joins(atoms, at)
+    return atom.lower in HYPHENS and touching(atoms, at)
+
+
+def _last_plural(atoms: Sequence[Atom], begin: int, stop: int) -> int:
+    """Where the phrase ends if its last word was a verb after all: "14 boats sank"."""
+    if not _is_plural(atoms[stop - 1]) and any(_is_plural(atom) for atom in atoms[begin : stop - 1]):
+        while not _is_plural(atoms[stop - 1]):
+            stop -= 1
+    return stop
+
+
+def _is_model(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a name with digits stands here: "737s", "A350s", "737 Max jets"."""
+    return atoms[at].kind == "numeral" and "," not in atoms[at].text and len(atoms[at].text) <= 4
+
+
+def _is_version(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a number in the plural ends a name here: "Model 3s", "Type 45s"."""
+    return at < len(atoms) and _is_model(atoms, at) and touching(atoms, at + 1) and lower_at(atoms, at + 1) == "s"
+
+
+def _model_end(atoms: Sequence[Atom], at: int) -> int:
+    stop = at + 1
+    while (
+        stop < len(atoms)
+        and stop < at + 4
+        and ((touching(atoms, stop) and atoms[stop].kind == "word") or atoms[stop].tag in _NOUNS)
+    ):
+        stop += 1
+    return stop
+
+
+def _drop_names(atoms: Sequence[Atom], begin: int, stop: int) -> tuple[int, int]:
+    """The nouns without the names before them: of "Kia vehicles" the vehicles, but of "World Cups" both."""
+    if atoms[stop - 1].tag in ("NNS", "NN"):
+        while begin < stop - 1 and atoms[begin].tag in ("NNP", "NNPS"):
+            begin += 1
+    return begin, stop
+
+
+def _joins_names(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether two names are joined before a noun: "Kia and Hyundai vehicles"."""
+    tags = [atom.tag for atom in atoms[at : at + 4]]
+    return len(tags) == 4 and tags[0] == tags[2] == "NNP" and tags[1] == "CC" and tags[3] in ("NN", "NNS")
+
+
+def _ends_here(atom: Atom, following: Atom) -> bool:
+    """Whether a plural noun ends its phrase although another noun follows: "40 people Tuesday"."""
+    return atom.tag in ("NNS", "NNPS") and following.tag in ("NNP", "NNPS")
+
+
+def _joins(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether "and" or "or" joins two adjectives here."""
+    return (
+        atoms[at].lower in ("and", "or")
+        and at > 0
+        and atoms[at - 1].tag == "JJ"
+        and at + 1 < len(atoms)
+        and atoms[at + 1].tag == "JJ"
+    )
+
+
+_SAME = {"posts": "jobs", "post": "jobs", "positions": "jobs", "vacancies": "jobs"}
+_VERBS_IN_S = frozenset("is was has does says goes".split())
+
+
+def _ends_phrase(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether no object follows a word that may be a verb: then it may as well be a noun."""
+    return at + 1 >= len(atoms) or atoms[at + 1].tag in ("IN", ".", ",", "VBD", "MD", "CC", "''")
+
+
+def _mistagged(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a plural noun right behind a number was taken for a verb: "25 strikes"."""
+    atom = atoms[at]
+    return atom.tag == "VBZ" and atom.lower.endswith("s") and atom.lower not in _VERBS_IN_S
+
+
+def _pluralised(name: str, plural: bool) -> str:
+    """A counted noun in the plural, by the regular rules of English spelling."""
+    if plural or name in _PLURALS or name.endswith("s"):
+        return name
+    if re.search(r"(?:ch|sh|x|z)$", name):
+        return name + "es"
+    return name[:-1] + "ies" if re.search(r"[^aeiou]y$", name) else name + "s"

@@ -1,0 +1,299 @@
+"""Reads the quantities of one sentence from left to right."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+from factdb.lexicon import rows
+from factdb.quantities.amounts import Amount, Sentence, read_amount
+from factdb.quantities.atoms import HYPHENS, lower_at, touching
+from factdb.quantities.bounds import Modifier, modifier_after, modifier_before
+from factdb.quantities.changes import REACH, Direction, direction_of
+from factdb.quantities.counting import unit_of
+from factdb.quantities.names_with_numbers import is_name
+from factdb.quantities.nouns import counted, is_person
+from factdb.quantities.numbers import Number, NumberKind, percent_of, read_number
+from factdb.quantities.quantity import Quantity
+from factdb.quantities.units import PEOPLE, unit_after
+
+
+def read_quantities(sentence: Sentence, earlier: Quantity | None) -> Sequence[Quantity]:
+    """All quantities of the sentence, in order. ``earlier`` is the last one before it whose unit a bare number may take."""
+    return _Reader(sentence, earlier).read()
+
+
+@cache
+def _multiples() -> dict[str, tuple[Decimal, Direction | None]]:
+    return {row[0]: (Decimal(row[1]), Direction(row[2]) if len(row) > 2 else None) for row in rows("multiples")}
+
+
+_COMPARED = frozenset("as the that its their this last what his her those".split())
+# Behind "one in three": what makes it a score or a stretch of time rather than a share.
+_OUTINGS = frozenset("games matches starts innings attempts outings appearances visits rounds goes".split())
+# Numbers of one, written out, that single out and do not count: "one of them", "the one", "one day".
+_PRONOUN_BEFORE = frozenset("no the this that each every any another same which only".split())
+_SINGLED_OUT = frozenset("day time thing way moment reason example side another boy girl man woman of".split())
+
+
+class _Reader:
+    """Reads one sentence from left to right."""
+
+    def __init__(self, run: Sentence, earlier: Quantity | None) -> None:
+        self.run = run
+        self.text, self.span, self.atoms = run.text, run.span, run.atoms
+        self.earlier = earlier
+        self.last: Amount | None = None
+        self.done: list[Quantity] = []
+
+    def read(self) -> list[Quantity]:
+        """All quantities of the sentence, in order."""
+        index, moment = 0, 0
+        moments = self.run.moments
+        while index < len(self.atoms):
+            atom = self.atoms[index]
+            while moment < len(moments) and moments[moment].end <= atom.start:
+                moment += 1
+            if moment < len(moments) and moments[moment].start < atom.end:
+                index += 1
+            else:
+                index = max(index + 1, self._at(index))
+        return self.done
+
+    def _at(self, index: int) -> int:
+        """Read what begins at this atom; where to go on."""
+        atoms = self.atoms
+        if atoms[index].kind == "word" and atoms[index].lower in _multiples():
+            return self._multiple(index)
+        number = read_number(atoms, index) or self._article(index)
+        if number is None or self.run.in_moment(number.first, number.stop):
+            return index + 1
+        millions = bool(self.done) and self.done[-1].unit != "metre" and (self.done[-1].high or 0) >= 10**5
+        amount = read_amount(self.run, number, millions=millions)
+        if amount is None:
+            return number.stop
+        quantity = self._ratio(amount) or (None if self._is_none(amount) else self._finished(amount))
+        if quantity is None:
+            return amount.stop
+        self.done.append(quantity)
+        self.last = amount
+        stop = amount.stop
+        while stop < len(atoms) and atoms[stop].start < quantity.end:
+            stop += 1
+        return stop
+
+    def _article(self, index: int) -> Number | None:
+        """Read "a" as a number, where a bound stands before it and a unit behind: "more than a degree", "about an acre"."""
+        atoms = self.atoms
+        if atoms[index].lower not in ("a", "an") or modifier_before(atoms, index)[0] in (None, Modifier.EXACT):
+            return None
+        one = Decimal(1)
+        number = Number(index, index + 1, one, one, NumberKind.WORDS, one)
+        unit = unit_after(self.text, number, atoms[index].end, self.span)
+        return number if unit is not None and unit.kind not in ("time", "currency", "count") else None
+
+    def _multiple(self, index: int) -> int:
+        """Read "doubled", "halved", "twice as many", "triple the"; not "scored twice", "double-decker"."""
+        atoms = self.atoms
+        following = lower_at(atoms, index + 1)
+        factor, direction = _multiples()[atoms[index].lower]
+        joined = following in HYPHENS or (lower_at(atoms, index - 1) in HYPHENS and touching(atoms, index))
+        if joined or (direction is None and not self._compares(index + 1)):
+            return index + 1
+        modifier, begin = modifier_before(atoms, index)
+        quantity = Quantity(
+            start=max(atoms[begin].start, self._floor()),
+            end=atoms[index].end,
+            low=factor,
+            high=factor,
+            modifier=modifier or Modifier.EXACT,
+            direction=direction,
+            unit="times",
+        )
+        self.done.append(quantity)
+        return index + 1
+
+    def _compares(self, index: int) -> bool:
+        """Whether what begins here says with what "twice" and "double" compare: "as many", "the rate"; not "as she fell"."""
+        atoms = self.atoms
+        if lower_at(atoms, index) not in _COMPARED or atoms[index - 1].tag in ("VB", "VBP"):
+            return False
+        beyond = atoms[index + 1].tag if index + 1 < len(atoms) else ""
+        return (
+            lower_at(atoms, index) != "as" or beyond[:2] in ("JJ", "RB", "DT") or lower_at(atoms, index + 1) == "likely"
+        )
+
+    def _floor(self) -> int:
+        """Where the last quantity ended: none begins before it."""
+        return self.done[-1].end if self.done else self.span.start
+
+    def _ratio(self, amount: Amount) -> Quantity | None:
+        """Read "one in five", "nine out of ten", "two of every three": a share in percent."""
+        atoms, stop = self.atoms, amount.stop
+        if amount.unit or amount.ranged or amount.number.scale > 1 or not 1 <= amount.low <= 100:
+            return None
+        link = [lower_at(atoms, stop), lower_at(atoms, stop + 1)]
+        out = link in (["out", "of"], ["of", "every"])
+        at = stop + 2 if out or link == ["in", "every"] else stop + 1
+        at = at + 1 if lower_at(atoms, at) == "every" else at
+        if not (out or link[0] == "in") or at >= len(atoms) or self.run.in_moment(at, at + 1):
+            return None
+        whole = read_number(atoms, at)
+        if (
+            whole is None
+            or whole.kind not in (NumberKind.DIGITS, NumberKind.WORDS)
+            or not amount.low < whole.low <= 10**6
+        ):
+            return None
+        end = atoms[whole.stop - 1].end
+        if self.text[end : end + 1].isalpha() or unit_after(self.text, whole, end, self.span) or whole.low % 1:
+            return None
+        if not out and (lower_at(atoms, whole.stop) in _OUTINGS or amount.low > 20):
+            return None
+        share = percent_of(amount.low, whole.low) if whole.low <= 1000 else amount.low * 100 / whole.low
+        modifier, begin = modifier_before(atoms, amount.first)
+        noun = counted(atoms, whole.stop, one=False)
+        return Quantity(
+            start=max(atoms[begin].start, self._floor()),
+            end=end,
+            low=share,
+            high=share,
+            modifier=modifier or Modifier.EXACT,
+            unit="percent",
+            unit_span=noun.span if noun else None,
+        )
+
+    def _is_none(self, amount: Amount) -> bool:
+        """Whether the number is no quantity: part of a name, a list number, an age in apposition, a phone number."""
+        unit = amount.unit
+        if unit is not None and unit.kind != "score":
+            return unit.kind == "time" and unit.span.start > amount.start and self.text[unit.span.start - 1] == "-"
+        if amount.low == 1 == amount.high and amount.number.kind is NumberKind.WORDS and self._is_pronoun(amount):
+            return True
+        before, whose = lower_at(self.atoms, amount.first - 1), lower_at(self.atoms, amount.first - 2)
+        if before in ("under", "over", "above", "below") and is_person(whose) and amount.high < 120:
+            return True  # "voters under 30" tells an age
+        return is_name(self.atoms, amount.first, amount.stop, amount.number, ranged=amount.ranged)
+
+    def _is_pronoun(self, amount: Amount) -> bool:
+        """Whether "one" singles out instead of counting: "one of them", "the one", "One boy swears"."""
+        atoms = self.atoms
+        before, following = lower_at(atoms, amount.first - 1), lower_at(atoms, amount.stop)
+        if before in _PRONOUN_BEFORE - {"only"} or (
+            atoms[amount.first].text == "One" and atoms[amount.first - 1].tag == "NNP" and amount.first > 0
+        ):
+            return True
+        if modifier_before(atoms, amount.first)[0] is not None:
+            return False
+        if following in _SINGLED_OUT or not following.isalpha():
+            return True
+        noun = counted(atoms, amount.stop, one=True)
+        if noun is None:
+            return True
+        near = {atoms[k].lower for k in range(max(0, amount.first - 3), min(len(atoms), amount.stop + 6))}
+        return noun.unit == PEOPLE and not near & _HAPPENED
+
+    def _finished(self, amount: Amount) -> Quantity | None:
+        """The quantity with its modifier, direction and unit; None for a bare number that says too little."""
+        modifier, begin, stop, end = self._bounds(amount)
+        start = min(amount.start, self.atoms[begin].start) if begin < amount.first else amount.start
+        measured = unit_of(self.run, amount, stop, self.done, self.earlier)
+        unit, unit_span = measured.unit, measured.span
+        if modifier is None and unit_span is not None and unit_span.start >= end:
+            modifier = self._bound_behind(unit_span.end)
+        if unit is None and not measured.counts and modifier is None and self._is_idle(amount):
+            return None
+        direction = self._direction(amount, begin, stop, unit)
+        converted = self._converts(amount)
+        if converted is not None:
+            modifier = modifier or (converted.modifier if converted.modifier is not Modifier.RANGE else None)
+            direction = direction or converted.direction
+        if modifier in (None, Modifier.EXACT) and amount.low != amount.high:
+            modifier = Modifier.EXACT if unit == "score" else Modifier.RANGE
+        if direction is None and unit == "percent" and amount.low >= 0 and (signed := self._sign_before(start)):
+            direction, start = signed, start - 1
+        return Quantity(
+            start=max(start, self._floor()),
+            end=end,
+            low=amount.low,
+            high=amount.high,
+            modifier=modifier or Modifier.EXACT,
+            direction=direction,
+            unit=unit,
+            unit_span=unit_span,
+            unit_in_full=measured.in_full,
+        )
+
+    def _bounds(self, amount: Amount) -> tuple[Modifier | None, int, int, int]:
+        """The modifier, the first atom of it and the amount, the place behind both in atoms and in characters."""
+        atoms, first = self.atoms, amount.first
+        if amount.unit is not None and amount.unit.kind == "score":
+            return None, first, amount.stop, amount.end
+        if amount.ranged and lower_at(atoms, first - 1) == "between":
+            first -= 1
+        time = amount.unit is not None and amount.unit.kind == "time"
+        modifier, begin = modifier_before(atoms, first, time=time)
+        after, behind = modifier_after(atoms, amount.stop)
+        if after is not None and modifier in (None, Modifier.EXACT):
+            return after, begin, behind, atoms[behind - 1].end
+        return modifier, begin, amount.stop, amount.end
+
+    def _sign_before(self, start: int) -> Direction | None:
+        """The way that a sign before a share tells: "+2.5%"; not the dash of "3-5%"."""
+        sign = self.text[start - 1] if start > self.span.start else ""
+        if not sign or sign not in "+-−" or self.text[start - 2].isdigit():
+            return None
+        return Direction.UP if sign == "+" else Direction.DOWN
+
+    def _bound_behind(self, end: int) -> Modifier | None:
+        """The modifier behind the noun that is counted: "50 people or more"."""
+        match = _BOUND_BEHIND.match(self.text, end, self.span.end)
+        return None if match is None else Modifier.AT_LEAST if match[1] in ("more", "over") else Modifier.AT_MOST
+
+    def _direction(self, amount: Amount, begin: int, stop: int, unit: str | None) -> Direction | None:
+        share = unit in _SHARES
+        sized = (
+            share
+            or unit is None
+            or (amount.unit is not None and amount.unit.kind not in ("time", "age", "count", "score"))
+        )
+        direction = direction_of(self.atoms, begin, stop, share=share, sized=sized)
+        if direction is None and lower_at(self.atoms, begin - 1) == "by" and self.done:
+            return self._elided(begin, unit)
+        return direction
+
+    def _elided(self, begin: int, unit: str | None) -> Direction | None:
+        """The direction of the number before, whose verb is left out here: "sales fell by 3% and exports by 5%"."""
+        before = self.done[-1]
+        between = [atom for atom in self.atoms[max(0, begin - REACH) : begin] if atom.start >= before.end]
+        verbal = any(atom.tag[:2] in ("VB", "MD") or atom.kind == "numeral" for atom in between)
+        return before.direction if before.unit == unit and not verbal and len(between) < REACH else None
+
+    def _converts(self, amount: Amount) -> Quantity | None:
+        """The quantity right before that this one in brackets says again in another unit: "50 miles (80 km)"."""
+        if (
+            not self.done
+            or self.last is None
+            or amount.unit is None
+            or amount.unit.kind != (self.last.unit.kind if self.last.unit else None)
+        ):
+            return None
+        before = self.done[-1]
+        gap = self.text[before.end : amount.start].strip()
+        return before if gap in ("(", "/", "(about") and before.unit != amount.unit.name else None
+
+    def _is_idle(self, amount: Amount) -> bool:
+        """Whether a bare number in words says too little to be a quantity: "the two have been at odds"."""
+        if lower_at(self.atoms, amount.first - 1) == "of" and lower_at(self.atoms, amount.first - 2) in _GROUPS:
+            return False
+        return amount.number.kind is NumberKind.WORDS and amount.low < 20 and amount.number.scale == 1
+
+
+_SHARES = frozenset(["percent", "percentage_point", "basis_point", "point", "permille", "cent", "sen", "GBX"])
+_BOUND_BEHIND = re.compile(r"\s(?:or|and) (more|over|less|fewer|under)\b(?! than)")
+_HAPPENED = frozenset(
+    "killed died dead injured wounded missing arrested detained charged hurt rescued survived hospitalised".split()
+)
+_GROUPS = frozenset(
+    "crew team group family squad panel staff total population workforce gang class party jury maximum minimum".split()
+)
