@@ -1,10 +1,24 @@
 """What a number counts or measures, in the text's own words: "people killed in protest-related violence", "turnout"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from factdb.claims.phrases import (
+    BREAKS,
+    INSIDE,
+    clause_start,
+    first_phrase,
+    listed_before,
+    named_behind,
+    phrase_after,
+    phrase_before,
+    preposition_phrase,
+    subject,
+)
+from factdb.claims.verbs import past_participle, present_participle
 from factdb.lexicon import rows, words
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
@@ -13,9 +27,6 @@ from factdb.quantities.changes import is_change
 LONGEST_MEASURE = 12
 """Words of the longest measure."""
 
-_NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
-_INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBG", "VBN"])
-_BREAKS = frozenset([",", ";", ":", ".", "(", ")", '"', "—", "–", "!", "?"])
 _BE = frozenset("be been being is are was were am 's 're get got getting".split())
 _HAVE = frozenset("has have had having".split())
 _AUXILIARY = (
@@ -24,77 +35,118 @@ _AUXILIARY = (
     | frozenset("will would could should may might must can to also now still already since so far not yet".split())
 )
 _LIGHT = frozenset(
-    "said say says told tell reported reports announced saying put puts took take made make makes gave give had has have".split()
+    "said say says told tell reported reports announced saying put puts took take took made make makes gave give had has have".split()
 )
-_TIMES = frozenset(
-    "today yesterday tomorrow tonight week month year years months weeks days day quarter monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october november december".split()
-)
-_REPORTING = frozenset(
-    "said says say told tells tell reported reports report added adds thinks think believes believed expects expected estimates "
-    "estimated announced announces suggests suggested shows showed claims claimed confirmed confirms warned warns".split()
-)
+# Words that may stand between a number and the word that it hangs on.
+_BETWEEN = frozenset("between up about around only just some nearly almost over".split())
+# Behind a number: what somebody did to make it known.
+_TOLD = frozenset("announced claimed estimated reported given forecast published stated cited".split())
+# What people who were asked did.
+_OPINION = frozenset("said say says think thought believe believed".split())
+_PRONOUNS = frozenset("it they this that these those".split())
 
 
-class Statement(NamedTuple):
-    """What the claim before said: its unit and measure, which "300 of them" and "the figure is 25" speak of again."""
+class Measure(NamedTuple):
+    """A measure, None where none was found, and whether the number is told of what an earlier one was told of."""
 
-    unit: str | None
-    measure: str | None
+    phrase: str | None
+    again: bool
 
 
-def measure_of(
-    atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted: bool, previous: Statement | None = None
-) -> str | None:
-    """The measure of a quantity in its sentence, or None. ``counted``: its unit is a noun that it counts."""
+@dataclass(slots=True)
+class Told:
+    """What an article has measured so far.
+
+    ``unit`` and ``phrase`` are those of the last number of the paragraph, ``counted`` the last measure of things that
+    were counted, ``by_unit`` the last of each unit.
+    """
+
+    unit: str | None = None
+    phrase: str | None = None
+    counted: str | None = None
+    by_unit: dict[str | None, str] = field(default_factory=dict)
+
+    def open_paragraph(self) -> None:
+        """A new paragraph goes on from no number of the last one."""
+        self.unit = self.phrase = None
+
+    def tell(self, unit: str | None, phrase: str | None, *, counted: bool) -> None:
+        """Take in the measure of a number."""
+        self.unit, self.phrase = unit, phrase
+        if phrase is not None:
+            self.by_unit[unit] = phrase
+            self.counted = phrase if counted and unit is not None else self.counted
+
+    def meant(self, unit: str | None) -> str | None:
+        """What "the figure" is of, in this unit."""
+        if self.phrase is not None and unit in (self.unit, None, "times"):
+            return self.phrase
+        return self.counted if unit is None else self.by_unit.get(unit)
+
+
+def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted: bool, told: Told) -> Measure:
+    """The measure of a quantity in its sentence. ``counted``: its unit is a noun that it counts."""
     first = next((k for k, atom in enumerate(atoms) if atom.end > quantity.start), None)
     if first is None:
-        return None
+        return Measure(None, False)
     stop = next((k for k in range(first, len(atoms)) if atoms[k].start >= quantity.end), len(atoms))
-    again = _said_again(atoms, first, stop, quantity, previous)
-    if again is None:
-        find = _counted if counted else _measured
-        again = find(atoms, text, first, stop, quantity)
-    tidy = _tidy(again)
-    if (tidy is None or _EMPTY.fullmatch(tidy)) and previous and previous.measure and previous.unit == quantity.unit:
-        return previous.measure
-    return "people killed" if tidy and quantity.unit == "people" and _TOLL.search(tidy) else tidy
+    if _is_said_again(atoms, first, stop, quantity, told):
+        return Measure(told.phrase, True)
+    if counted and _is_of_the_same(quantity, told) and not listed_before(atoms, text, first):
+        return Measure(told.phrase, False)
+    find = _counted if counted else _measured
+    phrase = _tidy(find(atoms, text, first, stop, quantity))
+    if phrase is None or _EMPTY.fullmatch(phrase):
+        meant = told.meant(quantity.unit) if phrase or _is_of_pronoun(atoms, first) else None
+        if meant is None and phrase is None and told.unit == quantity.unit:
+            meant = told.phrase
+        return Measure(meant or phrase, meant is not None and phrase is not None)
+    return Measure("people killed" if quantity.unit == "people" and _TOLL.search(phrase) else phrase, False)
 
 
 # Measures that say nothing: the claim before tells what they are of.
 _EMPTY = re.compile(
-    r"(?:(?:correct|true|real|official|first|final|latest|actual|new|earlier|previous|same) )*(?:figure|number|total|count|it|number since \w+)s?",
+    r"(?:(?:correct|true|real|right|wrong|revised|corrected|overall|official|first|final|latest|actual|new|earlier|previous|same|its|their) )*"
+    r"(?:figure|number|total|count|reading|level|amount|it|number since \w+)s?",
     re.IGNORECASE,
 )
 _TOLL = re.compile(r"\b(?:toll|deaths?|fatalit(?:y|ies)|number of dead)\b", re.IGNORECASE)
+_SET_BESIDE = frozenset(
+    [("up", "from"), ("down", "from"), ("rather", "than"), ("instead", "of"), ("compared", "with"), ("compared", "to")]
+)
 
 
-def _said_again(
-    atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, previous: Statement | None
-) -> str | None:
-    """The measure of the claim before, where this number is compared with it or a part of it: "up from 46", "300 of them"."""
-    if previous is None or previous.measure is None:
-        return None
-    before = (lower_at(atoms, first - 2), lower_at(atoms, first - 1))
-    compared = before in (
-        ("up", "from"),
-        ("down", "from"),
-        ("rather", "than"),
-        ("not", "the"),
-        ("instead", "of"),
-        ("compared", "with"),
-    )
-    part = lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in (
-        "them",
-        "these",
-        "those",
-        "it",
-        "which",
-        "whom",
-    )
-    if (compared and previous.unit == quantity.unit) or part:
-        return previous.measure
-    return None
+def _is_said_again(atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, told: Told) -> bool:
+    """Whether a number is compared with the one before, or a part or multiple of it: "up from 46", "300 of them"."""
+    if told.phrase is None:
+        return False
+    if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("them", "these", "those", "it", "which", "whom"):
+        return lower_at(atoms, stop + 1) != "those" or atoms[min(stop + 2, len(atoms) - 1)].tag not in ("VBN", "VBD")
+    before = lower_at(atoms, first - 1)
+    if quantity.unit == "times" or before in ("up", "down"):
+        return before == "," or lower_at(atoms, first - 2) == ","
+    if told.unit not in (quantity.unit, None) and quantity.unit is not None:
+        return False
+    if lower_at(atoms, stop) in _TOLD:
+        return True
+    link = first - 1
+    while link > first - 4 and lower_at(atoms, link) in ("the", "a", "an", "its", "restated", "previous", "earlier"):
+        link -= 1
+    if (lower_at(atoms, link - 1), lower_at(atoms, link)) in _SET_BESIDE or lower_at(atoms, link) == "not":
+        return True
+    return lower_at(atoms, link) in ("against", "from") and lower_at(atoms, stop) not in ("for", "and", "to")
+
+
+def _is_of_the_same(quantity: Quantity, told: Told) -> bool:
+    """Whether a number counts what the one before it counts, without naming it again: "400 in March and 300 in April"."""
+    named = quantity.unit_span is not None and quantity.unit_span.start >= quantity.start
+    return not named and quantity.unit is not None and quantity.unit == told.unit and told.phrase is not None
+
+
+def _is_of_pronoun(atoms: Sequence[Atom], first: int) -> bool:
+    """Whether the clause of a number has a pronoun for its subject: "Among the young it doubled"."""
+    begin = clause_start(atoms, first)
+    return any(atoms[k].lower in _PRONOUNS and atoms[k].tag in ("PRP", "DT") for k in range(begin, first))
 
 
 def _tidy(phrase: str | None) -> str | None:
@@ -102,86 +154,58 @@ def _tidy(phrase: str | None) -> str | None:
     if not phrase:
         return None
     short = re.sub(
-        r"^(?:the|a|an|its|their|his|her|this|that|these|those|our|my) ",
-        "",
-        " ".join(phrase.split()),
-        flags=re.IGNORECASE,
+        r"^(?:the|a|an|its|their|his|her|this|that|these|our|my) ", "", " ".join(phrase.split()), flags=re.IGNORECASE
     )
-    cut = " ".join(short.split(" ")[:LONGEST_MEASURE]).strip(" ,;:.\"'")
-    return cut or None
+    cut = " ".join(short.split(" ")[:LONGEST_MEASURE]).strip(" ,;:.\"'-")
+    return re.sub(r"['’]s$", "", cut) or None
 
 
 def _counted(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
     """The noun behind the number with its predicate: "jobs cut", "tents delivered", "people killed in …"."""
     moved = _object(atoms, text, first)
-    noun, behind = _noun_phrase_after(atoms, text, stop)
+    noun, behind = phrase_after(atoms, text, stop)
+    margin = _of_verb(atoms, text, first, stop) if lower_at(atoms, first - 1) == "by" else None
+    if margin:
+        return margin
     if moved and (noun is None or lower_at(atoms, first - 1) in ("to", "from", "at")):
         return moved
     if noun is None:
+        listed = listed_before(atoms, text, first)
+        if listed and quantity.unit:
+            return f"{quantity.unit} for {listed}"
         after = _predicate_after(atoms, text, stop) if quantity.unit else None
         after = after or (_verb_before(atoms, first) if quantity.unit else None)
         if after and quantity.unit:
             return f"{quantity.unit} {after}"
-        return _subject(atoms, text, first) or quantity.unit
+        return subject(atoms, text, first) or quantity.unit
     after = _predicate_after(atoms, text, behind)
     if after:
         return f"{noun} {after}"
     before = _verb_before(atoms, first)
     if before:
         return f"{noun} {before}"
-    tail = _preposition_phrase(atoms, text, behind)
+    tail = preposition_phrase(atoms, text, behind)
     return f"{noun} {tail}" if tail else noun
 
 
 def _object(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     """What is moved or put: "cut her price target to", "fixes the death toll at", "raise capacity from"."""
     link = first - 1
-    while link > 0 and atoms[link].lower in ("between", "about", "around", "only", "just", "up", "the"):
+    while link > 0 and (atoms[link].lower in _BETWEEN or atoms[link].lower == "the"):
         link -= 1
     if lower_at(atoms, link) not in ("to", "by", "from", "at", "as", "on"):
         return None
     for at in range(link - 1, max(-1, link - 16), -1):
-        if atoms[at].lower in _BREAKS:
+        if atoms[at].lower in BREAKS:
             return None
         if (atoms[at].tag[:2] == "VB" and atoms[at].tag not in ("VBN", "VBG")) or (
             is_change(atoms[at].lower) and (atoms[at].tag[:1] != "N" or atoms[at + 1].tag in ("DT", "PRP$"))
         ):
             if at + 1 < link and atoms[at + 1].tag in ("DT", "PRP$", "NN", "NNS", "JJ", "VBG", "NNP"):
-                return _first_phrase(atoms, text, at + 1, link)
-            return None
+                return first_phrase(atoms, text, at + 1, link)
+            if at + 1 < link:
+                return None
     return None
-
-
-def _behind_determiners(atoms: Sequence[Atom], index: int) -> int:
-    """The place behind "of" and the determiners that begin here."""
-    at = index + 1 if lower_at(atoms, index) == "of" else index
-    while at < len(atoms) and atoms[at].tag in ("DT", "PRP$", "CD") and at < index + 4:
-        at += 1
-    return at
-
-
-def _noun_phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | None, int]:
-    """The noun phrase that begins here, without what stands before its adjectives, and where it ends."""
-    at = _behind_determiners(atoms, index)
-    begin, last = at, at
-    if lower_at(atoms, at) in words("person_predicates"):
-        return None, index
-    while at < len(atoms) and at < begin + 8:
-        atom = atoms[at]
-        if atom.tag in _NOUNS and atom.kind == "word":
-            last = at + 1
-            if at + 1 < len(atoms) and atoms[at].tag in ("NNS", "NNPS") and atoms[at + 1].tag not in ("NN", "NNS"):
-                break
-        elif not (atom.tag in _INSIDE or atom.lower in ("-", "'", "and")) or atom.lower in words("person_predicates"):
-            break
-        at += 1
-    if last == begin or last <= index:
-        return None, index
-    while lower_at(atoms, begin) == "-":
-        begin += 1
-    if atoms[last - 1].lower in _TIMES or atoms[begin].lower in _TIMES:
-        return None, index
-    return text[atoms[begin].start : atoms[last - 1].end], last
 
 
 def _predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
@@ -189,19 +213,20 @@ def _predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None
     at = index
     passive = False
     while at < len(atoms) and at < index + 6 and (atoms[at].lower in _AUXILIARY or atoms[at].tag in ("RB", "MD")):
-        passive = passive or atoms[at].lower in _BE | _HAVE
+        passive = passive or atoms[at].lower in _BE
         at += 1
-    if at >= len(atoms) or atoms[at].lower in _BREAKS:
+    if at >= len(atoms) or atoms[at].lower in BREAKS:
         return None
     atom = atoms[at]
+    if atom.lower in _OPINION and atom.tag in ("VBD", "VBP", "VBN", "VBZ"):
+        return _opinion(atoms, text, at)
     if (
         at == index
         and atom.tag in ("VBD", "VBZ", "VBP")
         and atom.lower not in _LIGHT
         and atom.lower not in words("person_predicates")
     ):
-        object_, _ = _noun_phrase_after(atoms, text, at + 1)
-        return f"{atom.text} {object_}" if object_ else None
+        return _active(atoms, text, at)
     verbal = (
         atom.tag in ("VBN", "VBG")
         or atom.lower in words("person_predicates")
@@ -209,97 +234,64 @@ def _predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None
     )
     if not verbal or (atom.lower in _LIGHT and not passive):
         return None
-    end = at + 1
-    tail = _preposition_phrase(atoms, text, end)
+    tail = preposition_phrase(atoms, text, at + 1)
     return f"{atom.text} {tail}" if tail else atom.text
 
 
-def _preposition_phrase(atoms: Sequence[Atom], text: str, index: int) -> str | None:
-    """A short phrase with a preposition that begins here: "in protest-related violence"."""
-    if lower_at(atoms, index) not in (
-        "in",
-        "of",
-        "from",
-        "for",
-        "with",
-        "without",
-        "on",
-        "at",
-        "by",
-        "under",
-        "into",
-        "to",
-        "against",
-    ):
-        return None
-    noun, end = _noun_phrase_after(atoms, text, index + 1)
-    if noun is None or any(atom.kind == "numeral" or atom.tag == "CD" for atom in atoms[index + 1 : end]):
-        return None
-    if re.match(
-        r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|Ju(?:ne|ly)|August|\w+ember|October",
-        noun,
-    ):
-        return None
-    return f"{atoms[index].text} {noun}"
+def _opinion(atoms: Sequence[Atom], text: str, at: int) -> str | None:
+    """What people said when they were asked: "of voters said the debate changed their minds"."""
+    end = at + 1
+    while end < len(atoms) and atoms[end].lower not in BREAKS and end < at + LONGEST_MEASURE:
+        end += 1
+    return (
+        f"{present_participle(atoms[at].lower)} {text[atoms[at + 1].start : atoms[end - 1].end]}"
+        if end > at + 2
+        else None
+    )
+
+
+def _active(atoms: Sequence[Atom], text: str, at: int) -> str | None:
+    """A finite verb with what it is done to or where: "wanted change" gives "wanting change"; "died" stays."""
+    doing = present_participle(atoms[at].lower)
+    object_, _ = phrase_after(atoms, text, at + 1)
+    if object_:
+        return f"{doing} {object_}"
+    tail = preposition_phrase(atoms, text, at + 1)
+    if tail:
+        return f"{doing} {tail}"
+    return atoms[at].text if atoms[at].tag == "VBD" else None
 
 
 def _verb_before(atoms: Sequence[Atom], first: int) -> str | None:
     """The participle of the verb whose object the number is: killing 38 people, delivered 1,150 tents."""
     for at in range(first - 1, max(-1, first - 5), -1):
         atom = atoms[at]
-        if atom.lower in _BREAKS or atom.tag in ("IN", "TO", "CC"):
+        if atom.lower in BREAKS or atom.tag in ("IN", "TO", "CC"):
             return None
         if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT:
-            return _participle(atom.lower)
+            return past_participle(atom.lower)
     return None
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    """The participle of every form of the irregular verbs but the one in -ing."""
-    forms = {form: row[2] for row in rows("participles") for form in row}
-    return forms | {f"{row[0]}s": row[2] for row in rows("participles")}
-
-
-# The last consonant of a stem that was doubled before -ing: cutting, hitting, winning.
-_DOUBLED = re.compile(r"([bdgmnprt])\1$")
-
-
-def _participle(verb: str) -> str:
-    """The past participle of a verb in any of its forms, by the regular rules of English spelling."""
-    irregular = _irregular()
-    if verb.endswith("ing") and len(verb) > 5:
-        stem = verb[:-3]
-        single = _DOUBLED.sub(r"\1", stem)
-        return next(
-            (irregular[form] for form in (stem, stem + "e", single) if form in irregular),
-            stem + ("d" if stem.endswith("e") else "ed"),
-        )
-    if verb in irregular:
-        return irregular[verb]
-    if verb.endswith("ed"):
-        return verb
-    if verb.endswith("ies"):
-        return verb[:-3] + "ied"
-    if verb.endswith("s") and not verb.endswith("ss"):
-        verb = verb[:-1]
-    if verb.endswith("e"):
-        return verb + "d"
-    return verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else verb + "ed"
 
 
 def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
     """What a share, sum, size or time is of: the noun before "of", the noun behind, or the subject of the clause."""
-    if lower_at(atoms, stop) == "of":
-        noun, end = _noun_phrase_after(atoms, text, stop + 1)
+    if lower_at(atoms, stop) == "of" or (lower_at(atoms, stop) == '"' and lower_at(atoms, stop + 1) == "of"):
+        noun, end = phrase_after(atoms, text, stop)
         if noun is not None:
-            after = _predicate_after(atoms, text, end) or _preposition_phrase(atoms, text, end)
+            after = _predicate_after(atoms, text, end) or preposition_phrase(atoms, text, end)
             return f"{noun} {after}" if after else noun
+    money = bool(quantity.unit and quantity.unit.isupper())
+    if lower_at(atoms, stop) in _OPINION and quantity.unit == "percent":
+        return _opinion(atoms, text, stop)
+    against = lower_at(atoms, first - 1) == "against" and quantity.unit == "percent"
     return (
-        _whole_of(atoms, text, first, stop)
+        (named_behind(atoms, text, stop) if against else None)
+        or _whole_of(atoms, text, first, stop, money=money)
+        or (_of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
+        or listed_before(atoms, text, first)
         or _object(atoms, text, first)
         or _bearer(atoms, text, stop, quantity)
-        or _subject(atoms, text, first)
+        or subject(atoms, text, first)
     )
 
 
@@ -307,112 +299,66 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
 _OF_SOMETHING = frozenset("rise fall cut drop increase decrease decline total average jump surge".split())
 
 
-def _whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
-    """Read "a profit of £105 million": profit; "a rise of 7.5 points in turnout": rise in turnout."""
+def _whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: bool) -> str | None:
+    """Read "a profit of £105 million": profit; "an appeal for £5m": appeal; "a rise of 7.5 points in turnout": rise in turnout."""
     link = first - 1
-    while link >= 0 and atoms[link].lower in ("between", "up", "about", "around", "only", "just"):
+    while link >= 0 and atoms[link].lower in _BETWEEN:
         link -= 1
-    noun = _noun_phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
+    if money and lower_at(atoms, link) in ("for", "worth"):
+        return phrase_before(atoms, text, link)
+    noun = phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
     if noun is None or noun.split()[-1].lower() not in _OF_SOMETHING:
         return noun
-    inside = _preposition_phrase(atoms, text, stop)
-    return f"{noun} {inside}" if inside else _subject(atoms, text, link - 1) or noun
+    inside = preposition_phrase(atoms, text, stop)
+    return f"{noun} {inside}" if inside else subject(atoms, text, link - 1) or noun
+
+
+class _SumVerb(NamedTuple):
+    noun: str
+    joined: str
+
+
+@cache
+def _sum_verbs() -> Mapping[str, _SumVerb]:
+    return {row[0]: _SumVerb(row[1], row[2]) for row in rows("measure_verbs")}
+
+
+def _of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """What the verb of a sum or a margin makes of it: "made £96m before tax", "beat the record by a degree"."""
+    link = lower_at(atoms, first - 1)
+    by = link == "by"
+    for at in range(first - 1, max(-1, first - (12 if by else 5)), -1):
+        if not by and (atoms[at].lower in BREAKS or (atoms[at].tag in ("IN", "TO", "CC") and atoms[at].lower != link)):
+            return None
+        verb = _sum_verbs().get(past_participle(atoms[at].lower)) if _is_verb(atoms, at) else None
+        if verb is None or (verb.joined in ("over", "behind")) != by or (verb.joined == "for") != (link == "for"):
+            continue
+        if by:
+            over = first_phrase(atoms, text, at + 1, first)
+            of = None if lower_at(atoms, clause_start(atoms, at) - 1) == "," else subject(atoms, text, at)
+            bearer = f"{verb.noun} of {of}" if of and verb.noun != "margin" else verb.noun
+            return f"{bearer} {verb.joined} {over}" if over else bearer
+        tail = subject(atoms, text, at) if verb.joined == "of" else None
+        tail = f"of {tail}" if tail else preposition_phrase(atoms, text, stop)
+        return f"{verb.noun} {tail}" if tail else verb.noun
+    return None
+
+
+def _is_verb(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a word is a verb, or was taken for a noun though it has an object: "beat the record"."""
+    return atoms[at].tag[:2] == "VB" or (
+        atoms[at].tag == "NN" and at + 1 < len(atoms) and atoms[at + 1].tag in ("DT", "PRP$")
+    )
 
 
 def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> str | None:
     """The noun right behind a sum or share: "a £4 million loan", "a 25% tax on cars"."""
     here = atoms[stop] if stop < len(atoms) else None
-    if here is None or here.lower in _BREAKS or (here.tag not in _INSIDE - {"NNP", "VBN", "VBG"} and here.lower != "-"):
+    if here is None or here.lower in BREAKS or (here.tag not in INSIDE - {"NNP", "VBN", "VBG"} and here.lower != "-"):
         return None
-    noun, end = _noun_phrase_after(atoms, text, stop)
+    noun, end = phrase_after(atoms, text, stop)
     if noun is None or noun.lower() in ("higher", "lower"):
         return None
     tail = _predicate_after(atoms, text, end) if quantity.unit == "percent" else None
-    tail = tail or _preposition_phrase(atoms, text, end)
+    tail = tail or preposition_phrase(atoms, text, end)
     return f"{noun} {tail}" if tail else noun
-
-
-def _noun_phrase_before(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
-    """The noun phrase that ends before ``atoms[stop]``."""
-    begin = stop
-    while begin > 0 and stop - begin < 8 and (atoms[begin - 1].tag in _INSIDE or atoms[begin - 1].lower in ("-", "'")):
-        begin -= 1
-    while begin < stop and atoms[begin].tag in ("VBN", "VBG", "POS"):
-        begin += 1
-    if begin == stop or not any(atom.tag in _NOUNS for atom in atoms[begin:stop]):
-        return None
-    return text[atoms[begin].start : atoms[stop - 1].end]
-
-
-def _subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
-    """The subject of the clause that holds ``atoms[first]``; of the clause before where it has none."""
-    begin = first
-    for _ in range(3):
-        end = begin
-        begin = _clause_start(atoms, end)
-        phrase = _first_phrase(atoms, text, begin, end)
-        if phrase or begin == 0:
-            return phrase
-        if atoms[begin - 1].lower == ":":
-            return _noun_phrase_before(atoms, text, begin - 1)
-        begin -= 1
-    return None
-
-
-def _clause_start(atoms: Sequence[Atom], end: int) -> int:
-    at = end
-    while at > 0 and end - at < 40:
-        word = atoms[at - 1].lower
-        if word in _BREAKS or word in ("while", "but", "although", "that", "which", "whereas"):
-            return at
-        if word in _REPORTING and atoms[at - 1].tag[:2] == "VB" and end - at > 1:
-            return at
-        if word == "and" and any(
-            is_change(atoms[k].lower) or atoms[k].tag in ("VBD", "VBZ", "MD") for k in range(at, min(end, at + 8))
-        ):
-            return at
-        at -= 1
-    return at
-
-
-def _first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str | None:
-    """The first noun phrase in ``atoms[begin:end]`` that no preposition opens, with an "of …" behind it."""
-    at = begin
-    while at < end:
-        if atoms[at].tag in ("IN", "TO") and atoms[at].lower not in ("of",):
-            at += 1
-            while at < end and (
-                atoms[at].tag in _INSIDE or atoms[at].tag in ("DT", "CD", "PRP$") or atoms[at].kind == "numeral"
-            ):
-                at += 1
-            continue
-        if atoms[at].tag in _NOUNS and atoms[at].kind == "word" and atoms[at].lower not in _TIMES:
-            start = at
-            while (
-                start > begin
-                and atoms[start - 1].tag in ("JJ", "JJR", "JJS", "VBN")
-                and atoms[start - 1].kind == "word"
-            ):
-                start -= 1
-            stop = _phrase_end(atoms, at, end)
-            return text[atoms[start].start : atoms[stop - 1].end]
-        at += 1
-    return None
-
-
-def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
-    while at < end and (atoms[at].tag in _NOUNS or atoms[at].tag == "POS" or atoms[at].lower in ("-", "'", "s")):
-        if atoms[at].lower in _TIMES:
-            return at
-        at += 1
-    if at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among"):
-        stop = at + 1
-        while (
-            stop < end
-            and (atoms[stop].tag in _INSIDE or atoms[stop].tag in ("DT", "PRP$") or atoms[stop].lower in ("-", "'"))
-            and not is_change(atoms[stop].lower)
-        ):
-            stop += 1
-        if any(atom.tag in _NOUNS or atom.lower in words("persons") for atom in atoms[at + 1 : stop]):
-            return stop
-    return at

@@ -61,8 +61,11 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 # Words before a date that say that it lies ahead; without one, what is named lies behind, as in a report.
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|due|scheduled|expected|expects?|plans?|planned|set to|aims?|ahead of|deadline)\b|\b(?:[Bb]y|[Uu]ntil|[Tt]ill)\s+$"
+    r"\b(?:will|shall|would|due|scheduled|expected|expects?|plans?|planned|set to|aims?|ahead of|deadline)\b"
 )
+_BY = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill)\s+$")
+# In a sentence with these, "by March" lies behind too.
+_TOLD = re.compile(r"\b(?:had|was|were)\b")
 _SINCE = re.compile(r"\b[Ss]ince(?: the| early| late| last| at least)?\s+$")
 _UNTIL = re.compile(r"\b(?:[Uu]ntil|[Tt]ill)\s+$")
 
@@ -100,7 +103,8 @@ def times_of(
     anchor: Period | None = None
     for moment in find_moments(plain, span.start, span.end) if moments is None else moments:
         before = plain[max(span.start, moment.start - 70) : moment.start]
-        period = resolve(moment, published, before=before, anchor=anchor)
+        after = plain[moment.end : min(span.end, moment.end + 70)]
+        period = resolve(moment, published, before=before, after=after, anchor=anchor)
         if moment.kind in ("year", "years", "quarter", "half", "ending", "month") and period is not None:
             anchor = period
         if period is not None and period.first is not None and _SINCE.search(before):
@@ -111,13 +115,15 @@ def times_of(
     return found
 
 
-def resolve(moment: Moment, published: date | None, *, before: str = "", anchor: Period | None = None) -> Period | None:
-    """The days that a moment means; ``before`` is the text before it, ``anchor`` the last period named in its sentence.
+def resolve(
+    moment: Moment, published: date | None, *, before: str = "", after: str = "", anchor: Period | None = None
+) -> Period | None:
+    """The days that a moment means; ``before`` and ``after`` are text around it, ``anchor`` the last period named before.
 
     Without a date of publication only what names its own year is resolved.
     """
     parts = moment.parts
-    ahead = bool(_AHEAD.search(before))
+    ahead = _AHEAD.search(before) is not None or (_BY.search(before) is not None and not _TOLD.search(before + after))
     try:
         return _resolve(moment.kind, parts, published, ahead=ahead, anchor=anchor)
     except (ValueError, OverflowError):
@@ -182,6 +188,17 @@ def _relative(
             return _year(base.year - 1)
         return _ago({"count": "a", "unit": parts["unit"]}, base, None)
     return None
+
+
+def a_year_before(period: Period) -> Period | None:
+    """The same days, or the same whole months, twelve months earlier; None for an open period or the year 1."""
+    first, last = period.first, period.last
+    if first is None or last is None or first.year == 1:
+        return None
+    if last.day == monthrange(last.year, last.month)[1]:
+        months = (last.year - first.year) * 12 + last.month - first.month
+        return Period(first=_shifted(first, -12), last=_month(first.year - 1, first.month, months + 1).last)
+    return Period(first=_shifted(first, -12), last=_shifted(last, -12))
 
 
 def _day(day: date) -> Period:

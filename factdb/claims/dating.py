@@ -1,0 +1,186 @@
+"""When a number holds: the period that its sentence, the sentences before it or the article's opening names for it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from factdb.documents import Document, Paragraph, ParagraphKind, Sentence
+from factdb.quantities import Quantity
+from factdb.text import Span
+from factdb.times import Period, TimeExpression, a_year_before, times_of
+from factdb.times.moments import Moment
+
+LOOSELY = 150
+"""What a comma, a conjunction or another number between a number and a time counts for, in characters of distance."""
+
+REPORTED_WITHIN = 120
+"""Days after the end of a period within which articles report its figures."""
+
+REPORTED = range(28, 367)
+"""Days of the periods that an article's opening can set for the numbers below: from a month to a year."""
+
+SHORTEST_COMPARED = 85
+"""Days of the shortest period whose figures are set beside those of the same period a year earlier: a quarter."""
+
+# Between a time and a number: what makes the time that of another statement, for certain and perhaps.
+_PARTED = re.compile(r"[;:\u2014]|\b(?:against|compared|rather than|whereas|up from|down from)\b")
+_LOOSE = re.compile(r"\b(?:while|but|although|and|when)\b|[0-9][^;]*,|,[^;]*[0-9]|,")
+# Before a time: what makes it the time of something that the number is compared with, or that happened to another thing.
+_OF_ANOTHER = re.compile(
+    r"\b(?:than|as (?:many|much) as|as at|average|averages|levels?)(?: (?!,)[\w'-]+){0,5}\s+$"
+    r"|\b(?:began|founded|built|born|opened|set up|established|launched|record|high|low|peak|set|strung|payable|due|first reported|"
+    r"carried out|conducted|joined)(?:,? (?:in|at|for|on|of|the|since|from|early|late))*\s+$"
+    r"|\b(?:\w+est|first|worst|best|most|least)\b[\w' -]{0,40}\bsince\s+$"
+    r"|(?<!\bwhole)(?<!\bmost)(?<!\brest)(?<!\bhalf) of\s+$"
+)
+_BASE_YEAR = re.compile(r"\b(?:on|from)\s+$")
+_LABEL = re.compile(r"\s*:")
+# Between a number and a time that is its alone: "11,860 announced on", "45.1 C, set in", "42,000 estimated by the union".
+_OWNED = re.compile(
+    r"(?:,? [\w'-]+)?,? (?:set|recorded|reached|reported|announced|published|estimated|given|forecast|seen|registered|posted|claimed"
+    r"|measured|counted)(?: (?!and\b|but\b|to\b)[\w'-]+){0,9}\s*"
+)
+# Before a number: what makes it the one of another time, or the wrong one, that a number is set beside.
+_COMPARED = re.compile(
+    r"\b(?:(?P<earlier>(?:up|down) from|compared (?:with|to)|against)|rather than|instead of|as opposed to|not)"
+    r" (?:(?:an?|the|its|their) )?(?:[\w-]+ ){0,2}(?:of )?$"
+)
+# What is told of a single day: prices of shares.
+_OF_A_DAY = re.compile(r"\b(?:[Ss]hares?|[Ss]tocks?|[Ii]ndex)\b")
+
+
+class Dated(NamedTuple):
+    """The period that a number speaks of, and whether the text names it or the day of publication stands for it."""
+
+    period: Period | None
+    stated: bool
+
+
+class Dating:
+    """The periods that an article names, read from its first sentence to its last."""
+
+    def __init__(self, document: Document) -> None:
+        self.plain = document.plain
+        self.published = document.article.published_date
+        self.frame = _frame(document)
+        self.carried: Period | None = None
+        self.last = Dated(None, False)
+
+    def open_paragraph(self) -> None:
+        """What the paragraph before told is over."""
+        self.carried = None
+        self.last = Dated(None, False)
+
+    def tell(self, dated: Dated) -> Dated:
+        """Take in the period of a number, which one that stands for it has too."""
+        self.last = dated
+        return dated
+
+    def again(self, dated: Dated) -> Dated:
+        """The period of a number that stands for the one before: that one's, where it has none of its own."""
+        return self.last if self.last.stated and not dated.stated else dated
+
+    def periods_of(self, part: Sentence, moments: Sequence[Moment], quantities: Sequence[Quantity]) -> list[Dated]:
+        """The periods of the quantities of one sentence."""
+        times = times_of(self.plain, part.span, self.published, moments)
+        past = _is_past(part)
+        timed = any(moment.kind == "clock" for moment in moments)
+        earlier = self.carried if past and not timed else None
+        framed = past and not timed and self.frame and not _OF_A_DAY.search(self.plain, part.start, part.end)
+        main: Period | None = None
+        found: list[Dated] = []
+        owners = [_owner(self.plain, quantities, time) for time in times]
+        for index, quantity in enumerate(quantities):
+            free = [time for time, owner in zip(times, owners, strict=True) if owner in (None, index)]
+            own = _nearest(self.plain, quantity, free, part.start)
+            compared = _COMPARED.search(self.plain, max(part.start, quantity.start - 50), quantity.start)
+            if not compared and own is not None:
+                main = main or own
+            period = own or (main if compared else None) or earlier or (self.frame if framed else None)
+            if own is None and compared and compared["earlier"] and period is not None:
+                period = self._compared_with(period)
+            found.append(self._dated(period))
+        self.carried = main or earlier
+        return found
+
+    def _compared_with(self, period: Period) -> Period | None:
+        """The period whose figure one is set beside: of a quarter, a half or a year the same one a year earlier."""
+        if period.first is None or period.last is None or self.published is None or period.last > self.published:
+            return period
+        return a_year_before(period) if (period.last - period.first).days >= SHORTEST_COMPARED else period
+
+    def _dated(self, period: Period | None) -> Dated:
+        if period is not None or self.published is None:
+            return Dated(period, period is not None)
+        return Dated(Period(first=self.published, last=self.published), False)
+
+
+def _frame(document: Document) -> Period | None:
+    """The month, quarter, year … just over whose figures the title or the first paragraph of an article announces."""
+    published = document.article.published_date
+    if published is None:
+        return None
+    title = document.article.title or ""
+    opening = next((p for p in document.read() if p.kind is ParagraphKind.BODY), None)
+    told = [*times_of(title, Span(0, len(title)), published), *_times_of_paragraph(document.plain, opening, published)]
+    return next((time.period for time in told if _is_reported(time.period, published)), None)
+
+
+def _times_of_paragraph(plain: str, paragraph: Paragraph | None, published: date) -> Iterable[TimeExpression]:
+    sentences = paragraph.sentences[:3] if paragraph is not None else ()
+    return (time for sentence in sentences for time in times_of(plain, sentence.span, published))
+
+
+def _is_reported(period: Period | None, published: date) -> bool:
+    if period is None or period.first is None or period.last is None:
+        return False
+    ended = published - period.last
+    return timedelta(0) < ended <= timedelta(REPORTED_WITHIN) and (period.last - period.first).days + 1 in REPORTED
+
+
+def _owner(plain: str, quantities: Sequence[Quantity], time: TimeExpression) -> int | None:
+    """The number right before a time that the time is of, and of no other."""
+    before = [index for index, quantity in enumerate(quantities) if quantity.end <= time.start]
+    if before and _OWNED.fullmatch(plain, quantities[before[-1]].end, time.start):
+        return before[-1]
+    return None
+
+
+def _nearest(plain: str, quantity: Quantity, times: Sequence[TimeExpression], start: int) -> Period | None:
+    """The nearest period that the sentence, which begins at ``start``, names for the number; None without one."""
+    best: tuple[float, Period] | None = None
+    for time in times:
+        if time.period is None:
+            continue
+        distance = _distance(plain, quantity, time, start)
+        if distance is not None and (best is None or distance < best[0]):
+            best = (distance, time.period)
+    return best[1] if best else None
+
+
+def _distance(plain: str, quantity: Quantity, time: TimeExpression, start: int) -> float | None:
+    """How far a time stands from a number, in characters; None where it is the time of something else."""
+    if time.start >= quantity.end and _OWNED.fullmatch(plain, quantity.end, time.start):
+        return 0.0
+    before = plain[max(start, time.start - 40) : time.start]
+    if _OF_ANOTHER.search(before) or (plain[time.start : time.end].isdigit() and _BASE_YEAR.search(before)):
+        return None
+    if time.end <= quantity.start:
+        gap = plain[time.end : quantity.start]
+        if _LABEL.match(gap):
+            return None if ")" in gap else 0.0
+        if _PARTED.search(gap) or (")" in gap and "(" not in gap):
+            return None
+        initial = time.start - start <= 25
+        return len(gap) * 1.5 + (0 if initial or not _LOOSE.search(gap) else LOOSELY)
+    gap = plain[quantity.end : time.start]
+    if _LABEL.match(plain, time.end) or ("(" in gap and ")" not in gap) or _PARTED.search(gap):
+        return None
+    return len(gap) + (LOOSELY if _LOOSE.search(gap) else 0)
+
+
+def _is_past(part: Sentence) -> bool:
+    """Whether a sentence tells only what was, so that the time named before it goes on."""
+    tags = [token.tag for token in part.tokens]
+    return "VBD" in tags and not {"VBZ", "VBP", "MD"} & set(tags)

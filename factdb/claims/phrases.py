@@ -1,0 +1,227 @@
+"""Noun phrases around a number, in the text's own words, from the tags of its sentence."""
+
+import re
+from collections.abc import Sequence
+
+from factdb.lexicon import words
+from factdb.quantities.atoms import Atom, lower_at
+from factdb.quantities.changes import is_change
+
+NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
+INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBG", "VBN"])
+BREAKS = frozenset([",", ";", ":", ".", "(", ")", '"', "—", "–", "!", "?"])
+_TIMES = frozenset(
+    "today yesterday tomorrow tonight week month year years months weeks days day quarter monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april may june july august september october november december midday noon".split()
+)
+_REPORTING = frozenset(
+    "said says say told tell tells reported reports report added adds thinks think believes believed expects expected estimates "
+    "estimated announced announces suggests suggested shows showed claims claimed confirmed confirms warned warns".split()
+)
+_NO_THINGS = frozenset("percent cent per pc".split())
+_PREPOSITIONS = frozenset("in of from for with without on at by under into to against among before".split())
+_YEAR = re.compile(r"(?:1[5-9]|20|21)[0-9]{2}")
+_TIME_NAME = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|Ju(?:ne|ly)|August|\w+ember|October"
+)
+
+
+def phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | None, int]:
+    """The noun phrase that begins here, without what stands before its adjectives, and where it ends."""
+    at = _behind_determiners(atoms, index)
+    begin, last = at, at
+    if lower_at(atoms, at) in words("person_predicates") and lower_at(atoms, at - 1) not in ("the", "those"):
+        return None, index
+    while at < len(atoms) and at < begin + 8:
+        atom = atoms[at]
+        if atom.tag in NOUNS and atom.kind == "word":
+            last = at + 1
+            if at + 1 < len(atoms) and atoms[at].tag in ("NNS", "NNPS") and atoms[at + 1].tag not in ("NN", "NNS"):
+                break
+        elif not (atom.tag in INSIDE or atom.lower in ("-", "'", "and", "or")) or (
+            atom.lower in words("person_predicates") and at > begin
+        ):
+            break
+        at += 1
+    if last == begin or last <= index:
+        return _nominal(atoms, text, begin)
+    while lower_at(atoms, begin) == "-":
+        begin += 1
+    while last > begin and atoms[last - 1].lower in _TIMES:
+        last -= 1
+    if last == begin or atoms[begin].lower in _TIMES:
+        return None, index
+    return text[atoms[begin].start : atoms[last - 1].end], last
+
+
+def _nominal(atoms: Sequence[Atom], text: str, begin: int) -> tuple[str | None, int]:
+    """An adjective or participle that stands for people: "the displaced", "those asked"."""
+    before = lower_at(atoms, begin - 1)
+    if begin >= len(atoms) or before not in ("the", "those") or atoms[begin].tag not in ("VBN", "VBD", "JJ", "JJS"):
+        return None, begin
+    first = begin - 1 if before == "those" else begin
+    return text[atoms[first].start : atoms[begin].end], begin + 1
+
+
+def _behind_determiners(atoms: Sequence[Atom], index: int) -> int:
+    """The place behind a closing mark, "of" and the determiners that begin here."""
+    at = index
+    if lower_at(atoms, at) in ('"', "'") and lower_at(atoms, at + 1) == "of":
+        at += 1
+    at = at + 1 if lower_at(atoms, at) == "of" else at
+    begin = at
+    while at < len(atoms) and atoms[at].tag in ("DT", "PRP$", "CD") and at < begin + 3:
+        at += 1
+    return at
+
+
+def preposition_phrase(atoms: Sequence[Atom], text: str, index: int) -> str | None:
+    """A short phrase with a preposition that begins here: "in protest-related violence"."""
+    if lower_at(atoms, index) not in _PREPOSITIONS:
+        return None
+    noun, end = phrase_after(atoms, text, index + 1)
+    if noun is None or any(atom.kind == "numeral" or atom.tag == "CD" for atom in atoms[index + 1 : end]):
+        return None
+    return None if _TIME_NAME.match(noun) else f"{atoms[index].text} {noun}"
+
+
+def phrase_before(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
+    """The noun phrase that ends before ``atoms[stop]``."""
+    begin = stop
+    while begin > 0 and stop - begin < 8 and (atoms[begin - 1].tag in INSIDE or atoms[begin - 1].lower in ("-", "'")):
+        begin -= 1
+    while begin < stop and atoms[begin].tag in ("VBN", "VBG", "POS"):
+        begin += 1
+    if begin == stop or not any(atom.tag in NOUNS for atom in atoms[begin:stop]):
+        return None
+    return text[atoms[begin].start : atoms[stop - 1].end]
+
+
+def listed_before(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """A name in a list of names with numbers, right before its own: "A on 34%, B on 31% and [C] on 17%"."""
+    stop = first - 1 if lower_at(atoms, first - 1) in ("on", "with", "at") else first
+    begin = stop
+    while (
+        begin > 0
+        and stop - begin < 6
+        and (atoms[begin - 1].tag in ("NNP", "NNPS", "NN", "JJ") or atoms[begin - 1].text[:1].isupper())
+    ):
+        begin -= 1
+    parted = lower_at(atoms, begin - 2 if lower_at(atoms, begin - 1) in ("the", "a") else begin - 1)
+    name = begin < stop and atoms[stop - 1].tag in NOUNS and atoms[begin].text[:1].isupper()
+    if not name or parted not in (",", "and", ";") or not _has_number(atoms, begin):
+        return None
+    return text[atoms[begin].start : atoms[stop - 1].end]
+
+
+def named_behind(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
+    """The name that a number is set beside another one's: "against 32.8 percent and 86 seats for [the List]"."""
+    for at in range(stop, min(stop + 6, len(atoms))):
+        if atoms[at].lower in BREAKS:
+            return None
+        if atoms[at].lower == "for":
+            return phrase_after(atoms, text, at + 1)[0]
+    return None
+
+
+def _has_number(atoms: Sequence[Atom], stop: int) -> bool:
+    return any(atom.kind == "numeral" or atom.tag == "CD" for atom in atoms[max(0, stop - 12) : stop])
+
+
+def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """The subject of the clause that holds ``atoms[first]``; of the clause before where it has none."""
+    begin = first
+    for _ in range(3):
+        end = begin
+        begin = clause_start(atoms, end)
+        phrase = first_phrase(atoms, text, begin, end)
+        if phrase or begin == 0:
+            return phrase
+        if atoms[begin - 1].lower == ":":
+            phrase = phrase_before(atoms, text, begin - 1)
+            return phrase if phrase and len(phrase) > 1 else None
+        begin -= 1
+    return None
+
+
+def clause_start(atoms: Sequence[Atom], end: int) -> int:
+    """Where the clause begins that ends before ``atoms[end]``."""
+    at = end
+    while at > 0 and end - at < 40:
+        word = atoms[at - 1].lower
+        if word in BREAKS or word in ("while", "but", "although", "that", "which", "whereas"):
+            return at
+        if word in _REPORTING and atoms[at - 1].tag[:2] == "VB" and end - at > 1:
+            return at
+        if word == "and" and any(
+            is_change(atoms[k].lower) or atoms[k].tag in ("VBD", "VBZ", "MD") for k in range(at, min(end, at + 8))
+        ):
+            return at
+        at -= 1
+    return at
+
+
+def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str | None:
+    """The first noun phrase in ``atoms[begin:end]`` that no preposition opens, with an "of …" behind it."""
+    at = begin
+    while at < end:
+        if atoms[at].tag in ("IN", "TO") and atoms[at].lower not in ("of",):
+            at = _behind_object(atoms, at + 1, end)
+            continue
+        if atoms[at].tag in NOUNS and atoms[at].kind == "word" and atoms[at].lower not in _TIMES | _NO_THINGS:
+            start = at
+            while (
+                start > begin
+                and atoms[start - 1].tag in ("JJ", "JJR", "JJS", "VBN")
+                and atoms[start - 1].kind == "word"
+            ):
+                start -= 1
+            stop = _phrase_end(atoms, at, end)
+            return text[atoms[start].start : atoms[stop - 1].end]
+        at += 1
+    return None
+
+
+def _behind_object(atoms: Sequence[Atom], at: int, end: int) -> int:
+    """Where the noun phrase behind a preposition ends; a determiner behind its noun begins another one."""
+    if at < end and _YEAR.fullmatch(atoms[at].text):
+        return at + 1
+    named = False
+    while at < end and (
+        atoms[at].tag in INSIDE
+        or (atoms[at].tag in ("DT", "PRP$") and not named)
+        or atoms[at].kind == "numeral"
+        or atoms[at].tag == "CD"
+    ):
+        named = named or atoms[at].tag in NOUNS
+        at += 1
+    return at
+
+
+def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
+    begin = at
+    while at < end and (atoms[at].tag in NOUNS or atoms[at].tag == "POS" or atoms[at].lower in ("-", "'", "s")):
+        if at > begin and (atoms[at].lower in _TIMES or _is_amounting(atoms, at)):
+            return at
+        at += 1
+    if at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among"):
+        stop = at + 1
+        while (
+            stop < end
+            and (atoms[stop].tag in INSIDE or atoms[stop].tag in ("DT", "PRP$") or atoms[stop].lower in ("-", "'"))
+            and not is_change(atoms[stop].lower)
+        ):
+            stop += 1
+        if any(atom.tag in NOUNS or atom.lower in words("persons") for atom in atoms[at + 1 : stop]):
+            return stop
+    return at
+
+
+def _is_amounting(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a word that may be a noun is the verb of its clause: "The cuts amount to 7%"."""
+    return (
+        atoms[at].lower in ("amount", "total", "number")
+        and atoms[at].tag in ("NN", "VBP")
+        and at > 0
+        and (atoms[at - 1].tag == "NNS" and lower_at(atoms, at + 1) != "of")
+    )

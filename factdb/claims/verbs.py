@@ -1,0 +1,70 @@
+"""Forms of English verbs: the participles that a measure is told with, from any form that a text uses."""
+
+import re
+from functools import cache
+
+from factdb.lexicon import rows
+
+# The last consonant of a stem that was doubled before -ing: cutting, hitting, winning.
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
+# A verb of one syllable that doubles its last consonant before -ing.
+_DOUBLES = re.compile(r"[^aeiou]*[^aeiou\W][aeiou][bdgmnprt]|[aeiou][bdgmnprt]")
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """The participle of every form of the irregular verbs but the one in -ing."""
+    return {form: row[2] for row in rows("participles") for form in row}
+
+
+@cache
+def _bases() -> dict[str, str]:
+    """The verb of every form of the irregular verbs but the one in -ing."""
+    return {form: row[0] for row in rows("participles") for form in row}
+
+
+def past_participle(verb: str) -> str:
+    """The past participle of a verb in any of its forms, by the regular rules of English spelling."""
+    irregular = _irregular()
+    if verb.endswith("ing") and len(verb) > 5:
+        stem = verb[:-3]
+        single = _DOUBLED.sub(r"\1", stem)
+        return next(
+            (irregular[form] for form in (stem, stem + "e", single) if form in irregular),
+            stem + ("d" if stem.endswith("e") else "ed"),
+        )
+    if verb in irregular:
+        return irregular[verb]
+    if verb.endswith("ed"):
+        return verb
+    verb = _singular(verb)
+    if verb in irregular:
+        return irregular[verb]
+    if verb.endswith("e"):
+        return verb + "d"
+    return verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else verb + "ed"
+
+
+def present_participle(verb: str) -> str:
+    """The form in -ing of a verb in any of its finite forms: wanted and wants give wanting, slept sleeping."""
+    bases = _bases()
+    if verb not in bases:
+        if verb.endswith("ied"):
+            return verb[:-3] + "ying"
+        if verb.endswith("ed"):
+            return verb[: -1 if verb.endswith("eed") else -2] + "ing"
+    base = bases.get(verb) or bases.get(_singular(verb)) or _singular(verb)
+    if base.endswith("ie"):
+        return base[:-2] + "ying"
+    if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and len(base) > 2:
+        return base[:-1] + "ing"
+    return base + base[-1] + "ing" if _DOUBLES.fullmatch(base) else base + "ing"
+
+
+def _singular(verb: str) -> str:
+    """The verb without the ending of the third person: goes, wants, carries."""
+    if verb.endswith("ies") and len(verb) > 4:
+        return verb[:-3] + "y"
+    if verb.endswith(("ches", "shes", "sses", "xes", "oes")):
+        return verb[:-2]
+    return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb

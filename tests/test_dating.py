@@ -1,0 +1,130 @@
+"""When numbers hold: sentences, the date of publication, and the period of each number."""
+
+from datetime import date
+
+import pytest
+
+from factdb.articles import Article
+from factdb.claims import Claim, find_claims
+from factdb.documents import parse
+
+# A Wednesday. Each line: sentences ("|" parts paragraphs, "Title ## text"), "=>", and the period of each number between
+# ";": one day or first/last, in brackets where it is the day of publication for want of another.
+PUBLISHED = date(2024, 5, 15)
+CASES = """
+# nothing says when
+The flood killed 25 farmers. => (2024-05-15)
+The dam, built in 1958, employs 300 people. => (2024-05-15)
+The firm, founded in 1921, has 300 shops. => (2024-05-15)
+The law of 2019 fines drivers 400 euros. => (2024-05-15)
+# days
+The flood killed 25 farmers on Tuesday. => 2024-05-14
+On Tuesday the flood killed 25 farmers. => 2024-05-14
+The flood killed 25 farmers yesterday, police said on Wednesday. => 2024-05-14
+The dam will open by 10 June with 40 workers. => 2024-06-10
+At noon on Monday 400 homes were dark. => 2024-05-13
+About 400 homes were dark last night. => 2024-05-14
+Now 400 homes are dark, down from 900 on Sunday. => 2024-05-15; 2024-05-12
+The final count was 64, the ministry said on Monday. => 2024-05-13
+A poll, published yesterday, gave the Reds 35 per cent. => 2024-05-14
+The shares were down 6.4% at 412p by midday. => (2024-05-15); (2024-05-15)
+# weeks, months, seasons
+The flood killed 25 farmers last week. => 2024-05-06/2024-05-12
+The flood killed 25 farmers earlier this month. => 2024-05-01/2024-05-31
+The mill cut 60 jobs last summer. => 2023-06-01/2023-08-31
+In early March 400 homes were dark. => 2024-03-01/2024-03-11
+By the end of March 400 homes were dark. => 2024-03-31
+The council fined 400 drivers in March and 300 in April. => 2024-03-01/2024-03-31; 2024-04-01/2024-04-30
+Prices will rise by 10 per cent in October. => 2024-10-01/2024-10-31
+# quarters, halves, reporting periods
+Sales were £4m in the first quarter. => 2024-01-01/2024-03-31
+Sales were £4m in the three months to March. => 2024-01-01/2024-03-31
+Sales were £4m in the six months to the end of June 2023. => 2023-01-01/2023-06-30
+Sales were £4m in the year ended 31 March 2023. => 2022-04-01/2023-03-31
+Sales were £4m in the second half of 2022. => 2022-07-01/2022-12-31
+Sales were £4m in fiscal 2022. => 2022-01-01/2022-12-31
+At the end of 2022 debt stood at £4m. => 2022-12-31
+# years
+The flood killed 25 farmers in 1953. => 1953-01-01/1953-12-31
+The flood killed 25 farmers two years ago. => 2022-01-01/2022-12-31
+Sales were £4m last year. => 2023-01-01/2023-12-31
+Sales were £4m in 2014-15. => 2014-01-01/2015-12-31
+Sales were £3m in 2021 and £4m in 2022. => 2021-01-01/2021-12-31; 2022-01-01/2022-12-31
+Sales were £4m (2021: £3m). => (2024-05-15); 2021-01-01/2021-12-31
+The town had 6,000 mill hands in 1979 and has 3,100 now. => 1979-01-01/1979-12-31; 2024-05-15
+In the 1990s the mill employed 900 people. => 1990-01-01/1999-12-31
+Net debt was £4m in mid-2022. => 2022-05-02/2022-09-01
+Prices will rise by 10 per cent by 2030. => 2030-01-01/2030-12-31
+Prices will rise by 10 per cent next year. => 2025-01-01/2025-12-31
+# open and lasting periods
+The flood has killed 25 farmers since Saturday. => 2024-05-11/2024-05-15
+Orders have fallen by 18% since October. => 2023-10-01/2024-05-15
+Orders have fallen by 18% since 2019. => 2019-01-01/2024-05-15
+Sales were £4m over the past two years. => 2022-05-15/2024-05-15
+Prices will rise by 10 per cent over the next decade. => 2024-05-15/2034-05-15
+# numbers set beside others
+Sales were £4m last year, up from £3m in 2019. => 2023-01-01/2023-12-31; 2019-01-01/2019-12-31
+Sales rose to £4m in 2022, up from £3m. => 2022-01-01/2022-12-31; 2021-01-01/2021-12-31
+Sales rose to £4m in the first quarter, compared with £3m. => 2024-01-01/2024-03-31; 2023-01-01/2023-03-31
+Sales were £4m in 2022, rather than £5m. => 2022-01-01/2022-12-31; 2022-01-01/2022-12-31
+The toll rose to 41, from the 38 announced on Monday. => (2024-05-15); 2024-05-13
+The mill made £31m in 2022, figures published on Monday show, compared with a restated £91m the year before. => 2022-01-01/2022-12-31; 2021-01-01/2021-12-31
+The reading beat the old record of 45.1 C, set in 2017, by more than a degree. => 2017-01-01/2017-12-31; (2024-05-15)
+# times of other things
+Turnout was 58%, five points higher than in 2020. => (2024-05-15); (2024-05-15)
+Turnout was 58 per cent, the lowest since 1950. => (2024-05-15)
+The plan cuts emissions by 55 per cent on 1990 levels. => (2024-05-15)
+The survey, carried out last week, puts the Reds on 34%. => (2024-05-15)
+# told on
+In 2020 turnout was 61%. It was 64% in the city. => 2020-01-01/2020-12-31; 2020-01-01/2020-12-31
+In 2020 turnout was 61%. It is 64% in this poll. => 2020-01-01/2020-12-31; (2024-05-15)
+In 2020 turnout was given as 64 per cent. The right figure is 61 per cent. => 2020-01-01/2020-12-31; 2020-01-01/2020-12-31
+The toll was 61 on Saturday, up from 42 on Friday. More than 300 soldiers helped. => 2024-05-11; 2024-05-10; 2024-05-11
+In 2020 turnout was 61%.|It was 64% in the city. => 2020-01-01/2020-12-31; (2024-05-15)
+# what the opening announces the figures of
+Results for the three months to March ## Revenue was £4m. Profit was £3m. => 2024-01-01/2024-03-31; 2024-01-01/2024-03-31
+Results for the three months to March ## Revenue is £4m.|The shares were down 2%. => (2024-05-15); (2024-05-15)
+The valley had its warmest April on record.|The mean was 1.6 degrees above the average. => 2024-04-01/2024-04-30
+A look back at 2019 ## Some 40 boats were lost. => (2024-05-15)
+"""
+
+
+def claims(text: str, published: date | None = PUBLISHED) -> list[Claim]:
+    title, _, body = text.rpartition("##")
+    article = Article(text=body.strip().replace("|", "\n\n"), title=title.strip() or None, published=published)
+    return list(find_claims(parse(article), ()))
+
+
+def short(claim: Claim) -> str:
+    """first/last or one day, in brackets where the text does not say it."""
+    period = claim.as_of
+    if period is None:
+        return "None"
+    days = str(period.first) if period.first == period.last else f"{period.first}/{period.last}"
+    return days if claim.as_of_stated else f"({days})"
+
+
+def table() -> list[tuple[str, list[str]]]:
+    lines = [line for line in CASES.strip().splitlines() if line and not line.startswith("#")]
+    pairs = [line.split("=>") for line in lines]
+    return [(text.strip(), [part.strip() for part in wanted.split(";")]) for text, wanted in pairs]
+
+
+@pytest.mark.parametrize(("text", "periods"), table(), ids=lambda value: value if isinstance(value, str) else "")
+def test_as_of(text: str, periods: list[str]) -> None:
+    assert [short(claim) for claim in claims(text)] == periods
+
+
+def test_table_is_large() -> None:
+    assert len(table()) >= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("The flood killed 25 farmers on Tuesday.", ["None"]),
+        ("Sales were £4m in 2022, up from £3m.", ["2022-01-01/2022-12-31", "2022-01-01/2022-12-31"]),
+    ],
+)
+def test_without_a_date_of_publication(text: str, periods: list[str]) -> None:
+    assert [short(claim) for claim in claims(text, None)] == periods
