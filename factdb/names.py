@@ -95,6 +95,16 @@ def _nicknames() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in forms.items()}
 
 
+def is_short_forename(short: str, full: str) -> bool:
+    """Whether one forename, both given as keys, is an initial or a short form of the other ("mike" of "michael")."""
+    return (len(short) == 1 < len(full) and full.startswith(short)) or (full, short) in _short_forms()
+
+
+@cache
+def _short_forms() -> frozenset[tuple[str, str]]:
+    return frozenset((name_key(full), name_key(short)) for full, short in rows("nicknames"))
+
+
 def same_forename(one: str, other: str) -> bool:
     """Whether two forenames, given as keys, can be one person's: equal, an initial, or a short form."""
     if one == other or other in _nicknames().get(one, ()):

@@ -62,6 +62,23 @@ def mentions(text: str, kind: MentionKind) -> list[Mention]:
             "Secretary of State",
             id="title with of",
         ),
+        pytest.param(
+            "Speaker of the House Newton Gale came late.",
+            "Newton Gale",
+            PERSON,
+            "Speaker of the House",
+            id="title with of the",
+        ),
+        pytest.param(
+            "She met the Minister for Trade and Water Lena Harsk there.",
+            "Lena Harsk",
+            PERSON,
+            "Minister for Trade and Water",
+            id="title with for and and",
+        ),
+        pytest.param(
+            "He met Senators Tom Varga and Lena Harsk there.", "Lena Harsk", PERSON, "Senators", id="title of several"
+        ),
         pytest.param("He met Charlie King there.", "Charlie King", PERSON, None, id="a title that is a surname"),
         pytest.param(
             "He met Laurence H. Tolland II there.", "Laurence H. Tolland II", PERSON, None, id="initial, generation"
@@ -80,6 +97,20 @@ def mentions(text: str, kind: MentionKind) -> list[Mention]:
             ORGANIZATION,
             None,
             id="and inside a name",
+        ),
+        pytest.param(
+            "She wrote to United States Harbour and Water Services.",
+            "United States Harbour and Water Services",
+            ORGANIZATION,
+            None,
+            id="and after a country",
+        ),
+        pytest.param(
+            "He asked Ohio University and Castellan Instruments.",
+            "Ohio University",
+            ORGANIZATION,
+            None,
+            id="two bodies",
         ),
         pytest.param(
             "He works for Relief Bridge University.", "Relief Bridge University", ORGANIZATION, None, id="body"

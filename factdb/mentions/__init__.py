@@ -1,13 +1,14 @@
 """Mentions: the words by which an article refers to a person, an organization or a group."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from factdb.documents import Document, Sentence, Token
 from factdb.lexicon import words
 from factdb.mentions.phrases import appositive, described_before, introduced_by, noun_phrases
 from factdb.mentions.proper import ProperName, find_names
+from factdb.mentions.titles import is_plural_title
 from factdb.names import SpeakerKind, is_body_noun, is_plural_role, role_gender, role_noun
 from factdb.text import Span
 
@@ -62,6 +63,10 @@ _PRONOUNS = {
 }
 
 
+LONGEST_ASIDE = 8
+"""Between two names of a list stand fewer words."""
+
+
 def find_mentions(document: Document) -> Sequence[Mention]:
     """Every mention of a document that could be a speaker, in order of start; names never overlap."""
     by_sentence: dict[int, list[ProperName]] = {}
@@ -75,11 +80,8 @@ def find_mentions(document: Document) -> Sequence[Mention]:
 
 
 def _mentions_of(sentence: Sentence, names: Sequence[ProperName]) -> Iterator[Mention]:
-    taken: set[int] = set()
-    for name in names:
-        if name.kind is not None:
-            taken.update(range(name.first, name.last))
-            yield _name_mention(sentence, name)
+    taken = {index for name in names if name.kind is not None for index in range(name.first, name.last)}
+    yield from _name_mentions(sentence, [name for name in names if name.kind is not None])
     for first, last in noun_phrases(sentence):
         described = None if last - 1 in taken else describe(sentence.tokens[first:last])
         if described is not None:
@@ -95,6 +97,30 @@ def _mentions_of(sentence: Sentence, names: Sequence[ProperName]) -> Iterator[Me
                 gender=pronoun.gender,
                 plural=pronoun.plural,
             )
+
+
+def _name_mentions(sentence: Sentence, names: Sequence[ProperName]) -> Iterator[Mention]:
+    """The mentions of a sentence's names; a title in the plural is of all the names after it: "Senators … and …"."""
+    shared: Span | None = None
+    last = 0
+    for name in names:
+        mention = _name_mention(sentence, name)
+        titles = sentence.tokens[name.first : name.name_first]
+        if titles or not _is_list(sentence.tokens[last : name.first]):
+            shared = mention.role if any(is_plural_title(token.text) for token in titles) else None
+        elif mention.role is None and mention.speaker_kind is SpeakerKind.PERSON:
+            mention = replace(mention, role=shared)
+        last = name.last
+        yield mention
+
+
+def _is_list(between: Sequence[Token]) -> bool:
+    """Whether nothing but commas, a conjunction and short asides stands between two names."""
+    return (
+        0 < len(between) < LONGEST_ASIDE
+        and between[-1].lower in (",", "and", "&")
+        and not any(token.tag.startswith("VB") for token in between)
+    )
 
 
 def _name_mention(sentence: Sentence, name: ProperName) -> Mention:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from factdb.articles import Article
 from factdb.documents import Document, Sentence, Token, parse
 from factdb.lexicon import rows, words
+from factdb.mentions.titles import GENERATIONS, OFFICE_LINKS, is_body_word, is_title, title_end
 from factdb.names import (
     SpeakerKind,
     forename_gender,
@@ -65,7 +66,6 @@ CAPITALISED = re.compile(r"[^\W\d_]{0,2}['’-]?[A-ZÀ-ÖØ-ÞĀ-Ž]")
 COMPOUND = re.compile(r"(?!(?:Al|El|Jean|Anne)-)\w[\w.]*-[a-zß-ÿ]+\Z")
 # Initials: J. or J.K.; not U.S., which the lexicon of places knows.
 INITIALS = re.compile(r"(?:[A-Z]\.)+\Z|[A-Z]\Z")
-CONNECTORS = frozenset(("of", "for", "on", "to", "against", "at", "in"))
 SURNAME_PARTICLES = frozenset(
     (
         "van",
@@ -88,11 +88,12 @@ SURNAME_PARTICLES = frozenset(
         "ter",
     )
 )
-GENERATIONS = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "Inc.", "Inc", "Ltd.", "Ltd", "LLC"))
 OPENERS = frozenset("\"“‘'``([:-–—•*…")
 CLOSED_TAGS = frozenset(
     ("DT", "IN", "PRP", "PRP$", "CC", "WP", "WRB", "WDT", "MD", "TO", "EX", "RB", "PDT", "UH", "CD")
 )
+LONGEST_OFFICE = 10
+"""The field of an office has so many words at most."""
 # Before a single unknown name these tell a place, and those a medium or a body.
 PLACE_PREPOSITIONS = frozenset(("in", "inside", "outside", "near", "across", "within", "throughout"))
 BODY_PREPOSITIONS = frozenset(("at", "on", "via"))
@@ -117,7 +118,10 @@ def people_in_title(title: str, known: frozenset[str]) -> list[tuple[str, str | 
 
 
 def is_title_case(sentence: Sentence) -> bool:
-    """Whether a sentence writes nearly every long word with a capital, as many headlines do."""
+    """Whether a sentence writes nearly every word with a capital, verbs too, as many headlines do."""
+    small = [token.tag[:2] for token in sentence.tokens if token.text.islower() and token.tag[:2] in ("NN", "VB", "JJ")]
+    if "VB" in small or len(small) > 1:
+        return False
     long = [token.text for token in sentence.tokens if len(token.text) > 3 and token.text[0].isalpha()]
     enough = 5 if sentence.tokens[-1:] and sentence.tokens[-1].text in (".", "”", '"') else 3
     return len(long) > enough and sum(word[0].isupper() for word in long) > 0.75 * len(long)
@@ -157,8 +161,8 @@ def _is_proper(sentence: Sentence, index: int, casing: Casing, *, titled: bool) 
     if token.tag in CLOSED_TAGS and not is_forename(word):
         return False
     if is_forename(word) or role_noun(word):
-        following = sentence.tokens[index + 1 : index + 2]
-        return is_forename(word) or bool(following and CAPITALISED.match(following[0].text))
+        linked = [token for token in sentence.tokens[index + 1 : index + 4] if token.text not in ("of", "for", "the")]
+        return is_forename(word) or bool(linked and CAPITALISED.match(linked[0].text))
     following = sentence.tokens[index + 1 : index + 2]
     goes_on = bool(following) and bool(CAPITALISED.match(following[0].text)) and following[0].tag.startswith("NN")
     if goes_on and token.tag in ("NN", "NNP") and following[0].text not in words("not_names"):
@@ -227,54 +231,68 @@ def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> 
     if word.lower() in SURNAME_PARTICLES and word not in ("in", "at"):
         step = 1 + (at + 1 < len(tokens) and tokens[at + 1].text.lower() in SURNAME_PARTICLES)
         return step if capital(at + step) and tokens[at + step].start - tokens[at].start < 12 else 0
-    institutional = _is_body_word(tokens[at - 1].text) or tokens[at - 1].text == "Secretary"
-    if word in ("of", "for", "on", "to") and institutional:
+    if word in ("of", "for", "on", "to"):
         step = 1 + (at + 1 < len(tokens) and tokens[at + 1].text in ("the", "a", "Our"))
-        return step if capital(at + step) else 0
+        office = word in OFFICE_LINKS and is_title(tokens[at - 1].text)
+        goes_on = is_body_word(tokens[at - 1].text) or (office and _leads_to_a_person(tokens, at + step, proper))
+        return step if goes_on and capital(at + step) else 0
     if word == "and" and capital(at + 1):
         inside = any(tokens[index].text in ("of", "for") for index in range(first, at))
-        listed = at - first == 1 and first > 0 and tokens[first - 1].lower == "the"
+        place = _place_words(tokens, first, at)
+        determined = place or _is_determined(tokens, first)
+        one_word = at - first - place == 1 and not (is_body_noun(tokens[at - 1].text) or role_noun(tokens[at - 1].text))
+        listed = bool(determined) and one_word
         return int(
             (inside and not is_forename(tokens[at + 1].text)) or (listed and _ends_in_body(tokens, at + 1, proper))
         )
     return 0
 
 
+def _is_determined(tokens: Sequence[Token], first: int) -> bool:
+    """Whether "the" stands before a token, or before the adjective before it."""
+    if first and tokens[first - 1].tag == "JJ" and tokens[first - 1].text.islower():
+        first -= 1
+    return first > 0 and tokens[first - 1].lower == "the"
+
+
+def _place_words(tokens: Sequence[Token], first: int, at: int) -> int:
+    """How many tokens from ``first`` on name a place: "United States" in "United States Citizenship and …"."""
+    longest = range(min(3, at - first), 0, -1)
+    return next((n for n in longest if " ".join(t.text for t in tokens[first : first + n]) in genders("places")), 0)
+
+
+def _leads_to_a_person(tokens: Sequence[Token], at: int, proper: Sequence[bool]) -> bool:
+    """Whether the field of an office, which begins at a token, is followed by a forename and a surname."""
+    first = at
+    while at + 1 < len(tokens) and at - first < LONGEST_OFFICE:
+        if at > first and proper[at] and proper[at + 1] and is_forename(tokens[at].text):
+            return True
+        if not proper[at] and tokens[at].text not in ("of", "for", "and", "the", "&"):
+            return False
+        at += 1
+    return False
+
+
 def _ends_in_body(tokens: Sequence[Token], at: int, proper: Sequence[bool]) -> bool:
     while at + 1 < len(tokens) and proper[at + 1]:
         at += 1
-    return _is_body_word(tokens[at].text)
-
-
-def _is_body_word(word: str) -> bool:
-    return word in words("body_names") or (word[:1].isupper() and is_body_noun(word))
-
-
-def _is_title(word: str) -> bool:
-    """Whether a word with a capital can stand as a title before a name; a party or nation alone is none."""
-    if word in words("nationalities"):
-        return False
-    return (
-        word in genders("titles")
-        or word in genders("honorifics")
-        or (role_noun(word) is not None and word[:1].isupper())
-    )
+    return is_body_word(tokens[at].text)
 
 
 def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
     """The titles and the name of a run of capitalised words; None where nothing but an adjective is left."""
     texts = [token.text for token in sentence.tokens[first:last]]
-    cut = _title_end(texts)
+    cut = title_end(texts)
     rest = texts[cut:]
     if cut == 0 and (all(word in words("nationalities") for word in texts) or _is_party_member(sentence, first, last)):
         return None
-    if cut == 0 and _is_title(texts[-1]) and texts[-1] not in words("body_names") and not is_forename(texts[0]):
+    if cut == 0 and is_title(texts[-1]) and texts[-1] not in words("body_names") and not is_forename(texts[0]):
         return _surname_or_title(sentence, first, last)
     title = texts[cut - 1] if cut else ""
     kind, certain = _kind_of(sentence, first + cut, last)
     if (
         cut
-        and (title in genders("honorifics") or _is_title(title))
+        and (title in genders("honorifics") or is_title(title))
         and not (certain and kind is SpeakerKind.ORGANIZATION and len(rest) > 1)
     ):
         kind, certain = SpeakerKind.PERSON, True
@@ -305,38 +323,6 @@ def _surname_or_title(sentence: Sentence, first: int, last: int) -> ProperName |
     return ProperName(sentence=sentence, first=first, name_first=first, last=last, kind=None)
 
 
-def _title_end(texts: Sequence[str]) -> int:
-    """How many of the words are titles, honorifics, nationalities and bodies before the name itself."""
-    cut = 0
-    named = False
-    for index in range(len(texts) - 1):
-        word, following = texts[index], texts[index + 1]
-        if following in GENERATIONS or following in CONNECTORS:
-            named = named or is_forename(word)
-            continue
-        before_forename = is_forename(following) or following in genders("titles")
-        if _is_title(word) and (before_forename or not (named or is_forename(word))):
-            cut = index + 1
-            named = False
-        elif is_forename(word) and cut <= index:
-            named = True
-    if cut < len(texts) and texts[cut] in CONNECTORS:
-        return 0
-    return cut + _leading_adjectives(texts[cut:], after_title=cut > 0)
-
-
-def _leading_adjectives(texts: Sequence[str], *, after_title: bool) -> int:
-    """How many words stand before the forename that are no part of the name ("Secretary of State", "Democrat")."""
-    at = next((index for index, word in enumerate(texts) if index and is_forename(word)), 0)
-    if not at or at + 1 >= len(texts) or is_forename(texts[0]):
-        return 0
-    before = texts[:at]
-    plural = texts[at - 1].endswith("s") and at == 1 and not _is_body_word(texts[0])
-    if all(word in words("nationalities") for word in before) or after_title or "Secretary" in before or plural:
-        return at
-    return 0
-
-
 def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | None, bool]:
     """What a name names by its own words and the one before it, and whether that is certain."""
     tokens = sentence.tokens
@@ -346,8 +332,8 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
     if joined in genders("places"):
         return (SpeakerKind.ORGANIZATION if genders("places")[joined] == "country" else None), True
     forename = is_forename(texts[0]) and len(texts) > 1
-    strong = any(_is_body_word(word) and (word, "weak") not in rows("body_names") for word in texts)
-    if any(_is_body_word(word) for word in texts) and not (forename and not after_the and not strong):
+    strong = any(is_body_word(word) and (word, "weak") not in rows("body_names") for word in texts)
+    if any(is_body_word(word) for word in texts) and not (forename and not after_the and not strong):
         return SpeakerKind.ORGANIZATION, True
     if forename and not after_the:
         return SpeakerKind.PERSON, True

@@ -10,7 +10,6 @@ from factdb.mentions import Mention, MentionKind, describe
 from factdb.names import SpeakerKind, is_body_noun, name_key, role_noun
 from factdb.quotes import Quote, QuoteKind
 from factdb.speakers.cast import Member, add_role, role_nouns
-from factdb.speakers.focus import choose, fits_person
 from factdb.speakers.reading import DEFINITE, FIRST_PERSON, Reading
 from factdb.speakers.scene import Scene
 from factdb.speakers.sources import RELATIVES, Source, read_source
@@ -179,7 +178,7 @@ class Attributing:
         text = "".join(token.text for token in tokens).strip(" :.")
         if text == "Q":
             outlet = self.scene.document.article.outlet
-            name = f"interviewer for {outlet}" if outlet else "unnamed interviewer"
+            name = f"interviewer for {outlet}" if outlet else "interviewer"
             return _verdict(self.reading.described(name, SpeakerKind.UNNAMED), "alternation")
         if text == "A":
             people = [
@@ -294,6 +293,10 @@ class Attributing:
         if source.possessor and source.head.lower in words("utterances"):
             author = self._owner(source)
             return _verdict(author, "words of a person") if author and author.kind is SpeakerKind.PERSON else None
+        if source.possessor and source.possessor[-1].tag == "NN" and kind is SpeakerKind.UNNAMED:
+            owned = self.reading.described_of(source.head, source.possessor[-1])
+            if owned is not None:
+                return _verdict(owned, "description")
         if source.possessor:
             if kind is not SpeakerKind.UNNAMED or len(source.base) == 1:
                 return None
@@ -304,12 +307,12 @@ class Attributing:
         known = self.reading.definite(source.base, kind, gender, start)
         if known is not None:
             return _verdict(*known)
-        near = self._nearest(source, kind, gender)
-        return None if near is None else _verdict(near, "nearest description")
+        near = self.reading.nearest(source.base, kind, gender, qualified=len(source.whole) > len(source.base))
+        return None if near is None else _verdict(*near)
 
     def _described(self, source: Source, kind: SpeakerKind, gender: str | None) -> Verdict:
         """Somebody whom the article does not name, by the words that describe them."""
-        name = self._description_name(source, kind)
+        name = self._description_name(source)
         if name is None:
             return Verdict(None, "nobody in particular")
         member = self.reading.described(name, kind, gender)
@@ -328,25 +331,6 @@ class Attributing:
         known = source.head.tag in ("NN", "NNP") and not source.head.lower.endswith("s")
         return (None if known else SpeakerKind.GROUP), None
 
-    def _nearest(self, source: Source, kind: SpeakerKind, gender: str | None) -> Member | None:
-        """The subject of the last sentences, for a description that nothing in the article introduced."""
-        former = any(token.lower in ("former", "current", "retired") for token in source.base)
-        if len(source.whole) > len(source.base) and not former:
-            return None
-        place = self.scene.place(source.base[0].start)
-        head = source.head.lower
-        if kind is SpeakerKind.UNNAMED and (former or head in words("epithets") or head.endswith("-year-old")):
-            choice = choose(self.reading.sightings, place, fits_person(gender))
-        elif any(token.text[:1].isupper() for token in source.base[1:]):
-            return None
-        elif kind is SpeakerKind.ORGANIZATION and head in words("general_bodies"):
-            choice = choose(
-                self.reading.sightings, place, lambda m: 0.0 if m.kind is SpeakerKind.ORGANIZATION else None
-            )
-        else:
-            return None
-        return choice.member if choice is not None and choice.margin >= 1.0 else None
-
     def _spoken_for(self, source: Source) -> Member | None:
         """The organization whose spokesperson speaks, where it has a name."""
         near = [*source.possessor, *source.whole]
@@ -360,26 +344,25 @@ class Attributing:
                 return self.reading.resolved[at][0]
         return None
 
-    def _description_name(self, source: Source, kind: SpeakerKind) -> str | None:
+    def _description_name(self, source: Source) -> str | None:
+        """The article's own words for somebody, without the definite article and a capital that only opens a sentence."""
         text = self.scene.document.text
         owner = self._owner_name(source)
         words_of = [token for token in source.whole if token.tag != "PRP$"]
-        if not words_of:
-            return None
-        if words_of[0].lower == "the" or (
-            kind is SpeakerKind.UNNAMED and words_of[0].lower in ("a", "an", "one", "another", "this", "that")
-        ):
+        if words_of and words_of[0].lower in DEFINITE:
             words_of = words_of[1:]
         if not words_of:
             return None
         phrase = " ".join(text[words_of[0].start : words_of[-1].end].split())
+        if words_of[0].tag not in ("NNP", "NNPS") and words_of[0].text.istitle():
+            phrase = phrase[0].lower() + phrase[1:]
         if owner:
             if source.head.lower == "campaign":
                 return f"{owner} {phrase}"
             if source.head.lower == "office":
                 return f"{phrase} of {owner}"
             return f"{owner}’s {phrase}"
-        return f"unnamed {phrase}" if kind is SpeakerKind.UNNAMED else phrase
+        return phrase
 
     def _owner(self, source: Source) -> Member | None:
         """Whose spokesman, campaign or report it is."""

@@ -9,7 +9,17 @@ from factdb.documents import Document
 from factdb.lexicon import rows, words
 from factdb.mentions import Mention, MentionKind
 from factdb.mentions.proper import people_in_title
-from factdb.names import SpeakerKind, is_body_noun, is_forename, name_key, name_parts, role_noun, same_forename
+from factdb.names import (
+    SpeakerKind,
+    forename_gender,
+    is_body_noun,
+    is_forename,
+    is_short_forename,
+    name_key,
+    name_parts,
+    role_noun,
+    same_forename,
+)
 from factdb.text import Span
 
 # Bounds that no article reaches: they keep the time linear on any text.
@@ -72,6 +82,8 @@ def cast_of(document: Document, mentions: Sequence[Mention]) -> Cast:
     people = [(index, mention) for index, mention in named if mention.speaker_kind is SpeakerKind.PERSON]
     others = [(index, mention) for index, mention in named if mention.speaker_kind is not SpeakerKind.PERSON]
     full = [(index, mention) for index, mention in people if len(name_parts(_words(document, mention))) > 1]
+    for name in _people_within(document, named, full):
+        _add_person(cast, name, forename_gender(name.split()[0]))
     bearers = {index: _bearer(cast, _words(document, mention), mention) for index, mention in full}
     _add_namesakes(cast, document, [(index, mention) for index, mention in people if index not in bearers])
     for index, mention in people:
@@ -95,6 +107,22 @@ def _title_people(document: Document, mentions: Sequence[Mention]) -> Sequence[t
     return people_in_title(title, frozenset(known))
 
 
+def _people_within(
+    document: Document, named: Sequence[tuple[int, Mention]], full: Sequence[tuple[int, Mention]]
+) -> Sequence[str]:
+    """The full names, in longer ones ("Ana Ruiz Square"), of people whose surname alone is given beside them."""
+    alone = {name_key(_words(document, mention)) for _, mention in named}
+    known = {(name_parts(_words(document, mention))[-1], mention.gender) for _, mention in full}
+    found: dict[str, str] = {}
+    for _, mention in named:
+        for forename, surname in pairwise(_words(document, mention).split()[:-1]):
+            key = name_key(surname)
+            other = "female" if forename_gender(forename) == "male" else "male"
+            if key in alone and is_forename(forename) and {gender for name, gender in known if name == key} <= {other}:
+                found.setdefault(key, f"{forename} {surname}")
+    return list(found.values())
+
+
 def _words(document: Document, mention: Mention) -> str:
     span = mention.name or mention.span
     return " ".join(span.of(document.text).split())
@@ -109,10 +137,17 @@ def _bearer(cast: Cast, name: str, mention: Mention) -> Member:
     if len(same) != 1:
         return _add_person(cast, _cased(name), mention.gender)
     member = same[0]
-    if len(parts) > len(member.parts):
+    if _is_fuller(parts, member.parts):
         member.name = _cased(name)
     member.gender = member.gender or mention.gender
     return member
+
+
+def _is_fuller(parts: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether a name has more parts than the known one, or a forename that the known one shortens."""
+    if len(parts) == len(known):
+        return is_short_forename(known[0], parts[0])
+    return len(parts) > len(known)
 
 
 def _add_person(cast: Cast, name: str, gender: str | None) -> Member:

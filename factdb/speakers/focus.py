@@ -28,6 +28,7 @@ TOPIC = 1.0
 KNOWN_GENDER = 1.0
 DOUBTFUL = -1.0
 UNKNOWN_PERSON = -1.0
+NO_PERSON = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,16 @@ def fits_person(gender: str | None) -> Callable[[Member], float | None]:
 
 
 def fits_plural(member: Member) -> float | None:
-    """Groups first, then organizations; never one person."""
+    """Groups first, then organizations, then a name that nothing shows to be a person's; never one person."""
     if member.kind is SpeakerKind.GROUP or member.plural:
         return 1.0
+    if member.kind is SpeakerKind.PERSON and len(member.parts) == 1 and not member.surely_a_person:
+        return NO_PERSON
+    return 0.0 if member.kind is SpeakerKind.ORGANIZATION else None
+
+
+def fits_body(member: Member) -> float | None:
+    """Organizations alone."""
     return 0.0 if member.kind is SpeakerKind.ORGANIZATION else None
 
 

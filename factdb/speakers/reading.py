@@ -1,18 +1,32 @@
 """Reading an article from its first mention to its last, deciding of each whom it is of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from factdb.documents import Token
+from factdb.lexicon import words
 from factdb.mentions import Mention, MentionKind
-from factdb.names import SpeakerKind, name_key, role_noun
-from factdb.speakers.cast import Cast, Member, cast_of
-from factdb.speakers.focus import Sighting, choose, fits_person, fits_plural, fits_thing
+from factdb.names import SpeakerKind, genders, name_key, role_noun
+from factdb.speakers.cast import Cast, Member, cast_of, role_nouns
+from factdb.speakers.focus import Sighting, choose, fits_body, fits_person, fits_plural, fits_thing
 from factdb.speakers.scene import Scene
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 # Said of an office, these make it another one.
 OTHER_OFFICE = frozenset(("former", "vice", "deputy", "late", "assistant", "acting", "other"))
+INDEFINITE = frozenset(("a", "an", "one"))
+QUALIFYING = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "who", "whose", "whom", "that", "which"))
 FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our"))
+
+
+def _is_local(tokens: Sequence[Token]) -> bool:
+    """Whether a description is an office and where it is held ("the Ohio governor"), as news calls whom it just named."""
+    places = [genders("places").get(token.text) for token in tokens[1:-1] if token.text[:1].isupper()]
+    return tokens[-1].text.islower() and bool(places) and all(place in ("state", "city") for place in places)
+
+
+def _but_not(fits: Callable[[Member], float | None], noun: str | None) -> Callable[[Member], float | None]:
+    """The same, without those who bear a role: a description with its noun that is not theirs is of somebody else."""
+    return lambda member: None if noun in member.role_nouns else fits(member)
 
 
 class Reading:
@@ -43,21 +57,30 @@ class Reading:
 
     def _pair(self, index: int, mention: Mention) -> Member | None:
         """Two people named side by side, whom "they" may mean: "Ana Ruiz and Ben Okafor"."""
-        before = self.mentions[index - 1] if index else mention
-        if mention.name is None or before.name is None or index not in self.resolved or index - 1 not in self.resolved:
+        if mention.name is None:
             return None
-        if self.scene.document.text[before.end : mention.start].strip() not in ("and", "&"):
+        first = next(
+            (at for at in range(index - 1, max(-1, index - 5), -1) if self.mentions[at].name is not None), None
+        )
+        if first is None or first not in self.resolved:
             return None
-        one, other = self.resolved[index - 1][0], self.resolved[index][0]
+        before = self.mentions[first]
+        aside = before.role if before.role is not None and before.role.start > before.end else before.span
+        if self.scene.document.text[max(before.end, aside.end) : mention.start].strip(" ,") not in ("and", "&"):
+            return None
+        one, other = self.resolved[first][0], self.resolved[index][0]
         if one is other or one.kind is not SpeakerKind.PERSON or other.kind is not SpeakerKind.PERSON:
             return None
-        return self.described(f"{one.name} and {other.name}", SpeakerKind.GROUP)
+        pair = self.described(f"{one.name} and {other.name}", SpeakerKind.GROUP)
+        pair.role_nouns |= one.role_nouns & other.role_nouns
+        return pair
 
     def _resolve(self, index: int, mention: Mention, *, quoted: bool) -> tuple[Member, str] | None:
         if mention.kind is MentionKind.PRONOUN:
             return None if quoted else self.pronoun(mention)
         if mention.kind is MentionKind.DESCRIPTION:
-            return self._apposed(index, mention) or (None if quoted else self._known_description(mention))
+            known = self._apposed(index, mention) or (None if quoted else self._known_description(mention))
+            return known or (None if quoted else self._introduced(mention))
         return None
 
     def pronoun(self, mention: Mention) -> tuple[Member, str] | None:
@@ -106,7 +129,21 @@ class Reading:
         tokens = self.scene.tokens_of((mention.span,))
         if not tokens or tokens[0].lower not in DEFINITE:
             return None
-        return self.definite(tokens, mention.speaker_kind, mention.gender, mention.start)
+        known = self.definite(tokens, mention.speaker_kind, mention.gender, mention.start)
+        qualified = self.scene.follows(mention.end, QUALIFYING)
+        return known or self.nearest(tokens, mention.speaker_kind, mention.gender, qualified=qualified)
+
+    def _introduced(self, mention: Mention) -> tuple[Member, str] | None:
+        """Somebody whom the article begins to speak of without a name: "A melon grower came"."""
+        tokens = self.scene.tokens_of((mention.span,))
+        if mention.speaker_kind is not SpeakerKind.UNNAMED or not tokens or tokens[0].lower not in INDEFINITE:
+            return None
+        if self.scene.is_predicate(mention):
+            return None
+        name = " ".join(token.text for token in tokens)
+        member = self.described(name[:1].lower() + name[1:], SpeakerKind.UNNAMED, mention.gender)
+        member.role_nouns |= role_nouns(name)
+        return member, "unnamed"
 
     def definite(
         self, tokens: Sequence[Token], kind: SpeakerKind, gender: str | None, start: int, *, strict: bool = False
@@ -116,7 +153,7 @@ class Reading:
         ``strict``: every word of the description must have been said of the member.
         """
         head = role_noun(tokens[-1].text) or tokens[-1].lower
-        modifiers = {token.lower for token in tokens[:-1] if token.tag not in ("DT", "PRP$")}
+        modifiers = {token.lower for token in tokens[:-1] if token.tag not in ("DT", "PRP$", "CD")}
 
         def fits(member: Member) -> float | None:
             if kind is SpeakerKind.UNNAMED:
@@ -138,9 +175,39 @@ class Reading:
         choice = choose(self.sightings, self.scene.place(start), fits, far=True)
         return None if choice is None else (choice.member, "description")
 
+    def nearest(
+        self, tokens: Sequence[Token], kind: SpeakerKind, gender: str | None, *, qualified: bool
+    ) -> tuple[Member, str] | None:
+        """Of whom the last sentences speak, for a definite description that nothing in the article introduced.
+
+        ``qualified``: more words go on to describe (of …, who …), which tells of somebody new.
+        """
+        head = tokens[-1].lower
+        former = any(token.lower in ("former", "current", "retired") for token in tokens)
+        if qualified and not former:
+            return None
+        if kind is SpeakerKind.UNNAMED:
+            varied = former or head in words("epithets") or head.endswith("-year-old") or _is_local(tokens)
+            fits = _but_not(fits_person(gender), role_noun(head)) if varied else None
+        else:
+            named = any(token.text[:1].isupper() for token in tokens[1:])
+            general = kind is SpeakerKind.ORGANIZATION and head in words("general_bodies") and not named
+            fits = fits_body if general else None
+        choice = None if fits is None else choose(self.sightings, self.scene.place(tokens[0].start), fits)
+        return (choice.member, "nearest description") if choice is not None and choice.margin >= 1.0 else None
+
+    def described_of(self, head: Token, owner: Token) -> Member | None:
+        """Somebody unnamed in whose description both words stand: "the ad’s narrator" is "a narrator in an ad"."""
+        noun = role_noun(head.text)
+        for member in reversed(self._by_words.values()):
+            if noun in member.role_nouns and owner.lower in name_key(member.name).split()[1:]:
+                return member
+        return None
+
     def described(self, name: str, kind: SpeakerKind, gender: str | None = None) -> Member:
-        """The member of a description: the same one for the same words."""
-        key = f"{kind}:{name_key(name)}"
+        """The member of a description: the same one for the same words, whatever the article before them."""
+        plain = name.removeprefix("a ").removeprefix("an ").removeprefix("one ")
+        key = f"{kind}:{name_key(plain)}"
         if key not in self._by_words:
             self._by_words[key] = self.cast.add(Member(name, kind, gender, plural=kind is SpeakerKind.GROUP))
         return self._by_words[key]

@@ -13,6 +13,10 @@ from factdb.speakers.focus import Sighting
 from factdb.text import Span
 
 POSSESSIVES = frozenset(("his", "her", "their", "its"))
+# Words after which a description tells what somebody is.
+PREDICATING = frozenset(
+    ("is", "was", "are", "were", "be", "been", "being", "’s", "'s", "as", "become", "became", "becoming", "not", ",")
+)
 NOBODY = Member("", SpeakerKind.UNNAMED)
 
 
@@ -76,6 +80,16 @@ class Scene:
             "quoted": self.is_quoted(mention.start),
             "dependent": possessor or behind,
         }
+
+    def follows(self, end: int, words: frozenset[str]) -> bool:
+        """Whether one of some words follows what ends at an offset."""
+        at = bisect_left(self._token_starts, end)
+        return at < len(self._tokens) and self._tokens[at].lower in words
+
+    def is_predicate(self, mention: Mention) -> bool:
+        """Whether a description says what somebody is, of whom the sentence speaks anyhow: "She is a lawyer"."""
+        at = bisect_left(self._token_starts, mention.start) - 1
+        return at >= 0 and self._tokens[at].lower in PREDICATING and self._tokens[at].end > mention.start - 3
 
     def _is_possessive(self, mention: Mention) -> bool:
         return mention.kind is MentionKind.PRONOUN and self.words_of(mention) in POSSESSIVES

@@ -38,10 +38,11 @@ class Source:
 def read_source(tokens: Sequence[Token]) -> Source | None:
     """The parts of a source phrase; None where there is no word in it."""
     at = 0
-    while at < len(tokens) and (
-        tokens[at].text in MARKS or tokens[at].tag in ("IN", "TO", "CC") or tokens[at].tag == "RB"
-    ):
+    while at < len(tokens) and (tokens[at].text in MARKS or tokens[at].tag in ("IN", "TO", "CC", "RB")):
         at += 1
+    if at == len(tokens):
+        # Whatever its tag, a word that stands alone is who speaks: "OKAFOR: …".
+        at = next((index for index, token in enumerate(tokens) if token.text[:1].isupper()), len(tokens))
     if at == len(tokens):
         return None
     possessor: tuple[Token, ...] = ()
@@ -62,6 +63,9 @@ def read_source(tokens: Sequence[Token]) -> Source | None:
 def _base_end(tokens: Sequence[Token], at: int) -> int:
     if tokens[at].tag in ("PRP", "WP", "WDT"):
         return at + 1
+    if tokens[at].tag.startswith("VB") and at + 1 < len(tokens) and tokens[at + 1].tag in NOUNS:
+        # A noun that reads like a verb: "according to show insiders".
+        at += 1
     return min(len(tokens), phrase_end(tokens, at))
 
 
