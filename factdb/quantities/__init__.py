@@ -9,7 +9,7 @@ from factdb.quantities.atoms import Atom, atoms_of
 from factdb.quantities.bounds import Modifier
 from factdb.quantities.changes import Direction
 from factdb.quantities.counting import lends_unit
-from factdb.quantities.numbers import hint
+from factdb.quantities.numerals import hint
 from factdb.quantities.quantity import Quantity, describe
 from factdb.quantities.reader import read_quantities
 from factdb.times.moments import Moment, find_moments

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from factdb.quantities.atoms import DASHES, HYPHENS, Atom, lower_at, touching
 from factdb.quantities.changes import is_change
 from factdb.quantities.nouns import counted
-from factdb.quantities.numbers import Number, NumberKind, read_number, whole
+from factdb.quantities.numbers import read_number
+from factdb.quantities.numerals import Number, NumberKind, whole
 from factdb.quantities.units import Unit, currency_before, echo_end, unit_after
 from factdb.text import Span
 from factdb.times.moments import Moment
@@ -76,7 +77,17 @@ def read_amount(sentence: Sentence, number: Number, *, millions: bool) -> Amount
     while first > 0 and atoms[first].start > begin:
         first -= 1
     amount = Amount(first, _stop_at(atoms, end, number.stop), begin, end, number, low, high, unit, tolerance=tolerance)
-    return _ranged(sentence, amount)
+    return _ranged(sentence, _by(sentence, amount))
+
+
+def _by(sentence: Sentence, amount: Amount) -> Amount:
+    """A bare number with the unit of length of the one behind "by" or a cross: "20 x 30 metres"."""
+    atoms = sentence.atoms
+    if amount.unit is not None or lower_at(atoms, amount.stop) not in ("x", "×", "by") or amount.stop + 1 >= len(atoms):
+        return amount
+    other = read_number(atoms, amount.stop + 1)
+    unit = other and unit_after(sentence.text, other, atoms[other.stop - 1].end, sentence.span)
+    return replace(amount, unit=unit) if unit and unit.kind == "length" else amount
 
 
 def _marked(atoms: Sequence[Atom], number: Number) -> bool:
@@ -118,6 +129,8 @@ def _stands_alone(sentence: Sentence, number: Number, start: int, end: int, unit
             return False
         if before in DASHES and further.isalnum():
             return further.isalpha() and _JOINABLE.search(text[max(floor, start - 12) : start - 1]) is not None
+    if (after == "," and text[end + 1 : end + 2].isdigit()) or (before == "," and further.isdigit()):
+        return False  # 1,5
     if after == "_" or (after in ".:/" and text[end + 1 : end + 2].isdigit()):
         return False
     if after.isalpha() and unit_after(text, number, end, sentence.span) is None and not (unit and after in "US"):
@@ -232,10 +245,22 @@ def _joined(sentence: Sentence, amount: Amount, other: Amount) -> Amount:
     if link == "or" and (one is not None or not 0 < high - low <= max(Decimal(1), low / 2)):
         return amount
     if low >= high:
-        if link not in DASHES or one or two or amount.number.scale > 1 or high < 0 or low >= 1000:
+        if (link not in DASHES and not _is_vote(atoms, amount)) or one or two or amount.number.scale > 1 or high < 0:
             return _like(amount, other) if before == "from" else amount
+        if link in DASHES and low >= 1000:
+            return amount
         low, high, two = high, low, Unit("score", "score", Span(amount.start, other.end))
     return Amount(amount.first, other.stop, amount.start, other.end, other.number, low, high, one or two, ranged=True)
+
+
+# Words before two numbers that make a score of them: "the vote was 217 to 213".
+_CONTESTS = frozenset("vote voted votes split beat won win wins lost defeated passed approved rejected carried".split())
+
+
+def _is_vote(atoms: Sequence[Atom], amount: Amount) -> bool:
+    """Whether a number is the first of a score or vote in words: "voted 217 to 213"."""
+    near = [atom.lower for atom in atoms[max(0, amount.first - 4) : amount.first]]
+    return not _CONTESTS.isdisjoint(near) and near[-1] != "from"
 
 
 def _like(amount: Amount, other: Amount) -> Amount:

@@ -94,9 +94,11 @@ def modifier_after(atoms: Sequence[Atom], stop: int) -> tuple[Modifier | None, i
         modifier = phrases.get(tuple(atom.lower for atom in atoms[at : at + length]))
         if modifier is None or (at + length < len(atoms) and atoms[at + length].lower == "than"):
             continue
+        if atoms[at].lower == "plus" and at + 1 < len(atoms) and atoms[at + 1].tag == "CD":
+            continue  # 300 plus 20
         if (
             at == stop
-            or atoms[at].lower in ("odd", "ish")
+            or atoms[at].lower in ("odd", "ish", "plus")
             or (atoms[stop].lower == "," and atoms[at].lower in ("no", "at", "maximum"))
         ):
             return modifier, at + length

@@ -26,6 +26,8 @@ _TRANSITIVE = frozenset(
 _BREAKS = frozenset(
     [";", ":", ".", "!", "?", "(", ")", '"', "while", "but", "although", "as", "which", "after", "when", "than"]
 )
+# What stands between "by" and a number that it moves by: "by a further 3%".
+_ADDED = frozenset("a an another further additional extra".split())
 _BETWEEN = frozenset(
     "by a an the further another around about some nearly almost just only up down another as much more than over to at least".split()
 )
@@ -84,7 +86,10 @@ def _is_between(atom: Atom) -> bool:
 
 def _from_verb(atoms: Sequence[Atom], first: int, *, share: bool, sized: bool) -> Direction | None:
     """Read "rose 8%", "rose by nearly 57%", "has risen since April, to 61,000"; "from 4.8" is what was before."""
-    link = lower_at(atoms, first - 1)
+    behind = first - 1
+    while lower_at(atoms, behind) in _ADDED:
+        behind -= 1
+    link = lower_at(atoms, behind)
     if link in ("from", "of", "in", "at", "for"):
         return None
     verbs = _directions("verb")

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from factdb.lexicon import words
 from factdb.quantities.amounts import Amount, Sentence
 from factdb.quantities.atoms import lower_at
+from factdb.quantities.bounds import modifier_before
 from factdb.quantities.nouns import Counted, counted, is_person
-from factdb.quantities.numbers import NumberKind, read_number
+from factdb.quantities.numbers import read_number
+from factdb.quantities.numerals import NumberKind
 from factdb.quantities.quantity import Quantity
 from factdb.quantities.rates import rate_after
 from factdb.quantities.units import PEOPLE, Unit, unit_after, unit_named
@@ -16,12 +18,16 @@ from factdb.text import Span
 
 
 class Measured(NamedTuple):
-    """A canonical unit, where the text says it, in which words, and whether the number counts or measures anything."""
+    """A canonical unit, where the text says it, in which words, and whether the number counts or measures anything.
+
+    ``end`` is where those words end, 0 without any.
+    """
 
     unit: str | None = None
     span: Span | None = None
     in_full: str | None = None
     counts: bool = True
+    end: int = 0
 
 
 NOTHING = Measured(counts=False)
@@ -78,8 +84,11 @@ def _of_noun(sentence: Sentence, noun: Counted) -> Measured:
     unit = unit_named(head) if noun.unit != PEOPLE else None
     if unit is not None and unit.kind in ("length", "area", "mass", "time"):
         return Measured(unit.name, noun.span)
-    phrase = _words(sentence, noun.whole, rate_after(sentence, noun.whole.end)) if noun.whole else None
-    return Measured(noun.unit, noun.span, phrase if phrase != noun.unit else None)
+    if noun.whole is None:
+        return Measured(noun.unit, noun.span)
+    rate = rate_after(sentence, noun.whole.end)
+    phrase = _words(sentence, noun.whole, rate)
+    return Measured(noun.unit, noun.span, phrase if phrase != noun.unit else None, end=rate.end if rate else 0)
 
 
 def _of_letters(sentence: Sentence, amount: Amount, stop: int) -> Measured | None:
@@ -96,10 +105,11 @@ _LETTERS = re.compile(r"[A-Z]{2,5}s?")
 
 
 def _with_unit(sentence: Sentence, amount: Amount, unit: Unit, noun: Counted | None) -> Measured:
-    name = _percentage_point(sentence, unit)
+    part = amount.number.kind is NumberKind.WORDS and amount.low < 1
+    name = "percentage_point" if unit.name == "point" and part else _percentage_point(sentence, unit)
     rate = rate_after(sentence, amount.end) if unit.kind not in ("ratio", "score", "age") else None
     phrase = _words(sentence, unit.span, rate) if rate else None
-    return Measured(name, noun.span if noun else unit.span, phrase)
+    return Measured(name, noun.span if noun else unit.span, phrase, end=rate.end if rate else 0)
 
 
 def _words(sentence: Sentence, span: Span, rate: Span | None) -> str:
@@ -177,6 +187,8 @@ def _counts_people(sentence: Sentence, amount: Amount, stop: int) -> bool:
     near = " ".join(atom.lower for atom in atoms[max(0, first - 12) : first])
     if _TOLL.search(near) or _CROWD.search(near):
         return True
+    if lower_at(atoms, modifier_before(atoms, first)[1] - 1) in words("person_verbs"):
+        return True
     if amount.number.kind is NumberKind.VAGUE and stop < len(atoms) and atoms[stop].tag[:2] == "VB":
         return True
     passive = stop
@@ -208,6 +220,6 @@ _SAME_KIND = re.compile(
 )
 _TOLL = re.compile(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b")
 _CROWD = re.compile(
-    r"\b(?:crowd|audience|crew|staff|membership|congregation|army|force) of(?: about| around| some| nearly| more than| up to)?$"
+    r"\b(?:(?:crowd|audience|crew|staff|membership|congregation|army|force|population) of|home to)(?: about| around| some| nearly| more than| up to)?$"
 )
 _NUMBER_OF = re.compile(r"\bnumber of (?:the )?(\w+)(?: (\w+))?")

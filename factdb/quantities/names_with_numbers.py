@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from factdb.lexicon import words
 from factdb.quantities.atoms import HYPHENS, Atom, lower_at
-from factdb.quantities.numbers import Number, NumberKind
+from factdb.quantities.numerals import Number, NumberKind
 
 # Words near a number that say that it is dialled, typed or filed.
 _DIALLED = frozenset(
@@ -85,7 +85,7 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return True
     if lower_at(atoms, first - 1) == "+" and len(atoms[first].text) <= 3 and numeral(stop):
         return True
-    if "," in atoms[first].text or len(atoms[first].text) < 3:
+    if not {",", "."}.isdisjoint(atoms[first].text) or len(atoms[first].text) < 3:
         return False
     near = [lower_at(atoms, k) for k in range(max(0, first - 5), first)]
     return bool(_DIALLED.intersection(near)) and (not {"of", "than", "from"} & set(near[-2:]) or "call" in near)
@@ -125,7 +125,7 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
 
 
 _ALWAYS = frozenset(
-    "page pages route routes flight flights no no. nos number numbers lines boeing airbus iphone galaxy playstation xbox nasdaq ftse "
+    "ios page pages route routes flight flights no no. nos number numbers lines boeing airbus iphone galaxy playstation xbox nasdaq ftse "
     "nikkei fortune dax cac russell topix sensex stoxx asx tsx windows apollo formula".split()
 )
 

@@ -18,9 +18,9 @@ def _one() -> re.Pattern[str]:
     return re.compile(rf"\s(?:an?|each|every)\s(?:{'|'.join(map(re.escape, forms))})(?![^\W_]|-)", re.IGNORECASE)
 
 
-# "per" and one noun with at most two words before it, where none of them is a verb or a preposition.
+# "per" and one noun, which a number or some adjectives of units may stand before: per square foot, per 100,000 people.
 _PER = re.compile(
-    r"\s(?:per\s|/)(?!cent\b|mille?\b)(?:(?:cubic|square|sq\.?|cu\.?|US|working|calendar|fiscal|billable|nautical|troy|fluid)\s)*"
+    r"\s(?:per\s(?:[0-9][0-9,]*\s(?:live\s)?)?|/)(?!cent\b|mille?\b)(?:(?:cubic|square|sq\.?|cu\.?|US|working|calendar|fiscal|billable|nautical|troy|fluid)\s)*"
     r"[^\W\d_]+(?:-[^\W\d_]+)*",
 )
 

@@ -13,7 +13,8 @@ from factdb.quantities.changes import REACH, Direction, direction_of
 from factdb.quantities.counting import unit_of
 from factdb.quantities.names_with_numbers import is_name
 from factdb.quantities.nouns import counted, is_person
-from factdb.quantities.numbers import Number, NumberKind, percent_of, read_number
+from factdb.quantities.numbers import read_number
+from factdb.quantities.numerals import Number, NumberKind, percent_of
 from factdb.quantities.quantity import Quantity
 from factdb.quantities.units import PEOPLE, unit_after
 
@@ -44,6 +45,7 @@ class _Reader:
         self.text, self.span, self.atoms = run.text, run.span, run.atoms
         self.earlier = earlier
         self.last: Amount | None = None
+        self.behind_rate = 0
         self.done: list[Quantity] = []
 
     def read(self) -> list[Quantity]:
@@ -63,7 +65,7 @@ class _Reader:
     def _at(self, index: int) -> int:
         """Read what begins at this atom; where to go on."""
         atoms = self.atoms
-        if atoms[index].kind == "word" and atoms[index].lower in _multiples():
+        if atoms[index].kind == "word" and atoms[index].lower in _multiples() and self._multiplies(index):
             return self._multiple(index)
         number = read_number(atoms, index) or self._article(index)
         if number is None or self.run.in_moment(number.first, number.stop):
@@ -78,7 +80,7 @@ class _Reader:
         self.done.append(quantity)
         self.last = amount
         stop = amount.stop
-        while stop < len(atoms) and atoms[stop].start < quantity.end:
+        while stop < len(atoms) and atoms[stop].start < max(quantity.end, self.behind_rate):
             stop += 1
         return stop
 
@@ -93,14 +95,11 @@ class _Reader:
         return number if unit is not None and unit.kind not in ("time", "currency", "count") else None
 
     def _multiple(self, index: int) -> int:
-        """Read "doubled", "halved", "twice as many", "triple the"; not "scored twice", "double-decker"."""
+        """Read "doubled", "halved", "twice as many", "triple the", "fivefold"."""
         atoms = self.atoms
-        following = lower_at(atoms, index + 1)
         factor, direction = _multiples()[atoms[index].lower]
-        joined = following in HYPHENS or (lower_at(atoms, index - 1) in HYPHENS and touching(atoms, index))
-        if joined or (direction is None and not self._compares(index + 1)):
-            return index + 1
         modifier, begin = modifier_before(atoms, index)
+        direction = direction or direction_of(atoms, begin, index + 1, share=True, sized=True)
         quantity = Quantity(
             start=max(atoms[begin].start, self._floor()),
             end=atoms[index].end,
@@ -112,6 +111,16 @@ class _Reader:
         )
         self.done.append(quantity)
         return index + 1
+
+    def _multiplies(self, index: int) -> bool:
+        """Whether the word here says how many times; not in "scored twice", "double-decker", "half the trains"."""
+        atoms = self.atoms
+        word, following = atoms[index].lower, lower_at(atoms, index + 1)
+        if following in HYPHENS or (lower_at(atoms, index - 1) in HYPHENS and touching(atoms, index)):
+            return False
+        if word == "half":
+            return following == "as" and self._compares(index + 1)
+        return _multiples()[word][1] is not None or word.endswith("fold") or self._compares(index + 1)
 
     def _compares(self, index: int) -> bool:
         """Whether what begins here says with what "twice" and "double" compare: "as many", "the rate"; not "as she fell"."""
@@ -198,7 +207,7 @@ class _Reader:
         modifier, begin, stop, end = self._bounds(amount)
         start = min(amount.start, self.atoms[begin].start) if begin < amount.first else amount.start
         measured = unit_of(self.run, amount, stop, self.done, self.earlier)
-        unit, unit_span = measured.unit, measured.span
+        unit, unit_span, self.behind_rate = measured.unit, measured.span, measured.end
         if modifier is None and unit_span is not None and unit_span.start >= end:
             modifier = self._bound_behind(unit_span.end)
         if unit is None and not measured.counts and modifier is None and self._is_idle(amount):
@@ -234,8 +243,8 @@ class _Reader:
         time = amount.unit is not None and amount.unit.kind == "time"
         modifier, begin = modifier_before(atoms, first, time=time)
         after, behind = modifier_after(atoms, amount.stop)
-        if after is not None and modifier in (None, Modifier.EXACT):
-            return after, begin, behind, atoms[behind - 1].end
+        if after is not None:
+            return modifier if modifier not in (None, Modifier.EXACT) else after, begin, behind, atoms[behind - 1].end
         return modifier, begin, amount.stop, amount.end
 
     def _sign_before(self, start: int) -> Direction | None:

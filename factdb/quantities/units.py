@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from factdb.lexicon import rows
-from factdb.quantities.numbers import Number, NumberKind
+from factdb.quantities.numerals import Number, NumberKind
 from factdb.text import Span
 
 
@@ -58,15 +58,21 @@ def _alternatives(forms: Sequence[str]) -> str:
     return "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
 
 
+def _named(name: str) -> tuple[str, str]:
+    """Canonical name and kind of a unit by its name, whose words hyphens may join: "basis-point"."""
+    names = _forms()[0]
+    found = " ".join(name.lower().split())
+    return names[found] if found in names else names[found.replace("-", " ")]
+
+
 @cache
 def _after() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Patterns of a unit's name, a unit's symbol and a currency's name behind a number; each anchored at its end."""
     names, symbols, _ = _forms()
+    by_name = _alternatives(list(names)).replace(r"\ ", r"[\s-]")
     currency = [name for name in _currency_names() if name not in ("p", "re", "try", "real", "reals", "won")]
     return (
-        re.compile(
-            rf"[\s-]{{0,2}}(?:(?:US|U\.S\.|imperial) )?({_alternatives(list(names))})(?![^\W\d_])", re.IGNORECASE
-        ),
+        re.compile(rf"[\s-]{{0,2}}(?:(?:US|U\.S\.|imperial) )?({by_name})(?![^\W\d_])", re.IGNORECASE),
         re.compile(rf"([\s-]?)({_alternatives(list(symbols))})(?![^\W_]|-[0-9])"),
         re.compile(rf"[\s-]?({_alternatives(currency)})(?![^\W_])", re.IGNORECASE),
     )
@@ -134,7 +140,7 @@ def unit_named(name: str) -> Unit | None:
 
 def unit_after(text: str, number: Number, end: int, sentence: Span) -> Unit | None:
     """The unit of measure or currency whose name or symbol stands behind a number that ends at ``end``."""
-    names, symbols, tight = _forms()
+    _, symbols, tight = _forms()
     by_name, by_symbol, _ = _after()
     digits = number.kind is NumberKind.DIGITS
     if digits and number.low < 1 and (part := _OF_ONE.match(text, end, sentence.end)):
@@ -145,13 +151,13 @@ def unit_after(text: str, number: Number, end: int, sentence: Span) -> Unit | No
     if match := by_name.match(text, end, sentence.end):
         if number.kind in (NumberKind.FRACTION, NumberKind.VAGUE) and match.group()[:1] == "-":
             return None
-        unit, kind = names[match[1].lower()]
+        unit, kind = _named(match[1])
         return Unit(unit, kind, Span(match.start(1), match.end(1)))
     offset = _skip_of(text, end) if number.kind is NumberKind.VAGUE else end
     if (currency := _currency_after(text, number, offset, sentence)) is not None:
         return currency
     if offset != end and (match := by_name.match(text, offset, sentence.end)):
-        unit, kind = names[match[1].lower()]
+        unit, kind = _named(match[1])
         return Unit(unit, kind, Span(match.start(1), match.end(1)))
     return None
 
