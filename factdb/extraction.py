@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from factdb import tagger
 from factdb.articles import Article
-from factdb.claims import Claim, find_claims
+from factdb.claims import Claim, find_claims, find_statements
 from factdb.documents import parse
 from factdb.mentions import Mention, find_mentions
 from factdb.quotes import Quote, find_quotes
@@ -36,6 +36,12 @@ class Extraction:
         speaker = self.attributions[quote].speaker
         return None if speaker is None else self.speakers[speaker]
 
+    def claimant_of(self, claim: Claim) -> Speaker | None:
+        """Who gives a number, or None."""
+        if claim.claimant is not None:
+            return self.speakers[claim.claimant]
+        return None if claim.quote is None else self.speaker_of(claim.quote)
+
 
 def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
     """Everything that factdb finds in an article; raises on no text.
@@ -52,12 +58,13 @@ def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
         document = reading.document
         quotes = tagger.completed(document.text, tagger.find_quotes(reading, encoder), find_quotes(document))
     mentions = find_mentions(document)
-    speakers, attributions = resolve_speakers(document, mentions, quotes)
-    claims = find_claims(document, quotes)
+    statements = find_statements(document)
+    speakers, attributions = resolve_speakers(document, mentions, (*quotes, *statements))
+    claims = find_claims(document, quotes, statements, attributions)
     return Extraction(
         article=article,
         quotes=quotes,
-        attributions=attributions,
+        attributions=attributions[: len(quotes)],
         speakers=speakers,
         mentions=tuple(mentions),
         claims=tuple(claims),

@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from factdb.claims.claimants import find_statements
 from factdb.claims.dating import Dating
+from factdb.claims.holders import Claimants, Holders
 from factdb.claims.measures import Told, measure_of
 from factdb.documents import Document, Sentence
 from factdb.quantities import Modifier, Quantity, last_counted, quantities_of
 from factdb.quantities.units import MEASURED
 from factdb.quotes import Quote
-from factdb.text import Span
+from factdb.speakers import Attribution
 from factdb.times import Period
+
+__all__ = ["Claim", "find_claims", "find_statements"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +23,9 @@ class Claim:
 
     ``measure`` is a short noun phrase with its predicate ("people killed in protest-related violence"), None where
     none was found. ``as_of`` is what the text says, which ``as_of_stated`` tells, else the day of publication, else None.
-    ``quote`` is an index into
-    the article's quotes: the innermost one that holds the number; its speaker is the claimant. ``confidence`` lies
-    between 0 and 1.
+    ``quote`` is an index into the article's quotes: the innermost one that holds the number; its speaker is the claimant,
+    unless ``claimant``, an index into the article's speakers, names another one: who gives the number outside of a quote,
+    or inside this one ("They estimate 40"). ``confidence`` lies between 0 and 1.
     """
 
     quantity: Quantity
@@ -29,17 +33,27 @@ class Claim:
     as_of: Period | None
     as_of_stated: bool = True
     quote: int | None
+    claimant: int | None = None
     confidence: float
 
 
-def find_claims(document: Document, quotes: Sequence[Quote]) -> Sequence[Claim]:
-    """Every numeric claim of a document, in order of its quantity."""
+def find_claims(
+    document: Document,
+    quotes: Sequence[Quote],
+    statements: Sequence[Quote] = (),
+    attributions: Sequence[Attribution] = (),
+) -> Sequence[Claim]:
+    """Every numeric claim of a document, in order of its quantity.
+
+    ``statements`` are what ``find_statements`` gives, ``attributions`` say who said the quotes and, after these, the
+    statements; without them no claim has a ``claimant``.
+    """
     found: list[Claim] = []
-    holders, said = _Holders(quotes), _Said(Told(), Dating(document))
+    said = _Said(Told(), Dating(document), Holders(quotes), Claimants(quotes, statements, attributions))
     for paragraph in document.read():
         said.open_paragraph()
         for sentence in paragraph.sentences:
-            found.extend(_claims_of(document, sentence, said, holders))
+            found.extend(_claims_of(document, sentence, said))
     return found
 
 
@@ -49,6 +63,8 @@ class _Said:
 
     told: Told
     dating: Dating
+    holders: Holders
+    claimants: Claimants
     lender: Quantity | None = None
 
     def open_paragraph(self) -> None:
@@ -57,7 +73,7 @@ class _Said:
         self.dating.open_paragraph()
 
 
-def _claims_of(document: Document, sentence: Sentence, said: _Said, holders: "_Holders") -> Iterator[Claim]:
+def _claims_of(document: Document, sentence: Sentence, said: _Said) -> Iterator[Claim]:
     for part, atoms, moments, quantities in quantities_of(document.plain, sentence, said.lender):
         periods = said.dating.periods_of(part, moments, quantities)
         for quantity, dated in zip(quantities, periods, strict=True):
@@ -65,32 +81,17 @@ def _claims_of(document: Document, sentence: Sentence, said: _Said, holders: "_H
             measure, again = measure_of(atoms, document.text, quantity, counted=counted, told=said.told)
             said.told.tell(quantity.unit, measure, counted=counted)
             dated = said.dating.again(dated) if again else said.dating.tell(dated)
+            quote = said.holders.of(quantity.span)
             yield Claim(
                 quantity=quantity,
                 measure=measure,
                 as_of=dated.period,
                 as_of_stated=dated.stated,
-                quote=holders.of(quantity.span),
+                quote=quote,
+                claimant=said.claimants.of(quantity, quote, again=again),
                 confidence=_confidence(quantity, measure),
             )
         said.lender = last_counted(quantities) or said.lender
-
-
-class _Holders:
-    """The quotes that hold a place, for places in rising order."""
-
-    def __init__(self, quotes: Sequence[Quote]) -> None:
-        spans = ((span.start, span.end, index) for index, quote in enumerate(quotes) for span in quote.content)
-        self.waiting = sorted(spans, reverse=True)
-        self.open: list[tuple[int, int, int]] = []
-
-    def of(self, span: Span) -> int | None:
-        """The innermost quote with this span in it."""
-        while self.waiting and self.waiting[-1][0] <= span.start:
-            self.open.append(self.waiting.pop())
-        self.open = [entry for entry in self.open if entry[1] > span.start]
-        holding = [entry for entry in self.open if entry[1] >= span.end]
-        return min(holding, key=lambda entry: entry[1] - entry[0])[2] if holding else None
 
 
 def _confidence(quantity: Quantity, measure: str | None) -> float:

@@ -10,7 +10,7 @@ from factdb.quantities.changes import is_change
 NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBG", "VBN"])
 BREAKS = frozenset([",", ";", ":", ".", "(", ")", '"', "—", "–", "!", "?"])
-_TIMES = frozenset(
+TIMES = frozenset(
     "today yesterday tomorrow tonight week month year years months weeks days day quarter monday tuesday wednesday thursday friday "
     "saturday sunday january february march april may june july august september october november december midday noon".split()
 )
@@ -47,9 +47,9 @@ def phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | No
         return _nominal(atoms, text, begin)
     while lower_at(atoms, begin) == "-":
         begin += 1
-    while last > begin and atoms[last - 1].lower in _TIMES:
+    while last > begin and atoms[last - 1].lower in TIMES:
         last -= 1
-    if last == begin or atoms[begin].lower in _TIMES:
+    if last == begin or atoms[begin].lower in TIMES:
         return None, index
     return text[atoms[begin].start : atoms[last - 1].end], last
 
@@ -168,7 +168,7 @@ def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str 
         if atoms[at].tag in ("IN", "TO") and atoms[at].lower not in ("of",):
             at = _behind_object(atoms, at + 1, end)
             continue
-        if atoms[at].tag in NOUNS and atoms[at].kind == "word" and atoms[at].lower not in _TIMES | _NO_THINGS:
+        if atoms[at].tag in NOUNS and atoms[at].kind == "word" and atoms[at].lower not in TIMES | _NO_THINGS:
             start = at
             while (
                 start > begin
@@ -201,7 +201,7 @@ def _behind_object(atoms: Sequence[Atom], at: int, end: int) -> int:
 def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
     begin = at
     while at < end and (atoms[at].tag in NOUNS or atoms[at].tag == "POS" or atoms[at].lower in ("-", "'", "s")):
-        if at > begin and (atoms[at].lower in _TIMES or _is_amounting(atoms, at)):
+        if at > begin and (atoms[at].lower in TIMES or _is_amounting(atoms, at)):
             return at
         at += 1
     if at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among"):

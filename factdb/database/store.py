@@ -394,7 +394,9 @@ def _save_claims(
     rows = {}
     for claim in reversed(extraction.claims):
         quantity = claim.quantity
-        speaker = None if claim.quote is None else extraction.attributions[claim.quote].speaker
+        speaker = claim.claimant
+        if speaker is None and claim.quote is not None:
+            speaker = extraction.attributions[claim.quote].speaker
         rows[quantity.span] = {
             "article_id": article_id,
             "quote_id": None if claim.quote is None else quote_ids[claim.quote],

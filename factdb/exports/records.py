@@ -69,7 +69,7 @@ def _quote_record(extraction: Extraction, index: int, quote: Quote) -> dict[str,
 
 def _claim_record(extraction: Extraction, claim: Claim) -> dict[str, Any]:
     quantity = claim.quantity
-    claimant = None if claim.quote is None else extraction.speaker_of(claim.quote)
+    claimant = extraction.claimant_of(claim)
     return {
         "start": quantity.start,
         "end": quantity.end,

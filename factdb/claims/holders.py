@@ -1,0 +1,62 @@
+"""Which quote, and whose statement, a number stands in."""
+
+from collections.abc import Sequence
+
+from factdb.quantities import Quantity
+from factdb.quotes import Quote
+from factdb.speakers import Attribution
+from factdb.text import Span
+
+
+class Holders:
+    """The quotes that hold a place, for places in rising order."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        spans = ((span.start, span.end, index) for index, quote in enumerate(quotes) for span in quote.content)
+        self.waiting = sorted(spans, reverse=True)
+        self.open: list[tuple[int, int, int]] = []
+
+    def of(self, span: Span) -> int | None:
+        """The innermost quote with this span in it."""
+        holder = self.innermost(span)
+        return None if holder is None else holder[1]
+
+    def innermost(self, span: Span) -> tuple[int, int] | None:
+        """The length of the innermost stretch with this span in it, and the index of its quote."""
+        while self.waiting and self.waiting[-1][0] <= span.start:
+            self.open.append(self.waiting.pop())
+        self.open = [entry for entry in self.open if entry[1] > span.start]
+        holding = [(entry[1] - entry[0], entry[2]) for entry in self.open if entry[1] >= span.end]
+        return min(holding, default=None)
+
+
+class Claimants:
+    """Who gives the numbers of an article, asked in the order of the text."""
+
+    def __init__(
+        self, quotes: Sequence[Quote], statements: Sequence[Quote], attributions: Sequence[Attribution]
+    ) -> None:
+        self.attributions = attributions
+        self.quotes = len(quotes)
+        self.holders = Holders([*quotes, *statements] if attributions else ())
+        self.last: int | None = None
+        self.last_end = 0
+
+    def of(self, quantity: Quantity, quote: int | None, *, again: bool) -> int | None:
+        """The speaker who gives a number, None for the one of its ``quote`` or nobody.
+
+        ``again``: the number stands for the one before it, and is of the same claimant where nothing else is said.
+        """
+        holder = self.holders.innermost(Span(quantity.end - 1, quantity.end))
+        speaker = None if holder is None else self.attributions[holder[1]].speaker
+        of_quote = None if quote is None or not self.attributions else self.attributions[quote].speaker
+        if speaker is None:
+            speaker = of_quote
+        if speaker is None and quote is None and again and quantity.start - self.last_end < LONGEST_BETWEEN:
+            speaker = self.last
+        self.last, self.last_end = speaker, quantity.end
+        return None if speaker == of_quote else speaker
+
+
+LONGEST_BETWEEN = 120
+"""Characters between a number and the one before it of which it is told."""
