@@ -1,26 +1,24 @@
 """Many articles: each read, extracted and stored in a transaction of its own, so that an interruption loses none."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 
 from sqlalchemy import Engine, func, select
 
 from factdb.articles import Article
+from factdb.corpora import extract_all
 from factdb.database.connection import reading, transaction
 from factdb.database.models import Article as StoredArticle
 from factdb.database.models import ExtractionRun
 from factdb.database.models import Quote as StoredQuote
 from factdb.database.store import Outcome, Saved, begin_run, finish_run, is_stored
 from factdb.errors import SourceError
-from factdb.extraction import DEFAULT_MODEL, extract, model_hash
+from factdb.extraction import DEFAULT_MODEL, Extraction, model_hash
 from factdb.links import catch_up, save
-from factdb.readers import Failure, InputFormat, find_sources
-
-COUNTED_AT_ONCE = 1 << 20
-"""Bytes of a file that are searched for line ends at a time."""
+from factdb.readers import Failure
 
 
 @dataclass(slots=True)
@@ -74,27 +72,33 @@ def finish(engine: Engine, run: ExtractionRun) -> None:
 
 
 def ingest(
-    engine: Engine, run: ExtractionRun, items: Iterable[Article | Failure], *, model: str = DEFAULT_MODEL
+    engine: Engine, run: ExtractionRun, items: Iterable[Article | Failure], *, model: str = DEFAULT_MODEL, jobs: int = 1
 ) -> Iterator[Saved | Failure]:
-    """Store each article as it comes, and hand failures through. Nothing is kept of an article that is done.
+    """Store each article as it comes, in the order of the items, and hand failures through.
 
-    One that is stored already, word for word, is not extracted again.
+    Nothing is kept of an article that is done; one that is stored already, word for word, is not extracted again. With
+    more than one of ``jobs`` so many processes extract, and this one stores.
     """
-    for item in items:
-        yield item if isinstance(item, Failure) else _ingest_one(engine, run, item, model)
+    found = extract_all(items, model=model, jobs=jobs, known=partial(_unchanged, engine))
+    with closing(found) as results:
+        for result in results:
+            yield _stored(engine, run, result)
 
 
-def _ingest_one(engine: Engine, run: ExtractionRun, article: Article, model: str) -> Saved | Failure:
+def _unchanged(engine: Engine, article: Article) -> Saved | None:
+    """What is known of an article that is stored already."""
     with reading(engine) as session:
-        known = is_stored(session, article)
-    if known:
-        return Saved(article_id=0, outcome=Outcome.UNCHANGED)
-    extraction = extract(article, model=model)
+        return Saved(article_id=0, outcome=Outcome.UNCHANGED) if is_stored(session, article) else None
+
+
+def _stored(engine: Engine, run: ExtractionRun, result: Extraction | Saved | Failure) -> Saved | Failure:
+    if not isinstance(result, Extraction):
+        return result
     try:
         with transaction(engine) as session:
-            return save(session, extraction, run=run)
+            return save(session, result, run=run)
     except SourceError as error:
-        return Failure(article.location or "article", str(error))
+        return Failure(result.article.location or "article", str(error))
 
 
 def speakers_quoted(engine: Engine, run: ExtractionRun) -> int:
@@ -104,37 +108,3 @@ def speakers_quoted(engine: Engine, run: ExtractionRun) -> int:
     )
     with reading(engine) as session:
         return session.scalar(joined.where(StoredArticle.run_id == run.id)) or 0
-
-
-def expected_articles(sources: Iterable[str]) -> int | None:
-    """How many articles the sources hold, to measure progress by; None where only reading can tell.
-
-    A text or page is one, JSONL has one a line, CSV one a row after its heading. Standard input, pipes and packed files
-    do not tell.
-    """
-    total = 0
-    for source in find_sources(sources):
-        if isinstance(source, Failure) or source.format in (InputFormat.TEXT, InputFormat.HTML):
-            total += 1
-        elif source.path is None or source.format is None or not _can_be_read_twice(source.path):
-            return None
-        else:
-            total += _rows(source.path, quoted=source.format is InputFormat.CSV)
-    return total
-
-
-def _can_be_read_twice(path: Path) -> bool:
-    """Whether counting leaves the rows where they are, and finds them: no pipe, nothing packed or forbidden."""
-    return path.is_file() and path.suffix.lower() != ".gz" and os.access(path, os.R_OK)
-
-
-def _rows(path: Path, *, quoted: bool) -> int:
-    """The lines of a file; with ``quoted``, line ends between quotation marks and the heading do not count."""
-    count = 0
-    inside = False
-    with path.open("rb") as file:
-        for block in iter(lambda: file.read(COUNTED_AT_ONCE), b""):
-            pieces = block.split(b'"') if quoted else [block]
-            count += sum(piece.count(b"\n") for piece in pieces[inside::2])
-            inside ^= quoted and len(pieces) % 2 == 0
-    return max(count - quoted, 0)

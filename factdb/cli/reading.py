@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from factdb.articles import Article
     from factdb.batch import Tally
+    from factdb.extraction import Extraction
     from factdb.readers import Failure
 
 INTERRUPTED = 130
@@ -70,6 +71,16 @@ ModelName = Annotated[
 ]
 
 
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Processes that read side by side. Without it, one for each core, fewer for a few articles.",
+    ),
+]
+
+
 class ExtractFormat(StrEnum):
     """How ``extract`` prints: an article a line with all its spans, or a table of who said what."""
 
@@ -89,6 +100,7 @@ def ingest(
     encoding: Encoding = "utf-8",
     input_format: InputFormat = None,
     model: ModelName = Model.SMALL,
+    jobs: Jobs = None,
 ) -> None:
     """Read articles, find who said what and which numbers they claim, and store it.
 
@@ -101,17 +113,20 @@ def ingest(
     from factdb.cli.lines import complain, note
     from factdb.cli.opening import opened
     from factdb.cli.progress import progress
+    from factdb.corpora import jobs_for
     from factdb.readers import Failure
+    from factdb.readers.counting import expected_articles
 
     items = _read(sources, published, outlet, byline, title, url, column, encoding, input_format)
     started = time.monotonic()
+    expected = expected_articles(sources)
     tally = batch.Tally()
     with opened(context, create=True) as engine:
         run = batch.begin(engine, model=model)
         interrupted = False
         try:
-            with progress(batch.expected_articles(sources)) as advance:
-                for done in batch.ingest(engine, run, items, model=model):
+            with progress(expected) as advance:
+                for done in batch.ingest(engine, run, items, model=model, jobs=jobs or jobs_for(expected)):
                     tally.add(done)
                     if isinstance(done, Failure):
                         complain(f"{done.location}: {done.reason}")
@@ -165,35 +180,38 @@ def extract(
             help="JSON lines, an article each with all its places in the text; or a table.",
         ),
     ] = ExtractFormat.JSONL,
+    jobs: Jobs = None,
 ) -> None:
     """Print what is found in articles, without a database."""
     from factdb.cli.console import data_output
     from factdb.cli.lines import complain
+    from factdb.corpora import extract_all, jobs_for
     from factdb.exports.records import extraction_record, json_line
-    from factdb.extraction import extract as extract_from
     from factdb.readers import Failure
+    from factdb.readers.counting import expected_articles
 
+    items = _read(sources, published, outlet, byline, title, url, column, encoding, input_format)
     failed = False
-    for item in _read(sources, published, outlet, byline, title, url, column, encoding, input_format):
-        if isinstance(item, Failure):
+    for result in extract_all(items, model=model, jobs=jobs or jobs_for(expected_articles(sources))):
+        if isinstance(result, Failure):
             failed = True
-            complain(f"{item.location}: {item.reason}")
+            complain(f"{result.location}: {result.reason}")
         elif format_ is ExtractFormat.JSONL:
-            print(json_line(extraction_record(extract_from(item, model=model))), file=data_output())
+            print(json_line(extraction_record(result)), file=data_output())
         else:
-            _print_found(item, model)
+            _print_found(result)
     if failed:
         raise typer.Exit(1)
 
 
-def _print_found(article: "Article", model: Model) -> None:
+def _print_found(extraction: "Extraction") -> None:
     """One article's quotes in a table, under its title."""
     from factdb.cli.console import Column, print_table
     from factdb.cli.lines import note
     from factdb.exports.records import extraction_record
-    from factdb.extraction import extract as extract_from
 
-    record = extraction_record(extract_from(article, model=model))
+    article = extraction.article
+    record = extraction_record(extraction)
     title = article.title or record["id"] or "article"
     if not record["quotes"]:
         note(f"{title}: no quotes found")

@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from factdb import batch
+from factdb import corpora
 from factdb.articles import Article
 from factdb.extraction import Extraction, extract
+from factdb.readers import counting
+from factdb.readers.counting import expected_articles
 from tests.cli.conftest import BRIDGE, HARBOUR
 from tests.program import PROCESS, Program
 
@@ -47,8 +49,23 @@ def test_what_is_stored_is_not_extracted_again(filled: Program, news: Path, monk
     def never(article: Article) -> Extraction:
         raise AssertionError(article.location)
 
-    monkeypatch.setattr(batch, "extract", never)
+    monkeypatch.setattr(corpora, "extract", never)
     assert filled("ingest", "--outlet", "Tidewick Post", news).status == 0
+
+
+def test_several_processes_store_the_same(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source = tmp_path / "news.jsonl"
+    texts = [text.replace("Olsen", f"Olsen {n}") for n in range(4) for text in (HARBOUR, BRIDGE)]
+    source.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    exported = []
+    for jobs in (1, 2):
+        factdb = Program(capsys, f"sqlite:///{tmp_path / f'{jobs}.db'}")
+        assert factdb("ingest", source, "--model", "rules", "--jobs", jobs).status == 0
+        for name in ("quotes", "claims", "facts"):
+            assert factdb("export", name, "--to", tmp_path / f"{jobs}-{name}.jsonl").status == 0
+            exported.append((tmp_path / f"{jobs}-{name}.jsonl").read_text())
+    assert exported[:3] == exported[3:]
+    assert exported[0].count("\n") >= 8
 
 
 def test_a_changed_text_at_the_same_address_is_a_revision(factdb_on_each: Program, news: Path) -> None:
@@ -101,7 +118,7 @@ def test_ctrl_c_keeps_what_is_stored_and_the_same_command_goes_on(
         return extract(article, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr(batch, "extract", interrupted_at_the_second)
+        patch.setattr(corpora, "extract", interrupted_at_the_second)
         answer = factdb("ingest", news)
     assert (answer.status, answer.stdout) == (130, "")
     assert answer.stderr.startswith("interrupted · articles: 1 added")
@@ -193,7 +210,7 @@ def test_a_pipe_is_read_once(factdb: Program, tmp_path: Path) -> None:
     pipe = tmp_path / "news.csv"
     os.mkfifo(pipe)
     with subprocess.Popen(("sh", "-c", f"printf 'text\n“Yes” said Ann Marlow.\n' > '{pipe}'")) as writer:
-        assert batch.expected_articles([str(pipe)]) is None
+        assert expected_articles([str(pipe)]) is None
         assert factdb("ingest", pipe).status == 0
         assert writer.wait(10) == 0
     assert len(stored(factdb)) == 1
@@ -222,7 +239,7 @@ def read_from_terminal(terminal: int) -> bytes:
 def test_expected_articles(
     block: int, files: dict[str, str], expected: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "COUNTED_AT_ONCE", block)
+    monkeypatch.setattr(counting, "COUNTED_AT_ONCE", block)
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    assert batch.expected_articles([str(tmp_path)]) == expected
+    assert expected_articles([str(tmp_path)]) == expected

@@ -1,0 +1,75 @@
+"""Many articles: the extraction of each, by this process or by several, in the order in which they come."""
+
+import os
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
+from functools import partial
+from typing import TypeVar
+
+from factdb.articles import Article
+from factdb.errors import FactdbError
+from factdb.extraction import Extraction, extract
+from factdb.readers import Failure
+from factdb.workers import Lost, spread
+
+Known = TypeVar("Known")
+
+WORTH_A_PROCESS = 8
+"""A process takes about as long to start as so many articles take to read."""
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def jobs_for(articles: int | None) -> int:
+    """How many processes are worth starting for so many articles, None where nobody knows how many there are."""
+    return cores() if articles is None else max(1, min(cores(), articles // WORTH_A_PROCESS))
+
+
+def extract_all(
+    items: Iterable[Article | Failure],
+    *,
+    model: str,
+    jobs: int = 1,
+    known: Callable[[Article], Known | None] = lambda article: None,
+) -> Generator[Extraction | Known | Failure, None, None]:
+    """The extraction of every article in the order of the items; failures are handed through.
+
+    ``known`` may have something in place of an article's extraction; it is asked in this process. An article that cannot
+    be extracted, or whose process dies twice, is a Failure, and the others go on. Only ``jobs`` processes' worth of
+    articles is held. Raises ModelError where there is no such model.
+    """
+    settled = partial(_settled, known=known)
+    work = partial(_work, model=model)
+    if jobs == 1:
+        for item in items:
+            there = settled(item)
+            yield work(item) if there is None else there
+        return
+    with closing(spread(work, items, jobs=jobs, settled=settled)) as results:
+        for outcome in results:
+            yield _failure(outcome.item, f"{outcome.reason}: try it alone") if isinstance(outcome, Lost) else outcome
+
+
+def _settled(item: Article | Failure, *, known: Callable[[Article], Known | None]) -> Known | Failure | None:
+    return item if isinstance(item, Failure) else known(item)
+
+
+def _work(item: Article | Failure, *, model: str) -> Extraction | Failure:
+    """An article's extraction. A fault of ours in one article must not end a run of a million."""
+    if isinstance(item, Failure):
+        return item
+    try:
+        return extract(item, model=model)
+    except FactdbError:
+        raise
+    except Exception as error:
+        return _failure(
+            item, f"factdb failed on it ({type(error).__name__}: {error}): please report it with the article"
+        )
+
+
+def _failure(item: Article | Failure, reason: str) -> Failure:
+    return item if isinstance(item, Failure) else Failure(item.location or item.source_id or "article", reason)
