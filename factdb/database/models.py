@@ -4,86 +4,29 @@ Offsets (``start_char``, ``end_char``) are half-open and count the characters of
 ``substr`` and PostgreSQL's ``substr`` do. The comments beside the columns are the text of docs/schema.md.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Date,
-    DateTime,
-    Dialect,
-    Enum,
     ForeignKey,
     Index,
     MetaData,
-    Numeric,
     String,
     Text,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from factdb.database.columns import ExactDecimal, FactAction, Sense, UtcDateTime, values
 from factdb.mentions import MentionKind, SpeakerKind
 from factdb.quantities import Direction, Modifier
 from factdb.quotes import Manner, QuoteKind
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC: ``timestamptz`` on PostgreSQL, an ISO text without zone on SQLite. Naive values are UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class ExactDecimal(TypeDecorator[Decimal]):
-    """A decimal kept exactly: ``numeric`` on PostgreSQL; plain digits in TEXT on SQLite, which has no decimals.
-
-    Statements that compare or sort cast it to NUMERIC, as the views do.
-    """
-
-    impl = Numeric
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric())
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        digits = f"{value:f}"
-        digits = (digits.rstrip("0").rstrip(".") if "." in digits else digits) or "0"
-        return digits if dialect.name == "sqlite" else Decimal(digits)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
-
-
-def values(enum: type[StrEnum], name: str) -> Enum:
-    """A text column that holds one of the enum's values, held to them by a named CHECK."""
-    return Enum(
-        enum,
-        name=name,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 class SpanPart(StrEnum):
@@ -356,6 +299,16 @@ class Fact(Base):
     unit: Mapped[str | None] = mapped_column(String(60), comment="canonical unit")
 
 
+class MergedFact(Base):
+    """Where the claims of a fact went that is one with another."""
+
+    __tablename__ = "merged_facts"
+    __table_args__ = (UniqueConstraint("fact_id"), Index(None, "into_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), comment="the fact that has no claims any more")
+    into_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), comment="the fact that has them")
+
+
 class Claim(Base):
     """A number that an article, or somebody in it, states."""
 
@@ -399,6 +352,53 @@ class Claim(Base):
     as_of_last: Mapped[date | None] = mapped_column(Date, comment="last day that the number speaks of")
     place: Mapped[str | None] = mapped_column(Text, comment="where, if the sentence says so")
     confidence: Mapped[float] = mapped_column(comment="from 0 to 1")
+
+
+class ClaimTie(Base):
+    """What a claim was tied to: the one earlier claim that it is most surely about the same thing as, if any.
+
+    Claims that hang together in this way are one fact.
+    """
+
+    __tablename__ = "claim_ties"
+    __table_args__ = (UniqueConstraint("claim_id"), Index(None, "other_claim_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"))
+    other_claim_id: Mapped[int | None] = mapped_column(
+        ForeignKey("claims.id", ondelete="CASCADE"), comment="the earlier claim; null for the first one of a fact"
+    )
+    likeness: Mapped[float | None] = mapped_column(comment="how surely both are about one thing")
+    decided: Mapped[bool] = mapped_column(Boolean(name="decided"), comment="whether a person tied or parted them")
+    sense: Mapped[Sense] = mapped_column(values(Sense, "sense"), comment="level, change, expected, former or withdrawn")
+
+
+class FactDecision(Base):
+    """What a person decided about facts, claim by claim. Anchored by article and offsets, as corrections are.
+
+    The newest decision about a claim holds. ``merge`` ties it to another claim, ``split`` too, or makes it the first of
+    a fact; ``rename`` gives the fact that the claim is in a label, ``pin`` keeps all its claims in it.
+    """
+
+    __tablename__ = "fact_decisions"
+    __table_args__ = (
+        CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
+        CheckConstraint("(other_article_id IS NULL) = (other_start_char IS NULL)", name="other_whole"),
+        CheckConstraint("(action = 'rename') = (label IS NOT NULL)", name="label_of_rename"),
+        Index(None, "article_id", "start_char", "end_char"),
+        Index(None, "other_article_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[FactAction] = mapped_column(values(FactAction, "action"), comment="merge, split, rename, pin, unpin")
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    start_char: Mapped[int]
+    end_char: Mapped[int]
+    other_article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), comment="where it is tied to")
+    other_start_char: Mapped[int | None] = mapped_column(comment="where that claim begins")
+    other_end_char: Mapped[int | None] = mapped_column(comment="where it ends")
+    label: Mapped[str | None] = mapped_column(Text, comment="the label that the fact was given")
+    reviewer: Mapped[str] = mapped_column(Text, comment="who decided")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when, UTC")
 
 
 class Correction(Base):

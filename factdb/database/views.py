@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Date, Dialect, Float, Integer, MetaData, Numeric, Table, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from factdb.database.models import UtcDateTime
+from factdb.database.columns import UtcDateTime
 
 metadata = MetaData()
 """Apart from the tables' own metadata, so that no migration takes a view for a table."""
@@ -133,6 +133,11 @@ report_claims = _view(
     _integer("start_char", "where the number begins in the article's text, in characters from 0"),
     _integer("end_char", "where it ends, the character after its last"),
     *_corrections(),
+    _text("sense", "level, change, expected, former (what it was before) or withdrawn (what was wrongly said)"),
+    _text("status", "current, superseded by another number of its fact, or corrected; null where it is in no fact"),
+    _integer(
+        "conflicts", "claims of its fact that contradict it: another claimant, the same time, no number in common"
+    ),
 )
 
 report_facts = _view(
@@ -145,14 +150,20 @@ report_facts = _view(
     _integer("articles", "articles with such a claim"),
     _number("lowest", "the smallest number that anybody gives"),
     _number("highest", "the largest number that anybody gives"),
-    _number("latest_low", "the number, or its lower end, of the claim that speaks of the latest day"),
+    _number("latest_low", "the number, or its lower end, that holds for the latest day"),
     _number("latest_high", "the number, or its upper end, of that claim"),
     _day("latest_as_of", "that day"),
     _day("first_published", "the earliest publication of such a claim"),
     _day("last_published", "the latest"),
-    _integer(
-        "conflicts",
-        "pairs of claims about it that cannot both hold, see report_conflicts",
+    _integer("conflicts", "pairs of claims about it that cannot both hold, see report_conflicts"),
+    _text("status", "conflict, corrected (a number was wrong), changed (several numbers) or stable"),
+    _text("latest_modifier", "exact, approx, at_least … of the latest number"),
+    _text("latest_claimant", "who gives it; null in the article's own voice"),
+    _integer("sources", "stories with such a claim: the copies of one count once"),
+    _integer("pinned", "1 where a person keeps its claims together, else 0"),
+    _text(
+        "series",
+        "its numbers in the order of the days that they speak of, with who gives each, separated by semicolons",
     ),
 )
 

@@ -12,7 +12,7 @@ from factdb.database.statements import articles
 from factdb.database.store import Outcome, Saved
 from factdb.extraction import Extraction
 from factdb.links.copies import article_stories, link_story
-from factdb.links.facts import link_facts
+from factdb.links.facts import articles_without_ties, link_facts
 from factdb.links.utterances import link_utterances
 
 __all__ = ["catch_up", "link", "save"]
@@ -46,6 +46,7 @@ def catch_up(session: Session, *, most: int = 100) -> int:
     first_tied = connection.scalar(select(func.min(article_stories.c.article_id)))
     waiting = select(articles.c.id).order_by(articles.c.id.desc()).limit(most)
     found = connection.scalars(waiting if first_tied is None else waiting.where(articles.c.id < first_tied)).all()
+    found = found or articles_without_ties(connection, most)
     for article_id in found:
         link(session, article_id)
     return len(found)

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from factdb.database.columns import Sense
 from factdb.lexicon import rows as entries
-from factdb.lexicon import words as lexicon_words
 from factdb.links.words import folded_words
-from factdb.quantities import Direction, Modifier
+from factdb.quantities import Modifier
 from factdb.quantities.units import MEASURED
 
 EVENTS = frozenset({"dead", "hurt", "missing", "displaced", "rescued", "evacuated", "dark"})
@@ -46,20 +46,6 @@ REPLACING = frozenset(
 )
 """Words by which a text says that a number takes another one's place, or is set beside one of another time."""
 
-# A number that is expected or aimed at, by the words before it.
-PLANNED = re.compile(
-    r"\b(?:expect\w*|forecast\w*|predict\w*|project(?:ed|s|ions?)|target\w*|guidance|outlook|aims?|plans? to|hopes? to"
-    r"|analysts|estimated to|due to|by 20\d\d)\b"
-)
-
-# The words before a number that another one is set beside: that of a time before.
-COMPARED = re.compile(
-    r"\b(?:from|against|compared (?:with|to)|than|instead of|rather than|not)\s+(?:(?:the|a|an)\s+)?(?:\w+\s+)?$"
-)
-
-# The words before a level that something rose or fell to; "rose 5%" and "rose by 5%" give a change.
-LEVEL = re.compile(r"\b(?:to|at|on|of|with|from)\s+(?:\w+\s+)?$")
-
 # The hyphen of a word of two: pre-tax is one word.
 HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
@@ -69,6 +55,26 @@ STOP_WORDS = frozenset(
     "a an the of in on at by for to from with and or its his her their our that which who were was is are be been has have "
     "had will would not no than more all it they this these those last next first second per".split()
 )
+
+
+Order = tuple[str, str, int]
+"""Where a claim comes among all: when its article was published, the article's hash, and its offset there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """The earlier claim that a claim is tied to, by its id and order, and how surely; none for the first of a fact."""
+
+    other_id: int | None = None
+    likeness: float = 0.0
+    order: Order | None = None
+    decided: bool = False
+
+    def is_weaker(self, likeness: float, order: Order) -> bool:
+        """Whether a tie of this likeness, to a claim of this order, is the better one; of equals the earlier claim is."""
+        if self.order is None:
+            return likeness > 0
+        return (-likeness, order) < (-self.likeness, self.order)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +102,9 @@ class Stated:
     claimant_id: int | None
     start: int
     end: int
+    order: Order = ("", "", 0)
+    tie: Tie | None = None
+    sense: Sense = Sense.LEVEL
 
     @property
     def value(self) -> tuple[Decimal | None, Decimal | None]:
@@ -139,20 +148,6 @@ def names_in(measure: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in found)
 
 
-def is_planned(before: str, after: str, last: date | None, published: date | None) -> bool:
-    """Whether a number is one that is expected: of a time to come, or called a forecast or a target."""
-    later = last is not None and published is not None and last > published
-    return later or PLANNED.search(f"{before[-50:]} … {after[:25]}".casefold()) is not None
-
-
-def is_change(unit: str | None, direction: Direction | None, before: str, clause: str) -> bool:
-    """Whether a share is by how much something changed, as its clause says, not the level that it has."""
-    changed = (
-        unit == "percent" and direction is not None and not lexicon_words("directions").isdisjoint(folded_words(clause))
-    )
-    return changed and LEVEL.search(before) is None
-
-
 def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
     """How surely two claims are about one thing, from 0 (they are not, or nothing says so) to 1.
 
@@ -178,8 +173,12 @@ def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
 
 
 def is_set_beside(claim: Stated, before: Stated) -> bool:
-    """Whether a claim is what the one before it in the text is compared with: "26, rather than 30"."""
-    if not claim.is_compared or not 0 <= claim.start - before.end <= LONGEST_BETWEEN:
+    """Whether a claim is what the one before it in the text is compared with, or what puts that one right.
+
+    "26, rather than 30"; "we said 41. It fell by 14".
+    """
+    puts_right = before.sense is Sense.WITHDRAWN and claim.unit == before.unit
+    if not (claim.is_compared or puts_right) or not 0 <= claim.start - before.end <= LONGEST_BETWEEN:
         return False
     alike = not claim.telling or not before.telling or bool(claim.telling & before.telling)
     return alike and (claim.unit == before.unit or claim.unit is None) and claim.is_change == before.is_change

@@ -94,7 +94,9 @@ def test_a_view_has_the_columns_that_are_declared(shared_engine: Engine, view: T
 
 
 def test_every_view_is_declared(shared_engine: Engine) -> None:
-    assert set(inspect(shared_engine).get_view_names()) == {view.name for view in views.metadata.sorted_tables}
+    """The others are steps on the way to these."""
+    reports = {name for name in inspect(shared_engine).get_view_names() if name.startswith("report_")}
+    assert reports == {view.name for view in views.metadata.sorted_tables}
 
 
 def test_postgresql_gives_the_types_that_are_declared(postgres_url: str) -> None:
@@ -325,7 +327,15 @@ def test_facts_and_conflicts(stored: Session) -> None:
         "first_published": date(2024, 5, 6),
         "last_published": date(2024, 5, 6),
         "conflicts": 1,
+        "status": "conflict",
+        "latest_modifier": "exact",
+        "latest_claimant": "a spokesman",
+        "sources": 1,
+        "pinned": 0,
+        "series": "2024-05-06 460 (Ines Calder); 2024-05-06 5–7 (a spokesman)",
     }
+    claims = rows(stored, views.report_claims)
+    assert [(claim["sense"], claim["status"], claim["conflicts"]) for claim in claims] == [("level", "current", 1)] * 2
     conflict = rows(stored, views.report_conflicts)[0]
     assert (conflict["claimant"], conflict["other_claimant"]) == ("Ines Calder", "a spokesman")
     assert (conflict["high"], conflict["other_high"], conflict["as_of"]) == (Decimal(460), Decimal(7), date(2024, 5, 6))

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
+from factdb.database.columns import Sense
 from factdb.links.claims import (
     Stated,
-    is_change,
-    is_planned,
+    Tie,
     is_set_beside,
     likeness,
     names_in,
     significant_digits,
     telling_words,
 )
-from factdb.quantities import Direction, Modifier
+from factdb.quantities import Modifier
 
 DAY = date(2024, 3, 12)
 
@@ -139,35 +139,6 @@ def test_significant_digits(number: str | None, expected: int) -> None:
     assert significant_digits(None if number is None else Decimal(number)) == expected
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "last", "expected"),
-    [
-        ("The firm expects revenue of ", "", DAY, True),
-        ("Revenue reached ", "", DAY, False),
-        ("rather than the ", " it forecast in May", DAY, True),
-        ("Capacity will reach ", "", date(2035, 12, 31), True),
-        ("Revenue will reach ", "", None, False),
-    ],
-)
-def test_is_planned(before: str, after: str, last: date | None, expected: bool) -> None:
-    assert is_planned(before, after, last, DAY) is expected
-
-
-@pytest.mark.parametrize(
-    ("before", "clause", "expected"),
-    [
-        ("Revenue rose by ", "Revenue rose by", True),
-        ("Revenue fell ", "Revenue fell on the year", True),
-        ("Turnout rose to ", "Turnout rose to", False),
-        ("The poll gave the party ", "The poll gave the party", False),
-    ],
-)
-def test_is_change(before: str, clause: str, expected: bool) -> None:
-    assert is_change("percent", Direction.UP, before, clause) is expected
-    assert not is_change("people", Direction.UP, before, clause)
-    assert not is_change("percent", None, before, clause)
-
-
 def test_is_set_beside() -> None:
     target = stated("26", "gigawatt", "wind capacity", start=100, end=112)
     former = stated("30", "gigawatt", "goal", start=125, end=127, is_compared=True, id=2)
@@ -176,3 +147,16 @@ def test_is_set_beside() -> None:
     assert not is_set_beside(replace(former, unit="EUR"), target)
     assert not is_set_beside(replace(former, start=400, end=402), target)
     assert not is_set_beside(replace(former, telling=frozenset({"solar"})), target)
+    wrong = replace(target, sense=Sense.WITHDRAWN)
+    assert is_set_beside(replace(former, is_compared=False, unit="gigawatt"), wrong)
+    assert not is_set_beside(replace(former, is_compared=False, unit="tonne"), wrong)
+
+
+def test_the_surer_tie_is_the_better_one_and_of_equals_the_earlier() -> None:
+    tie = Tie(other_id=5, likeness=0.6, order=("2024-03-12", "b", 3))
+    assert tie.is_weaker(0.7, ("2024-03-20", "a", 0))
+    assert tie.is_weaker(0.6, ("2024-03-11", "z", 9))
+    assert not tie.is_weaker(0.6, ("2024-03-12", "b", 4))
+    assert not tie.is_weaker(0.5, ("2024-03-01", "a", 0))
+    assert Tie().is_weaker(0.1, ("", "", 0))
+    assert not Tie().is_weaker(0.0, ("", "", 0))

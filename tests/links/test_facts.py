@@ -1,16 +1,20 @@
 """Facts: what storing articles makes of their claims, and which articles are about the same thing."""
 
+import shutil
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, event, func, select, text
 
 from factdb import links
 from factdb.articles import Article
 from factdb.database import models, store
-from factdb.database.connection import reading, transaction
+from factdb.database.connection import open_database, reading, transaction
 from factdb.database.views import report_claims, report_facts
 from factdb.extraction import extract
 from factdb.links.facts import MOST_CLAIMS
@@ -47,7 +51,7 @@ def ingest(engine: Engine, *articles: Article) -> None:
     with transaction(engine) as session:
         run = store.begin_run(session)
         for article in articles:
-            links.save(session, extract(article), run=run)
+            links.save(session, extract(article, model="rules"), run=run)
 
 
 def facts(engine: Engine) -> dict[str, set[str]]:
@@ -101,7 +105,7 @@ def test_a_revision_goes_on_with_the_facts_of_the_one_before(engine: Engine) -> 
 def test_a_few_statements_an_article(engine: Engine) -> None:
     ingest(engine, FIRST, ELSEWHERE)
     with transaction(engine) as session:
-        saved = store.save(session, extract(SECOND), run=store.begin_run(session))
+        saved = store.save(session, extract(SECOND, model="rules"), run=store.begin_run(session))
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     with transaction(engine) as session:
@@ -115,6 +119,86 @@ def test_an_article_of_very_many_numbers_is_stored(engine: Engine) -> None:
     with reading(engine) as session:
         linked = select(func.count(models.Claim.fact_id)).group_by(models.Claim.article_id)
         assert set(session.scalars(linked)) == {MOST_CLAIMS}
+
+
+DAMAGE = [
+    Article(
+        text=f"The flood in Marlow, Vardo, {verb} {toll} people, {who} said on {day}. It left {homes} homes without power.",
+        title=f"Flood in Marlow, day {number}",
+        published=date(2024, 3, number),
+        outlet=outlet,
+        source_id=f"{number}{outlet}",
+    )
+    for number, day, outlet, verb, toll, who, homes in (
+        (12, "Tuesday", "A", "killed", "at least 41", "the Tidewick authority", "12,400"),
+        (12, "Tuesday", "B", "killed", "41", "the Tidewick authority", "12,400"),
+        (13, "Wednesday", "A", "killed", "52", "the Tidewick authority", "9,100"),
+        (13, "Wednesday", "C", "killed", "63", "the Vardo union", "9,300"),
+        (15, "Friday", "B", "injured", "180", "the Tidewick authority", "2,050"),
+        (16, "Saturday", "C", "killed", "58", "the Tidewick authority", "700"),
+    )
+] + [FIRST, SECOND, ELSEWHERE]  # fmt: skip
+
+
+def partition(engine: Engine) -> set[frozenset[tuple[str, str]]]:
+    """The facts as sets of claims, each by its article's source id and its words."""
+    view = report_claims.c
+    found: dict[int, set[tuple[str, str]]] = {}
+    with reading(engine) as session:
+        for fact, source, words in session.execute(select(view.fact, view.source_id, view.text)):
+            found.setdefault(fact, set()).add((source, words))
+    return set(map(frozenset, found.values()))
+
+
+def labels(engine: Engine) -> set[tuple[str, str | None, int]]:
+    with reading(engine) as session:
+        return {(row.label, row.unit, row.claims) for row in session.execute(select(report_facts))}
+
+
+@pytest.fixture(scope="module")
+def in_order(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    engine = open_database(str(shutil.copy(sqlite_template, tmp_path_factory.mktemp("order") / "news.db")))
+    ingest(engine, *DAMAGE)
+    found = partition(engine), labels(engine)
+    engine.dispose()
+    assert max(map(len, found[0])) >= 5
+    return found
+
+
+@given(order=st.permutations(DAMAGE))
+@settings(max_examples=12)
+def test_facts_do_not_depend_on_the_order_of_articles(
+    order: list[Article], in_order: tuple[Any, Any], sqlite_template: Path
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = open_database(str(shutil.copy(sqlite_template, folder)))
+        ingest(engine, *order)
+        assert (partition(engine), labels(engine)) == in_order
+        engine.dispose()
+
+
+def test_a_fact_that_went_into_another_one_is_remembered(engine: Engine) -> None:
+    """Two reports share too little; an earlier one, stored last, is what both hang on."""
+    ingest(engine, *reversed(DAMAGE))
+    with reading(engine) as session:
+        gone = session.execute(select(models.MergedFact.fact_id, models.MergedFact.into_id)).all()
+        shown = set(session.scalars(select(report_facts.c.fact)))
+    assert not shown & {row.fact_id for row in gone}
+    assert {row.into_id for row in gone} <= shown
+
+
+def test_facts_of_an_older_database_are_made_again(engine: Engine) -> None:
+    ingest(engine, *DAMAGE)
+    before = partition(engine), labels(engine)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM claim_ties"))
+        connection.execute(text("UPDATE claims SET fact_id = 1"))
+    done: list[int] = []
+    while not done or done[-1]:
+        with transaction(engine) as session:
+            done.append(links.catch_up(session, most=4))
+    assert done == [4, 4, 1, 0]
+    assert (partition(engine), labels(engine)) == before
 
 
 @pytest.mark.parametrize(

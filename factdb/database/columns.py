@@ -1,0 +1,85 @@
+"""Types of columns that no database has by itself (moments in UTC, exact decimals, an enum's values), and such enums."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Enum, Numeric, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC: ``timestamptz`` on PostgreSQL, an ISO text without zone on SQLite. Naive values are UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal kept exactly: ``numeric`` on PostgreSQL; plain digits in TEXT on SQLite, which has no decimals.
+
+    Statements that compare or sort cast it to NUMERIC, as the views do.
+    """
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        digits = f"{value:f}"
+        digits = (digits.rstrip("0").rstrip(".") if "." in digits else digits) or "0"
+        return digits if dialect.name == "sqlite" else Decimal(digits)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+def values(enum: type[StrEnum], name: str) -> Enum:
+    """A text column that holds one of the enum's values, held to them by a named CHECK."""
+    return Enum(
+        enum,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Sense(StrEnum):
+    """In which sense a number is given.
+
+    A level; by how much one changed; a forecast or target; for comparison, what it was before; what was wrongly said.
+    """
+
+    LEVEL = "level"
+    CHANGE = "change"
+    EXPECTED = "expected"
+    FORMER = "former"
+    WITHDRAWN = "withdrawn"
+
+
+class FactAction(StrEnum):
+    """What a person does to a fact."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    RENAME = "rename"
+    PIN = "pin"
+    UNPIN = "unpin"

@@ -1,0 +1,131 @@
+"""Stored claims as they are compared: read with the words around them, those of an article or of several."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, case, func, or_, select
+
+from factdb.database import models
+from factdb.database.statements import articles, claims
+from factdb.links.claims import Stated, Tie, names_in, telling_words
+from factdb.links.senses import is_change, is_compared, is_planned, sense_of
+
+claim_ties = models.Base.metadata.tables["claim_ties"]
+
+AROUND = 160
+"""Characters on either side of a number whose words are compared."""
+
+MOST_COMPARED = 3000
+"""Numbers of other articles that those of one are compared with."""
+
+# Where a clause ends, for the words that belong to its number.
+CLAUSE = re.compile(r"[,;:—–]| and | but | while ")
+
+# Where a sentence or a line ends, between which the words that tell about a number stand.
+SENTENCE = re.compile(r"[.!?][”’\"')]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n")
+
+
+def claims_of(connection: Connection, article_id: int) -> list[Stated]:
+    """The claims of an article, in the order of its text."""
+    return [stated(row) for row in connection.execute(_claims_of(), {"article_ids": [article_id]})]
+
+
+def claims_to_compare(connection: Connection, others: Sequence[int], units: set[str | None]) -> list[Stated]:
+    """The tied claims of other articles in these units or in none; in any unit where None is among them."""
+    if not others:
+        return []
+    parameters: dict[str, Any] = {"article_ids": others}
+    statement = _claims_of()
+    if None not in units:
+        statement = _claims_in_units()
+        parameters["units"] = sorted(unit for unit in units if unit is not None)
+    found = map(stated, connection.execute(statement, parameters).fetchmany(MOST_COMPARED))
+    return [claim for claim in found if claim.tie is not None]
+
+
+def stated(row: Any) -> Stated:
+    """A row of the statements below as it is compared."""
+    start = row.start_char - row.begin
+    before = SENTENCE.split(row.context[:start])[-1]
+    following = row.context[start + row.end_char - row.start_char :]
+    after = SENTENCE.split(following)[0]
+    measure = row.measure or ""
+    clause = f"{CLAUSE.split(before)[-1]} {CLAUSE.split(after)[0]}"
+    later = None not in (row.as_of_last, row.published_on) and row.as_of_last > row.published_on
+    planned = is_planned(before, CLAUSE.split(after)[0], is_later=later)
+    change = is_change(row.unit, row.direction, before, clause)
+    return Stated(
+        id=row.id,
+        article_id=row.article_id,
+        fact_id=row.fact_id,
+        low=row.low,
+        high=row.high,
+        unit=row.unit,
+        modifier=row.modifier,
+        measure=measure,
+        telling=telling_words(measure, row.unit),
+        names=names_in(measure),
+        around=frozenset(word for word in telling_words(f"{before} {after}", row.unit) if len(word) > 3),
+        near=telling_words(clause, row.unit),
+        is_change=change,
+        is_planned=planned,
+        is_compared=is_compared(before, after),
+        first=row.as_of_first,
+        last=row.as_of_last,
+        published=row.published_on,
+        claimant_id=row.claimant_id,
+        start=row.start_char,
+        end=row.end_char,
+        order=(_moment(row.published_on, row.published_at), row.content_hash, row.start_char),
+        tie=_tie(row),
+        sense=sense_of(before, following, change=change, planned=planned),
+    )
+
+
+def _tie(row: Any) -> Tie | None:
+    """What a claim is tied to."""
+    if row.tie_id is None:
+        return None
+    if row.other_claim_id is None:
+        return Tie(decided=row.decided)
+    moment = _moment(row.other_published_on, row.other_published_at)
+    order = (moment, row.other_content_hash, row.other_start_char)
+    return Tie(other_id=row.other_claim_id, likeness=row.likeness or 0.0, order=order, decided=row.decided)
+
+
+def _moment(day: date | None, moment: datetime | None) -> str:
+    """When an article was published, as a text that sorts; those without a date first."""
+    return "" if day is None else f"{day.isoformat()} {'' if moment is None else moment.isoformat()}"
+
+
+@cache
+def _claims_of() -> Select[Any]:
+    """The claims of some articles with the text around them, which begins at ``begin``, and their ties."""
+    own, tie = claims.c, claim_ties.c
+    begin = case((own.start_char > AROUND, own.start_char - AROUND), else_=0)
+    context = func.substr(articles.c.text, begin + 1, own.end_char + AROUND - begin)
+    number = (own.id, own.article_id, own.fact_id, own.low, own.high, own.unit, own.modifier, own.direction)
+    said = (own.claimant_id, own.measure, own.as_of_first, own.as_of_last, own.start_char, own.end_char)
+    article = (articles.c.published_on, articles.c.published_at, articles.c.content_hash)
+    tied = (tie.id.label("tie_id"), tie.other_claim_id, tie.likeness, tie.decided)
+    other, its = claims.alias("other"), articles.alias("its")
+    columns = (its.c.published_on, its.c.published_at, its.c.content_hash, other.c.start_char)
+    tied_to = [column.label(f"other_{column.name}") for column in columns]
+    return (
+        select(*number, *said, *article, *tied, *tied_to, begin.label("begin"), context.label("context"))
+        .join(articles, articles.c.id == own.article_id)
+        .outerjoin(claim_ties, tie.claim_id == own.id)
+        .outerjoin(other, other.c.id == tie.other_claim_id)
+        .outerjoin(its, its.c.id == other.c.article_id)
+        .where(own.article_id.in_(bindparam("article_ids", expanding=True)))
+        .order_by(own.article_id.desc(), own.start_char, own.id)
+    )
+
+
+@cache
+def _claims_in_units() -> Select[Any]:
+    """Those of some ``units`` or of none."""
+    return _claims_of().where(or_(claims.c.unit.is_(None), claims.c.unit.in_(bindparam("units", expanding=True))))
