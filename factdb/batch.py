@@ -27,6 +27,7 @@ class Tally:
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     failed: int = 0
+    words: int = 0
     quotes: int = 0
     claims: int = 0
 
@@ -36,6 +37,7 @@ class Tally:
             self.failed += 1
         else:
             self.outcomes[done.outcome] += 1
+            self.words += done.words
             self.quotes += done.quotes
             self.claims += done.claims
 

@@ -11,8 +11,8 @@ SECONDS_BETWEEN_LINES = 10.0
 
 
 @contextmanager
-def progress(total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Give a function that is told how many articles are done, and shows it out of ``total`` where that is known."""
+def progress(total: int | None = None) -> Iterator[Callable[[int, str], None]]:
+    """Give a function that shows how many articles are done, out of ``total`` where that is known, and a word on them."""
     if sys.stderr.isatty():
         with _bar(total) as advance:
             yield advance
@@ -21,24 +21,37 @@ def progress(total: int | None = None) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def _bar(total: int | None) -> Iterator[Callable[[int], None]]:
+def _bar(total: int | None) -> Iterator[Callable[[int, str], None]]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("articles"), TimeElapsedColumn())
+    time_left = () if total is None else (TextColumn("left"), TimeRemainingColumn(compact=True))
+    columns = (
+        *(TextColumn("reading"), BarColumn(bar_width=20), MofNCompleteColumn(), TextColumn("articles")),
+        *(TextColumn("{task.description}"), TimeElapsedColumn(), *time_left),
+    )
     with Progress(*columns, console=console, redirect_stdout=False, redirect_stderr=True) as bar:
-        task = bar.add_task("reading", total=total)
-        yield lambda done: bar.update(task, completed=done, total=None if total is None else max(total, done))
+        task = bar.add_task("", total=total)
+        yield lambda done, more: bar.update(
+            task, completed=done, total=None if total is None else max(total, done), description=more
+        )
 
 
-def _lines(total: int | None) -> Callable[[int], None]:
+def _lines(total: int | None) -> Callable[[int, str], None]:
     last = time.monotonic()
 
-    def advance(done: int) -> None:
+    def advance(done: int, more: str) -> None:
         nonlocal last
         if time.monotonic() - last >= SECONDS_BETWEEN_LINES:
             last = time.monotonic()
-            note(f"{done:,} articles read" if total is None else f"{done:,} of {total:,} articles read")
+            note(f"{done:,} articles read{more}" if total is None else f"{done:,} of {total:,} articles read{more}")
 
     return advance

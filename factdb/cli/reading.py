@@ -130,7 +130,7 @@ def ingest(
                     tally.add(done)
                     if isinstance(done, Failure):
                         complain(f"{done.location}: {done.reason}")
-                    advance(tally.total)
+                    advance(tally.total, _so_far(tally, time.monotonic() - started))
         except KeyboardInterrupt:
             interrupted = True
         else:
@@ -154,6 +154,14 @@ def _summary(tally: "Tally", speakers: int, seconds: float) -> str:
     return (
         f"articles: {', '.join(outcomes + failed) or 'none'} · {_count(tally.quotes, 'quote')} · "
         f"{_count(speakers, 'speaker')} quoted · {_count(tally.claims, 'claim')} · {seconds:.1f} s"
+    )
+
+
+def _so_far(tally: "Tally", seconds: float) -> str:
+    """What progress says beside the number of articles."""
+    failed = f" · {tally.failed:,} failed" if tally.failed else ""
+    return (
+        f" · {tally.words / seconds:,.0f} words/s · {_count(tally.quotes, 'quote')}{failed}" if tally.words else failed
     )
 
 

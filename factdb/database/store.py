@@ -44,10 +44,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """The article's row, what was done, and how many quotes and claims were stored: none where it was known."""
+    """The article's row, what was done, and how many words, quotes and claims were stored: none where it was known."""
 
     article_id: int
     outcome: Outcome
+    words: int = 0
     quotes: int = 0
     claims: int = 0
 
@@ -122,7 +123,13 @@ def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun)
     quote_ids = _save_quotes(connection, extraction, article_id, speaker_ids)
     _save_mentions(connection, extraction, article_id, speaker_ids)
     stored_claims = _save_claims(connection, extraction, article_id, speaker_ids, quote_ids)
-    return Saved(article_id=article_id, outcome=outcome, quotes=len(set(quote_ids)), claims=stored_claims)
+    return Saved(
+        article_id=article_id,
+        outcome=outcome,
+        words=len(article.text.split()),
+        quotes=len(set(quote_ids)),
+        claims=stored_claims,
+    )
 
 
 def _take_turn(connection: Connection) -> None:
