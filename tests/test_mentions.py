@@ -117,6 +117,26 @@ def mentions(text: str, kind: MentionKind) -> list[Mention]:
         ),
         pytest.param("Talks with Iran failed.", "Iran", ORGANIZATION, None, id="country"),
         pytest.param("Many Iraqis left.", "Iraqis", GROUP, None, id="demonym"),
+        pytest.param("Some Virginia Democrats left.", "Virginia Democrats", GROUP, None, id="party of a state"),
+        pytest.param(
+            "South Korean President Park Geun-hye left.",
+            "Park Geun-hye",
+            PERSON,
+            "South Korean President",
+            id="hyphen in a forename",
+        ),
+        pytest.param("He met Marcia “Cia” Price there.", "Marcia “Cia” Price", PERSON, None, id="nickname in marks"),
+        pytest.param("Said Ellis, who was there: “No.”", "Ellis", PERSON, None, id="a verb that is a forename"),
+        pytest.param(
+            "The State Department Refugee Processing Center wrote it.",
+            "State Department Refugee Processing Center",
+            ORGANIZATION,
+            None,
+            id="a role inside a body",
+        ),
+        pytest.param(
+            "After the fire at Ground Zero, sources told us more.", "Ground Zero", PERSON, None, id="no apposition"
+        ),
     ],
 )
 def test_names(text: str, name: str, kind: SpeakerKind, role: str | None) -> None:

@@ -158,6 +158,32 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
         pytest.param(
             "Ben Okafor met us. {“Go,”} [the Ohio Democrat] said.", "Ben Okafor", "nearest description", id="party"
         ),
+        pytest.param(
+            "Ilan Dorsa Villar came. {It rained}, [Dorsa Villar] said.",
+            "Ilan Dorsa Villar",
+            "full name",
+            id="two surnames",
+        ),
+        pytest.param(
+            "{It rained}, said [Relief Bridge’s director, Oda Brisk].",
+            "Oda Brisk",
+            "full name",
+            id="apposed to a possessor",
+        ),
+        pytest.param(
+            "{It rained}, said [one of the family’s lawyers, Oda Brisk].", "Oda Brisk", "full name", id="one of several"
+        ),
+        pytest.param(
+            "{“Go,”} said [Varnia, Corrant and Orland].", "Varnia, Corrant and Orland", "joint speakers", id="three"
+        ),
+        pytest.param("{“Go,”} wrote [a user called @harsk].", "@harsk", "handle", id="account"),
+        pytest.param("{It rained}, said [the farmers’ union].", "farmers’ union", "description", id="plural possessor"),
+        pytest.param(
+            "Oda Brisk, a lawyer, met Ben Okafor. {It rained}, [his lawyer] said.",
+            "Ben Okafor’s lawyer",
+            "unnamed",
+            id="not any lawyer",
+        ),
         pytest.param("A clerk, [who] said {it rained}, left.", "a clerk", "relative pronoun", id="who, unnamed"),
         pytest.param("Ana Ruiz, [who] said {it rained}, left.", "Ana Ruiz", "relative pronoun", id="who"),
     ],
@@ -176,6 +202,7 @@ def test_speaker(marked: str, name: str, rule: str) -> None:
         ),
         pytest.param("{It rained}, [I] said.", "first person", id="first person"),
         pytest.param("{It rained}, [nobody] said.", "nobody", id="nobody"),
+        pytest.param("{It rained}, [you] said.", "second person", id="the reader"),
         pytest.param(
             "Edda Rask met Jonna Rask. {It rained}, [Rask] said.",
             "several people of this surname",

@@ -61,9 +61,17 @@ def phrase_end(tokens: Sequence[Token], first: int) -> int:
         if end > first and tokens[at].tag in ("VBN", "VBG") and tokens[end - 1].tag in NOUNS and end == at:
             break
         at += 1
+        if at + 1 < len(tokens) and tokens[at + 1].tag in MODIFIERS and _is_joint(tokens[at], tokens[at - 1]):
+            at += 1
+            continue
         if tokens[at - 1].tag in NOUNS or _is_age(tokens[at - 1]) or role_noun(tokens[at - 1].text):
             end = at
     return max(end, first + 1)
+
+
+def _is_joint(token: Token, before: Token) -> bool:
+    """Whether a token joins two modifiers: a Wire/Post poll, the former first lady."""
+    return token.text in ("/", "&") or (token.tag in ("RB", "RBS") and before.tag not in NOUNS)
 
 
 def _is_age(token: Token) -> bool:
@@ -111,6 +119,8 @@ def _describes(tokens: Sequence[Token], at: int, *, titles: bool) -> bool:
         return role_noun(token.text) is not None and token.tag in MODIFIERS and token.text.islower()
     if token.tag in ("VBN", "VBG", "CD"):
         return token.lower in PARTICIPLES
+    if token.lower == "first":
+        return True
     return token.tag in MODIFIERS and token.text[0].isalpha() and token.text not in words("not_names")
 
 
@@ -136,9 +146,24 @@ def appositive(sentence: Sentence, after: int) -> Span | None:
     if head is None or not _is_role(tokens, first, head):
         return None
     last = _clause_end(tokens, head + 1)
-    if _is_listed(tokens, first, last):
+    if _is_listed(tokens, first, last) or (_is_adjunct(tokens, after) and _is_subject(tokens, last)):
         return None
     return Span(tokens[first].start, tokens[last - 1].end)
+
+
+def _is_adjunct(tokens: Sequence[Token], after: int) -> bool:
+    """Whether a preposition governs the name that ends before token ``after``: "at Ground Zero", "in a Halven street"."""
+    at = after - 1
+    while at > 0 and after - at < LONGEST and (tokens[at].tag in MODIFIERS or tokens[at].tag in DETERMINERS):
+        at -= 1
+    return tokens[at].tag in ("IN", "TO")
+
+
+def _is_subject(tokens: Sequence[Token], last: int) -> bool:
+    """Whether the phrase that ends before token ``last`` is the subject of the verb behind it."""
+    while last < len(tokens) and tokens[last].tag == "RB":
+        last += 1
+    return last < len(tokens) and tokens[last].tag in FINITE
 
 
 def _after_brackets(tokens: Sequence[Token], at: int) -> int:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from factdb.articles import Article
-from factdb.documents import Document, Sentence, Token, parse
+from factdb.documents import Document, ParagraphKind, Sentence, Token, parse
 from factdb.lexicon import rows, words
+from factdb.mentions.capitals import INITIALS, Casing, casing_of, is_proper, is_title_case
 from factdb.mentions.titles import GENERATIONS, OFFICE_LINKS, is_body_word, is_title, title_end
 from factdb.names import (
     SpeakerKind,
@@ -14,6 +15,7 @@ from factdb.names import (
     genders,
     is_body_noun,
     is_forename,
+    is_plural_role,
     known_gender,
     name_key,
     role_gender,
@@ -52,20 +54,6 @@ class ProperName:
         return tuple(token.text for token in self.tokens)
 
 
-@dataclass(frozen=True, slots=True)
-class Casing:
-    """Which words an article writes in lower case, and which with a capital inside a sentence."""
-
-    lower: frozenset[str]
-    capital: frozenset[str]
-
-
-# A word that begins with a capital, or with a small prefix before one (al-Sadr, McAdam, O’Neill, d'Arc).
-CAPITALISED = re.compile(r"[^\W\d_]{0,2}['’-]?[A-ZÀ-ÖØ-ÞĀ-Ž]")
-# An adjective made of a name: London-based, US-trained; not Al-shabab.
-COMPOUND = re.compile(r"(?!(?:Al|El|Jean|Anne)-)\w[\w.]*-[a-zß-ÿ]+\Z")
-# Initials: J. or J.K.; not U.S., which the lexicon of places knows.
-INITIALS = re.compile(r"(?:[A-Z]\.)+\Z|[A-Z]\Z")
 SURNAME_PARTICLES = frozenset(
     (
         "van",
@@ -88,10 +76,8 @@ SURNAME_PARTICLES = frozenset(
         "ter",
     )
 )
-OPENERS = frozenset("\"“‘'``([:-–—•*…")
-CLOSED_TAGS = frozenset(
-    ("DT", "IN", "PRP", "PRP$", "CC", "WP", "WRB", "WDT", "MD", "TO", "EX", "RB", "PDT", "UH", "CD")
-)
+NICKNAME_MARKS = frozenset(('"', "“", "”", "``", "''", "‘", "’", "'"))
+CHAMBERS = frozenset(("House", "Senate", "Commons", "Lords"))
 LONGEST_OFFICE = 10
 """The field of an office has so many words at most."""
 # Before a single unknown name these tell a place, and those a medium or a body.
@@ -101,10 +87,16 @@ BODY_PREPOSITIONS = frozenset(("at", "on", "via"))
 
 def find_names(document: Document) -> list[ProperName]:
     """Every proper name of an article, in order; they never overlap."""
-    sentences = [sentence for paragraph in document.read() for sentence in paragraph.sentences]
-    casing = _casing(sentences)
-    found = [name for sentence in sentences for name in _names_of(sentence, casing)]
-    return _settled(found)
+    paragraphs = list(document.read())
+    casing = casing_of([sentence for paragraph in paragraphs for sentence in paragraph.sentences])
+    return _settled(
+        [
+            name
+            for paragraph in paragraphs
+            for sentence in paragraph.sentences
+            for name in _names_of(sentence, casing, headline=paragraph.kind is ParagraphKind.HEADLINE)
+        ]
+    )
 
 
 def people_in_title(title: str, known: frozenset[str]) -> list[tuple[str, str | None]]:
@@ -117,78 +109,12 @@ def people_in_title(title: str, known: frozenset[str]) -> list[tuple[str, str | 
     return [(" ".join(name.words), name.gender) for name in full if is_forename(name.words[0])]
 
 
-def is_title_case(sentence: Sentence) -> bool:
-    """Whether a sentence writes nearly every word with a capital, verbs too, as many headlines do."""
-    small = [token.tag[:2] for token in sentence.tokens if token.text.islower() and token.tag[:2] in ("NN", "VB", "JJ")]
-    if "VB" in small or len(small) > 1:
-        return False
-    long = [token.text for token in sentence.tokens if len(token.text) > 3 and token.text[0].isalpha()]
-    enough = 5 if sentence.tokens[-1:] and sentence.tokens[-1].text in (".", "”", '"') else 3
-    return len(long) > enough and sum(word[0].isupper() for word in long) > 0.75 * len(long)
-
-
-def _casing(sentences: Sequence[Sentence]) -> Casing:
-    lower: set[str] = set()
-    capital: set[str] = set()
-    for sentence in sentences:
-        titled = is_title_case(sentence)
-        for index, token in enumerate(sentence.tokens):
-            if token.text.islower():
-                lower.add(token.text)
-            elif not titled and not _begins(sentence, index):
-                capital.add(token.text)
-    return Casing(frozenset(lower), frozenset(capital))
-
-
-def _begins(sentence: Sentence, index: int) -> bool:
-    """Whether a token stands where any word would have a capital: first, or after an opening mark or a colon."""
-    return index == 0 or sentence.tokens[index - 1].text in OPENERS or sentence.tokens[index - 1].tag == "``"
-
-
-def _is_proper(sentence: Sentence, index: int, casing: Casing, *, titled: bool) -> bool:
-    token = sentence.tokens[index]
-    word = token.text
-    if not CAPITALISED.match(word) or COMPOUND.match(word) or word in words("not_names") or token.tag == "PRP":
-        return False
-    if token.tag == "PRP$":
-        return not _begins(sentence, index) and not titled
-    if titled:
-        return _is_proper_in_headline(sentence, index, casing)
-    if not _begins(sentence, index):
-        return token.tag not in CLOSED_TAGS or word.lower() not in casing.lower or is_forename(word)
-    if word in casing.capital or word in genders("titles") or word in genders("honorifics") or INITIALS.match(word):
-        return token.tag not in CLOSED_TAGS or word in genders("titles") or is_forename(word)
-    if token.tag in CLOSED_TAGS and not is_forename(word):
-        return False
-    if is_forename(word) or role_noun(word):
-        linked = [token for token in sentence.tokens[index + 1 : index + 4] if token.text not in ("of", "for", "the")]
-        return is_forename(word) or bool(linked and CAPITALISED.match(linked[0].text))
-    following = sentence.tokens[index + 1 : index + 2]
-    goes_on = bool(following) and bool(CAPITALISED.match(following[0].text)) and following[0].tag.startswith("NN")
-    if goes_on and token.tag in ("NN", "NNP") and following[0].text not in words("not_names"):
-        return True
-    return token.tag in ("NNP", "NNPS") and word.lower() not in casing.lower
-
-
-def _is_proper_in_headline(sentence: Sentence, index: int, casing: Casing) -> bool:
-    """In a headline with capitals everywhere: a word that the body writes so, or a forename with its surname."""
-    word = sentence.tokens[index].text
-    following = sentence.tokens[index + 1 : index + 2]
-    before = sentence.tokens[index - 1 : index] if index else ()
-    if word in casing.capital and word.lower() not in casing.lower:
-        return True
-    if is_forename(word) and word.lower() not in casing.lower:
-        return bool(following) and bool(CAPITALISED.match(following[0].text))
-    surname_after_forename = (
-        bool(before) and is_forename(before[0].text) and sentence.tokens[index].tag in ("NNP", "NNPS")
-    )
-    common = {word.lower(), word.lower().removesuffix("s"), word.lower().removesuffix("es")} & casing.lower
-    return (surname_after_forename and not common) or word in genders("titles")
-
-
-def _names_of(sentence: Sentence, casing: Casing) -> Iterator[ProperName]:
+def _names_of(sentence: Sentence, casing: Casing, *, headline: bool = False) -> Iterator[ProperName]:
     titled = is_title_case(sentence)
-    proper = [_is_proper(sentence, index, casing, titled=titled) for index in range(len(sentence.tokens))]
+    proper = [
+        is_proper(sentence, index, casing, titled=titled or (headline and index == 0))
+        for index in range(len(sentence.tokens))
+    ]
     index = 0
     while index < len(proper):
         if not proper[index]:
@@ -228,6 +154,8 @@ def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> 
         return 2
     if word == "&" and capital(at + 1):
         return 1
+    if is_forename(tokens[first].text) and _is_nickname_mark(tokens, at, proper):
+        return 1
     if word.lower() in SURNAME_PARTICLES and word not in ("in", "at"):
         step = 1 + (at + 1 < len(tokens) and tokens[at + 1].text.lower() in SURNAME_PARTICLES)
         return step if capital(at + step) and tokens[at + step].start - tokens[at].start < 12 else 0
@@ -238,7 +166,7 @@ def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> 
         return step if goes_on and capital(at + step) else 0
     if word == "and" and capital(at + 1):
         inside = any(tokens[index].text in ("of", "for") for index in range(first, at))
-        place = _place_words(tokens, first, at)
+        place = _place_words(tokens, first, at) or int(tokens[first].text in CHAMBERS)
         determined = place or _is_determined(tokens, first)
         one_word = at - first - place == 1 and not (is_body_noun(tokens[at - 1].text) or role_noun(tokens[at - 1].text))
         listed = bool(determined) and one_word
@@ -246,6 +174,15 @@ def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> 
             (inside and not is_forename(tokens[at + 1].text)) or (listed and _ends_in_body(tokens, at + 1, proper))
         )
     return 0
+
+
+def _is_nickname_mark(tokens: Sequence[Token], at: int, proper: Sequence[bool]) -> bool:
+    """Whether a mark stands before or after the nickname inside a name: Marcia "Cia" Price."""
+    for opening in (at, at - 2):
+        inside = opening > 0 and opening + 3 < len(tokens) and all(proper[opening + step] for step in (1, 3))
+        if inside and proper[opening - 1] and {tokens[opening].text, tokens[opening + 2].text} <= NICKNAME_MARKS:
+            return True
+    return False
 
 
 def _is_determined(tokens: Sequence[Token], first: int) -> bool:
@@ -290,12 +227,12 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
         return _surname_or_title(sentence, first, last)
     title = texts[cut - 1] if cut else ""
     kind, certain = _kind_of(sentence, first + cut, last)
-    if (
-        cut
-        and (title in genders("honorifics") or is_title(title))
-        and not (certain and kind is SpeakerKind.ORGANIZATION and len(rest) > 1)
-    ):
+    body = certain and kind is SpeakerKind.ORGANIZATION and len(rest) > 1
+    if cut and (title in genders("honorifics") or is_title(title)) and not (body and is_body_word(rest[-1])):
         kind, certain = SpeakerKind.PERSON, True
+    elif body and cut and any(is_body_word(word) for word in texts[:cut]):
+        # A role inside a body's name: "State Department Refugee Processing Center".
+        cut, rest = 0, texts
     gender = _gender_of(texts[:cut], rest) if kind is SpeakerKind.PERSON else None
     return ProperName(
         sentence=sentence,
@@ -335,6 +272,9 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
     strong = any(is_body_word(word) and (word, "weak") not in rows("body_names") for word in texts)
     if any(is_body_word(word) for word in texts) and not (forename and not after_the and not strong):
         return SpeakerKind.ORGANIZATION, True
+    plural = is_plural_role(texts[-1]) and (not forename or texts[-1].lower() in words("groups"))
+    if len(texts) > 1 and (plural or (is_plural_role(texts[-1]) and tokens[last - 1].tag == "NNPS")):
+        return SpeakerKind.GROUP, True
     if forename and not after_the:
         return SpeakerKind.PERSON, True
     if len(texts) > 1 and any(INITIALS.match(word) for word in texts[:-1]):

@@ -1,6 +1,7 @@
 """Attributing each quote: from the words that name its source, or from where it stands, to a member of the cast."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -10,6 +11,7 @@ from factdb.mentions import Mention, MentionKind, describe
 from factdb.names import SpeakerKind, is_body_noun, name_key, role_noun
 from factdb.quotes import Quote, QuoteKind
 from factdb.speakers.cast import Member, add_role, role_nouns
+from factdb.speakers.describing import described_as, owner_name
 from factdb.speakers.reading import DEFINITE, FIRST_PERSON, Reading
 from factdb.speakers.scene import Scene
 from factdb.speakers.sources import RELATIVES, Source, read_source
@@ -46,11 +48,16 @@ CONFIDENCE = {
     "pronoun": 0.8,
     "pronoun before the name": 0.5,
     "relative pronoun": 0.75,
+    "handle": 0.8,
     "continuation": 0.85,
     "alternation": 0.75,
     "nearness": 0.4,
 }
 
+# The name of an account: @lenaharsk; not an address, which has letters before it.
+HANDLE = re.compile(r"(?<![\w.])@\w+")
+# A role that says whose it is: "his wife", "Ruiz’s lawyer".
+OWNED = re.compile(r"\b(?:his|her|their|its|my|our)\b|\w['’]s?\s", re.IGNORECASE)
 SPOKESPEOPLE = frozenset(("spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen", "spokeswomen"))
 
 
@@ -135,11 +142,25 @@ class Attributing:
         if at is None:
             at = self.scene.mention_at(head, MentionKind.NAME)
         if at is not None:
-            return self._by_name(at)
+            return self._by_a_part(at, source) or self._by_name(at)
         named = self._name_in_apposition(tokens, source)
         if named is not None:
             return self._by_name(named)
-        return self._by_unseen_name(source) or self._by_description(source)
+        return self._by_account(tokens, head) or self._by_unseen_name(source) or self._by_description(source)
+
+    def _by_account(self, tokens: Sequence[Token], head: Token) -> Verdict | None:
+        """Who is named by an account alone ("a user called @lenaharsk"); nobody where the reader is addressed."""
+        if head.tag == "PRP":
+            return Verdict(None, "second person" if head.lower.startswith("you") else "pronoun without an antecedent")
+        handle = HANDLE.search(Span(tokens[0].start, tokens[-1].end).of(self.scene.document.text))
+        return _verdict(self.reading.described(handle[0], SpeakerKind.PERSON), "handle") if handle else None
+
+    def _by_a_part(self, index: int, source: Source) -> Verdict | None:
+        """The person of a surname that opens a longer name: "Harsk" of "Harsk Plan" in a headline."""
+        if self.scene.mentions[index].end <= source.whole[-1].end:
+            return None
+        bearers = self.reading.cast.by_surname.get(name_key(source.head.text), [])
+        return _verdict(bearers[0], "surname") if len(bearers) == 1 and len(source.base) == 1 else None
 
     def _described_name(self, source: Source) -> int | None:
         """The name right before, where the source is only the description behind it: "Ana Ruiz, [the mayor]"."""
@@ -227,22 +248,22 @@ class Attributing:
         return _verdict(member, rule)
 
     def _joint(self, tokens: Sequence[Token], source: Source) -> Member | None:
-        """Two people or bodies that speak together: "Ana Ruiz and Ben Okafor"."""
-        after = next((index for index, token in enumerate(tokens) if token.start >= source.base[-1].end), len(tokens))
-        if after + 1 >= len(tokens) or tokens[after].lower != "and" or source.possessive:
+        """Several people or bodies that speak together: "Ana Ruiz and Ben Okafor", "Orland, Varnia and Corrant"."""
+        if source.possessive or not any(token.lower in ("and", "&") for token in tokens):
             return None
-        one = self.scene.mention_at(source.head, MentionKind.NAME)
-        second = read_source(tokens[after + 1 :])
-        other = None if second is None or second.possessor else self.scene.mention_at(second.head, MentionKind.NAME)
-        if (
-            one is None
-            or other is None
-            or one not in self.reading.cast.by_mention
-            or other not in self.reading.cast.by_mention
-        ):
+        names: list[str] = []
+        for phrase in _conjuncts(tokens):
+            part = read_source(phrase)
+            at = None if part is None else self.scene.mention_at(part.head, MentionKind.NAME)
+            if part is None or part.possessor or len(part.whole) > len(part.base):
+                return None
+            if at is not None and at in self.reading.cast.by_mention:
+                names.append(self.reading.cast.by_mention[at][0].name)
+            elif not names or role_noun(part.head.text) is None:
+                return None
+        if len(set(names)) < 2:
             return None
-        names = [self.reading.cast.by_mention[index][0].name for index in (one, other)]
-        return self.reading.described(" and ".join(names), SpeakerKind.GROUP)
+        return self.reading.described(", ".join(names[:-1]) + " and " + names[-1], SpeakerKind.GROUP)
 
     def _name_in_apposition(self, tokens: Sequence[Token], source: Source) -> int | None:
         """The name behind a description and a comma: "the governor, Ilan Dorsa"."""
@@ -254,7 +275,8 @@ class Attributing:
         for index, token in enumerate(tokens[:-1]):
             if token.text == "," and token.start >= source.base[-1].end:
                 at = self._person_at(tokens[index + 1].start)
-                if at is not None and role_noun(source.head.text) and at in self.reading.resolved:
+                described = role_noun(source.head.text) or source.possessor or source.head.lower == "one"
+                if at is not None and described and at in self.reading.resolved:
                     role = Span(source.whole[0].start, source.whole[-1].end)
                     add_role(self.reading.resolved[at][0], self.scene.document, role)
                     return at
@@ -301,7 +323,7 @@ class Attributing:
             if kind is not SpeakerKind.UNNAMED or len(source.base) == 1:
                 return None
             known = self.reading.definite(source.base, kind, gender, start, strict=True)
-            return None if known is None else _verdict(*known)
+            return _verdict(*known) if known is not None and self._is_owned(known[0], source) else None
         if source.base[0].lower not in DEFINITE:
             return None
         known = self.reading.definite(source.base, kind, gender, start)
@@ -310,9 +332,16 @@ class Attributing:
         near = self.reading.nearest(source.base, kind, gender, qualified=len(source.whole) > len(source.base))
         return None if near is None else _verdict(*near)
 
+    def _is_owned(self, member: Member, source: Source) -> bool:
+        """Whether a role of a member says whose it is too: "his wife", "Ruiz’s lawyer", "a lawyer for Ruiz"."""
+        roles = [role.of(self.scene.document.text) for role in member.roles]
+        owner = owner_name(self.scene.document.text, source, self._owner(source))
+        named = owner is not None and any(owner.split()[-1] in role for role in roles)
+        return named or any(OWNED.search(role) for role in roles)
+
     def _described(self, source: Source, kind: SpeakerKind, gender: str | None) -> Verdict:
         """Somebody whom the article does not name, by the words that describe them."""
-        name = self._description_name(source)
+        name = described_as(self.scene.document.text, source, self._owner(source))
         if name is None:
             return Verdict(None, "nobody in particular")
         member = self.reading.described(name, kind, gender)
@@ -344,26 +373,6 @@ class Attributing:
                 return self.reading.resolved[at][0]
         return None
 
-    def _description_name(self, source: Source) -> str | None:
-        """The article's own words for somebody, without the definite article and a capital that only opens a sentence."""
-        text = self.scene.document.text
-        owner = self._owner_name(source)
-        words_of = [token for token in source.whole if token.tag != "PRP$"]
-        if words_of and words_of[0].lower in DEFINITE:
-            words_of = words_of[1:]
-        if not words_of:
-            return None
-        phrase = " ".join(text[words_of[0].start : words_of[-1].end].split())
-        if words_of[0].tag not in ("NNP", "NNPS") and words_of[0].text.istitle():
-            phrase = phrase[0].lower() + phrase[1:]
-        if owner:
-            if source.head.lower == "campaign":
-                return f"{owner} {phrase}"
-            if source.head.lower == "office":
-                return f"{phrase} of {owner}"
-            return f"{owner}’s {phrase}"
-        return phrase
-
     def _owner(self, source: Source) -> Member | None:
         """Whose spokesman, campaign or report it is."""
         if not source.possessor:
@@ -375,16 +384,15 @@ class Attributing:
         known = None if at is None else self.reading.resolved.get(at)
         return None if known is None else known[0]
 
-    def _owner_name(self, source: Source) -> str | None:
-        """The name of the owner; a campaign bears the surname alone."""
-        owner = self._owner(source)
-        if owner is not None:
-            surname_only = source.head.lower == "campaign" and owner.kind is SpeakerKind.PERSON
-            return owner.name.split()[-1] if surname_only else owner.name
-        if not source.possessor or source.possessor[-1].tag == "PRP$":
-            return None
-        span = Span(source.possessor[0].start, source.possessor[-1].end)
-        return span.of(self.scene.document.text).removeprefix("the ").removeprefix("The ")
+
+def _conjuncts(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The phrases of a list, without its commas and conjunctions."""
+    first = 0
+    for index, token in enumerate((*tokens, None)):
+        if token is None or token.lower in (",", "and", "&"):
+            if index > first:
+                yield tokens[first:index]
+            first = index + 1
 
 
 def _turn(quote: Quote) -> int:

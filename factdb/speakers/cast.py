@@ -144,7 +144,14 @@ def _bearer(cast: Cast, name: str, mention: Mention) -> Member:
 
 
 def _is_fuller(parts: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether a name has more parts than the known one, or a forename that the known one shortens."""
+    """Whether a name has more parts than the known one, or a forename that the known one shortens.
+
+    A word before a forename that is none itself makes no name fuller: "Crooked Lena Harsk".
+    """
+    shorter, longer = sorted((tuple(parts), tuple(known)), key=len)
+    if longer[-len(shorter) :] == shorter and is_forename(shorter[0].capitalize()):
+        epithet = len(longer[0]) > 1 and not is_forename(longer[0].capitalize())
+        return len(longer) > len(shorter) and (tuple(parts) == shorter) == epithet
     if len(parts) == len(known):
         return is_short_forename(known[0], parts[0])
     return len(parts) > len(known)
@@ -178,6 +185,10 @@ def _same_person(member: Member, parts: Sequence[str], mention: Mention) -> bool
     if member.gender and mention.gender and member.gender != mention.gender:
         return False
     mine = member.parts
+    shorter, longer = sorted((tuple(mine), tuple(parts)), key=len)
+    if len(shorter) > 1 and longer[-len(shorter) :] == shorter:
+        # Two surnames: "Dorsa Villar" is "Ilan Dorsa Villar".
+        return True
     middle_one, middle_other = mine[1:-1], parts[1:-1]
     if not same_forename(mine[0], parts[0]):
         return False
@@ -232,9 +243,12 @@ def _join_short(cast: Cast, document: Document, index: int, mention: Mention) ->
     rule = "surname"
     if len(candidates) > 1:
         candidates, rule = _narrowed(candidates, document, mention)
-    if not candidates and mention.role is None:
+    if not candidates:
+        nouns = role_nouns(mention.role.of(document.text)) if mention.role is not None else set()
         candidates = [
-            member for member in cast.by_forename.get(parts[0], [])[:MOST_NAMESAKES] if not _clash(member, mention)
+            member
+            for member in cast.by_forename.get(parts[0], [])[:MOST_NAMESAKES]
+            if not _clash(member, mention) and (mention.role is None or nouns & member.role_nouns)
         ]
         rule = "forename"
     if len(candidates) == 1:

@@ -18,6 +18,10 @@ QUALIFYING = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "wh
 FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our"))
 
 
+def _is_age(token: Token) -> bool:
+    return token.lower.endswith("-year-old")
+
+
 def _is_local(tokens: Sequence[Token]) -> bool:
     """Whether a description is an office and where it is held ("the Ohio governor"), as news calls whom it just named."""
     places = [genders("places").get(token.text) for token in tokens[1:-1] if token.text[:1].isupper()]
@@ -183,11 +187,11 @@ class Reading:
         ``qualified``: more words go on to describe (of …, who …), which tells of somebody new.
         """
         head = tokens[-1].lower
-        former = any(token.lower in ("former", "current", "retired") for token in tokens)
+        former = any(token.lower in ("former", "current", "retired") or _is_age(token) for token in tokens)
         if qualified and not former:
             return None
         if kind is SpeakerKind.UNNAMED:
-            varied = former or head in words("epithets") or head.endswith("-year-old") or _is_local(tokens)
+            varied = former or head in words("epithets") or _is_local(tokens)
             fits = _but_not(fits_person(gender), role_noun(head)) if varied else None
         else:
             named = any(token.text[:1].isupper() for token in tokens[1:])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from factdb.documents import Token
 from factdb.mentions.phrases import NOUNS, phrase_end
+from factdb.names import is_plural_role, role_noun
 from factdb.text import Span
 
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
@@ -42,12 +43,13 @@ def read_source(tokens: Sequence[Token]) -> Source | None:
         at += 1
     if at == len(tokens):
         # Whatever its tag, a word that stands alone is who speaks: "OKAFOR: …".
-        at = next((index for index, token in enumerate(tokens) if token.text[:1].isupper()), len(tokens))
+        alone = (index for index, token in enumerate(tokens) if token.text[:1].isupper() or token.lower in RELATIVES)
+        at = next(alone, len(tokens))
     if at == len(tokens):
         return None
     possessor: tuple[Token, ...] = ()
     end = _base_end(tokens, at)
-    while end < len(tokens) and tokens[end].tag == "POS" and end + 1 < len(tokens) and _goes_on(tokens, end + 1):
+    while end + 1 < len(tokens) and _is_possessive_mark(tokens, end) and _goes_on(tokens, end + 1):
         possessor = (*tokens[at:end],)
         at = end + 1
         end = _base_end(tokens, at)
@@ -66,8 +68,23 @@ def _base_end(tokens: Sequence[Token], at: int) -> int:
     if tokens[at].tag.startswith("VB") and at + 1 < len(tokens) and tokens[at + 1].tag in NOUNS:
         # A noun that reads like a verb: "according to show insiders".
         at += 1
-    return min(len(tokens), phrase_end(tokens, at))
+    end = min(len(tokens), phrase_end(tokens, at))
+    if end < len(tokens) and is_plural_role(tokens[end].text) and tokens[end].text.islower():
+        # A noun that reads like a verb: "Harsk aides".
+        end += 1
+    return end
+
+
+def _is_possessive_mark(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token is the ending of a possessor, which may be an apostrophe alone: "Fox News’ Lena Harsk"."""
+    before = tokens[at - 1]
+    return tokens[at].tag == "POS" or (
+        tokens[at].text in ("'", "’") and before.text.endswith("s") and before.end == tokens[at].start
+    )
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
-    return any(token.tag in NOUNS or token.tag == "CD" for token in tokens[at : phrase_end(tokens, at)])
+    return any(
+        token.tag in NOUNS or token.tag == "CD" or role_noun(token.text)
+        for token in tokens[at : phrase_end(tokens, at)]
+    )
