@@ -1,7 +1,7 @@
 """Whether two claims are about one thing: what they measure, in which unit, and of which kind their numbers are."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -27,6 +27,9 @@ ONE_EVENT = 120
 ONE_SERIES = 540
 """Days between two numbers of one series that is no sum of money: an older one is there for comparison."""
 
+COMMON = frozenset("percent percentage_point year month week day hour minute second year_of_age times score".split())
+"""Units of measure in which very different things are given."""
+
 TELLING_DIGITS = 3
 
 LONGEST_BETWEEN = 120
@@ -34,6 +37,9 @@ LONGEST_BETWEEN = 120
 
 TOLD_AROUND = 0.4
 """How surely two claims are about one thing whose measure only the words around one of them give."""
+
+AIMED = 0.3
+"""How surely two claims are about one aim of which only one says what is aimed at."""
 
 RESTATED = 0.7
 """How surely, at least, two claims of the same number are about one thing that are taken for it."""
@@ -48,6 +54,9 @@ REPLACING = frozenset(
 
 # The hyphen of a word of two: pre-tax is one word.
 HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+
+# What homes are that are dark.
+WITHOUT_POWER = re.compile(r"\b(?:without|lost|no|lose|losing|lack(?:ed|ing)?) (?:power|electricity)\b")
 
 NAME = re.compile(r"\b[A-Z][\w’'-]+")
 
@@ -129,6 +138,18 @@ def telling_words(measure: str, unit: str | None) -> frozenset[str]:
     return telling - {_singular(word) for word in folded_words(unit.replace("_", " "))}
 
 
+def telling_of(measure: str, unit: str | None, clause: str) -> frozenset[str]:
+    """The telling words of a claim: what its own clause says to have happened to people wins over what its measure says.
+
+    A list ("killing 74 people and injuring around 400") may have lent the measure of its first number to the next.
+    """
+    telling = telling_words(measure, unit)
+    if not telling & EVENTS:
+        return telling
+    happened = telling_words(clause, unit) & EVENTS
+    return telling if not happened or happened & telling else (telling - EVENTS) | happened
+
+
 @lru_cache(maxsize=20_000)
 def _meaning(word: str) -> str | None:
     """The word that stands for a word's meaning, or None for one that tells nothing."""
@@ -138,8 +159,9 @@ def _meaning(word: str) -> str | None:
 
 
 def _joined(phrase: str) -> str:
-    """A phrase in which words of two parts are one, and money made before tax is what it is called elsewhere."""
-    return HYPHEN.sub("", phrase).replace("before tax", "pretax profit")
+    """A phrase in which words of two parts are one, and money before tax and homes without power have one name."""
+    joined = HYPHEN.sub("", phrase).replace("before tax", "pretax profit")
+    return WITHOUT_POWER.sub("blackout", joined)
 
 
 def names_in(measure: str) -> frozenset[str]:
@@ -155,21 +177,31 @@ def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
     """
     if one.id == other.id or one.is_change != other.is_change:
         return 0.0
+    one, other = _in_one_unit(one, other), _in_one_unit(other, one)
     alike = _alike(one.telling, other.telling, measured=one.unit in MEASURED and one.unit != "percent")
     if one.value == other.value and (one.unit == other.unit or None in (one.unit, other.unit)):
         return _restated(one, other, alike, copies=copies)
     if one.unit != other.unit or one.names != other.names or one.is_planned != other.is_planned:
         return 0.0
     told = alike < 1 and (_is_told_around(one, other) or _is_told_around(other, one))
-    if not told and alike < 1:
+    aimed = alike < 1 and not told and _is_one_aim(one, other)
+    if alike < 1 and not (told or aimed):
         return 0.0
     limit = ONE_EVENT if one.telling & EVENTS else None if (one.unit or "").isupper() else ONE_SERIES
     apart = limit is not None and _days_apart(one, other) > limit
     if apart or is_list(one, other) or _is_fallen(one, other):
         return 0.0
-    if told:
-        return TOLD_AROUND
+    if told or aimed:
+        return TOLD_AROUND if told else AIMED + _nearness(one, other)
     return (0.6 if one.telling == other.telling else 0.5) + _nearness(one, other)
+
+
+def _in_one_unit(one: Stated, other: Stated) -> Stated:
+    """A claim without a unit whose measure is that of a count in the other's: "job cuts" of jobs."""
+    if one.unit is not None or other.unit is None or other.unit in MEASURED or not one.measure:
+        return one
+    telling = telling_words(one.measure, other.unit)
+    return one if telling == one.telling else replace(one, unit=other.unit, telling=telling)
 
 
 def is_set_beside(claim: Stated, before: Stated) -> bool:
@@ -215,6 +247,14 @@ def _is_told_around(one: Stated, other: Stated) -> bool:
     return told <= other.telling and (measured or bool(told))
 
 
+def _is_one_aim(one: Stated, other: Stated) -> bool:
+    """Whether two numbers are expected for the same time to come, in a unit of measure, and one does not say of what."""
+    if (one.telling and other.telling) or one.unit not in MEASURED or one.unit in COMMON:
+        return False
+    ahead = one.last is not None and one.published is not None and one.last > one.published
+    return ahead and one.is_planned and (one.first, one.last) == (other.first, other.last)
+
+
 def _restated(one: Stated, other: Stated, alike: float, *, copies: bool) -> float:
     """Of two claims of the same number: it is telling itself, unless it is a round or small one."""
     around = len(one.around & other.around)
@@ -224,7 +264,7 @@ def _restated(one: Stated, other: Stated, alike: float, *, copies: bool) -> floa
         return 0.0
     if one.is_telling and (alike or around):
         return 0.9
-    if alike == 1 or (alike and around >= 2):
+    if alike == 1 or (alike and (around >= 2 or (one.unit in MEASURED and one.unit not in COMMON))):
         return 0.8
     weak = not one.telling or not other.telling
     digits = significant_digits(one.low if one.low is not None else one.high)

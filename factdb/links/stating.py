@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, case, func, or_, select
 
 from factdb.database import models
 from factdb.database.statements import articles, claims
-from factdb.links.claims import Stated, Tie, names_in, telling_words
+from factdb.links.claims import Stated, Tie, names_in, telling_of, telling_words
 from factdb.links.senses import is_change, is_compared, is_planned, sense_of
 
 claim_ties = models.Base.metadata.tables["claim_ties"]
@@ -66,7 +66,7 @@ def stated(row: Any) -> Stated:
         unit=row.unit,
         modifier=row.modifier,
         measure=measure,
-        telling=telling_words(measure, row.unit),
+        telling=telling_of(measure, row.unit, clause),
         names=names_in(measure),
         around=frozenset(word for word in telling_words(f"{before} {after}", row.unit) if len(word) > 3),
         near=telling_words(clause, row.unit),

@@ -14,7 +14,7 @@ from factdb.links.words import hash64
 
 article_keys = models.Base.metadata.tables["article_keys"]
 
-MOST_NAMES = 14
+MOST_NAMES = 20
 """Names that an article is known by: the most frequent, those of its beginning first."""
 
 BEGINNING = 400
@@ -44,14 +44,14 @@ LOWER = re.compile(r"\b[a-z]\w+")
 
 
 def names_of(title: str | None, text: str, mentioned: Iterable[str] = ()) -> tuple[str, ...]:
-    """The names that tell what an article is about, each by its last word, the weightiest first.
+    """The words of names that tell what an article is about, forenames apart, the weightiest first.
 
     ``mentioned`` are names of persons and bodies that are known already, wherever in a sentence they stand.
     """
     headline = title if title and LOWER.search(title) and not _is_title_case(title) else ""
     looked_at = f"{headline}\n{text[:LOOKED_AT]}"
-    inside = {words[-1] for found in (*NAME.findall(looked_at), *mentioned) if (words := WORD.findall(found))}
-    seen = Counter(found.rsplit(" ", 1)[-1] for found in CAPITALS.findall(looked_at))
+    inside = {word for found in (*NAME.findall(looked_at), *mentioned) for word in _telling_of(WORD.findall(found))}
+    seen = Counter(word for found in CAPITALS.findall(looked_at) for word in _telling_of(found.split()))
     repeated = {word for word, times in seen.items() if times > 1}
     known = {word for word in inside | repeated if word not in _no_topics()} - {
         word.capitalize() for word in LOWER.findall(looked_at)
@@ -59,6 +59,11 @@ def names_of(title: str | None, text: str, mentioned: Iterable[str] = ()) -> tup
     counts = Counter({word: seen[word] for word in known})
     counts.update({word: 2 for word in WORD.findall(looked_at[:BEGINNING]) if word in known})
     return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:MOST_NAMES])
+
+
+def _telling_of(name: list[str]) -> list[str]:
+    """The words of a name that may stand for it alone: all but the forename in front of another word."""
+    return name[1:] if len(name) > 1 and name[0] in entries("forenames") else name
 
 
 def topic_keys(names: tuple[str, ...]) -> tuple[int, ...]:
@@ -106,5 +111,6 @@ def _sharing(keys: int) -> CompoundSelect[Any]:
 
 @cache
 def _no_topics() -> frozenset[str]:
-    """Words with a capital that say nothing of a topic: days, months, titles, pronouns."""
-    return entries("not_names") | entries("honorifics")
+    """Words with a capital that say nothing of a topic: days, months, titles, pronouns, numbers."""
+    others = {word.capitalize() for word in entries("pronominals") | entries("number_words")}
+    return entries("not_names") | entries("honorifics") | others
