@@ -178,6 +178,8 @@ def _ranged(sentence: Sentence, amount: Amount) -> Amount:
         atoms[at].text in ("$", "€", "£", "¥", "₹") or atoms[at].text in ("US", "A", "C", "HK", "NZ", "Rs", "RM")
     ):
         at += 1
+    negative = lower_at(atoms, at) in ("-", "−") and touching(atoms, at + 1)
+    at += negative
     if (
         at >= len(atoms)
         or sentence.in_moment(at, at + 1)
@@ -188,6 +190,8 @@ def _ranged(sentence: Sentence, amount: Amount) -> Amount:
     if number is None or number.kind not in (NumberKind.DIGITS, NumberKind.WORDS):
         return amount
     other = _other_end(sentence, number)
+    if other is not None and negative:
+        other = replace(other, low=-other.high, high=-other.low)
     return amount if other is None else _joined(sentence, amount, other)
 
 

@@ -97,7 +97,7 @@ _AIRCRAFT = re.compile(r"7[0-9]7$")
 _FLYING = frozenset(
     "boeing jet jets airline airlines plane planes aircraft airliner airliners dreamliner max narrowbody".split()
 )
-_FILED_BEHIND = frozenset(["zip", "postcode", "postal"])
+_FILED_BEHIND = frozenset(["zip", "postcode"])
 
 
 def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) -> bool:

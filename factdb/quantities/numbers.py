@@ -23,7 +23,7 @@ from factdb.quantities.vague import vague_number
 
 __all__ = ["LONGEST_NUMBER", "Number", "NumberKind", "hint", "read_number"]
 
-LONGEST_NUMBER = 16
+LONGEST_NUMBER = 40
 """Words of the longest number written out."""
 
 

@@ -56,7 +56,7 @@ def _written(value: Decimal) -> str:
 def describe(low: Decimal | None, high: Decimal | None, modifier: Modifier, unit: str | None) -> str:
     """A quantity in short form for a table: ``~460 people``, ``>12``, ``20,000–99,999 people``, ``USD 1,200,000,000``."""
     ends = [_written(value) for value in dict.fromkeys((low, high)) if value is not None]
-    number = "–".join(ends)
+    number = (" to " if low is not None and low < 0 else "–").join(ends)
     if low is None and high is not None:
         modifier = Modifier.AT_MOST
     elif high is None and low is not None and modifier is not Modifier.MORE_THAN:
@@ -68,12 +68,14 @@ def describe(low: Decimal | None, high: Decimal | None, modifier: Modifier, unit
         return f"{signed}{number}%"
     if len(unit) == 3 and unit.isupper():
         return f"{signed}{unit} {number}"
+    if unit == "score" and low is not None and high is not None:
+        return f"{_written(high)}–{_written(low)}"
     name = unit.replace("_", " ")
-    if unit in MEASURED and name.isalpha() and unit not in _NO_PLURAL and ends != ["1"]:
+    if unit in MEASURED and name.isalpha() and unit not in _NO_PLURAL and not unit.endswith("hertz") and ends != ["1"]:
         name += "s"
     return f"{signed}{number} {name}"
 
 
 _NO_PLURAL = frozenset(
-    "times magnitude foot inch hertz horsepower lux psi score percent celsius century sen stone".split()
+    "times magnitude foot inch horsepower lux psi rpm permille kelvin percent celsius century sen stone".split()
 )

@@ -84,7 +84,7 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
     codes: dict[str, str] = {}
     for code, signs, *_ in rows("currencies"):
         codes |= dict.fromkeys(filter(None, signs.split("|")), code)
-        if code.isupper() and code not in ("GBX", "TRY"):
+        if code.isupper():
             codes[code] = code
     codes["PS"] = "GBP"
     forms = _alternatives(list(codes)).replace(r"\$", r"\s?\$")
@@ -110,6 +110,10 @@ _MONEY = re.compile(
 )
 
 
+# "TRY 3 NEW RECIPES"
+_SHOUTED = re.compile(r"[0-9.,]+\s[A-Z]{2}")
+
+
 def currency_before(text: str, number: Number, start: int, marked: bool) -> Unit | None:
     """The currency whose sign stands before a number. ``marked``: the number has a comma, a point or a scale.
 
@@ -121,6 +125,8 @@ def currency_before(text: str, number: Number, start: int, marked: bool) -> Unit
     if match is None or number.kind is not NumberKind.DIGITS:
         return None
     sign = "".join(match[1].split())
+    if sign == "TRY" and _SHOUTED.match(text, start):
+        return None
     if sign in ("R", "PS", "c", "Re", "QR", "SR", "LE", "TL", "Sh", "Ft", "KD", "S/", "Dh") and not marked:
         return None
     return Unit(codes[sign], "currency", Span(begin + match.start(1), begin + match.end(1)))
