@@ -184,6 +184,28 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
             "unnamed",
             id="not any lawyer",
         ),
+        pytest.param(
+            "{It rained}, [the mayor] said. Later Mayor Ana Ruiz left.",
+            "Ana Ruiz",
+            "description before the name",
+            id="the office before the name",
+        ),
+        pytest.param(
+            "{It rained}, [the president] said. Ben Okafor, president of Castellan, left.",
+            "president",
+            "unnamed",
+            id="not the office of a body named later",
+        ),
+        pytest.param(
+            "Secretary of State and party nominee Lena Harsk left. {It rained}, said [Secretary of State and party nominee Lena Harsk].",
+            "Lena Harsk",
+            "full name",
+            id="two titles",
+        ),
+        pytest.param(
+            "A clerk called. The party is led by Ana Ruiz. {“Go,”} [she] said.", "Ana Ruiz", "pronoun", id="agent"
+        ),
+        pytest.param("{It rained}, said [15:55 — A clerk].", "a clerk", "unnamed", id="time of an entry"),
         pytest.param("A clerk, [who] said {it rained}, left.", "a clerk", "relative pronoun", id="who, unnamed"),
         pytest.param("Ana Ruiz, [who] said {it rained}, left.", "Ana Ruiz", "relative pronoun", id="who"),
     ],

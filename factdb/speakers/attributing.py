@@ -42,6 +42,7 @@ CONFIDENCE = {
     "joint speakers": 0.7,
     "description": 0.75,
     "nearest description": 0.5,
+    "description before the name": 0.6,
     "unnamed": 0.7,
     "words of a person": 0.7,
     "spokesperson of an organization": 0.7,
@@ -255,7 +256,7 @@ class Attributing:
         for phrase in _conjuncts(tokens):
             part = read_source(phrase)
             at = None if part is None else self.scene.mention_at(part.head, MentionKind.NAME)
-            if part is None or part.possessor or len(part.whole) > len(part.base):
+            if part is None or part.possessor or part.base[-1] is not phrase[-1]:
                 return None
             if at is not None and at in self.reading.cast.by_mention:
                 names.append(self.reading.cast.by_mention[at][0].name)
@@ -270,7 +271,8 @@ class Attributing:
         if role_noun(source.head.text):
             last = self.scene.mention_at(source.whole[-1], MentionKind.NAME)
             between = [token for token in source.whole if source.head.end <= token.start]
-            if last is not None and between and all(token.tag not in ("IN", "TO", ",") for token in between):
+            plain = all(token.tag not in ("IN", "TO", ",") for token in between)
+            if last is not None and between and (plain or self._is_second_title(source, last)):
                 return last
         for index, token in enumerate(tokens[:-1]):
             if token.text == "," and token.start >= source.base[-1].end:
@@ -282,6 +284,13 @@ class Attributing:
                     return at
                 return None
         return None
+
+    def _is_second_title(self, source: Source, index: int) -> bool:
+        """Whether the name that ends a source bears both its titles: "Secretary of State and nominee Lena Harsk"."""
+        mention = self.scene.mentions[index]
+        before = [token for token in source.whole if token.end <= (mention.name or mention.span).start]
+        listed = any(token.lower == "and" for token in before)
+        return listed and source.base[0].tag != "DT" and role_noun(before[-1].text) is not None
 
     def _person_at(self, start: int) -> int | None:
         """The person whose name, or the title before it, begins at an offset."""
@@ -341,7 +350,9 @@ class Attributing:
 
     def _described(self, source: Source, kind: SpeakerKind, gender: str | None) -> Verdict:
         """Somebody whom the article does not name, by the words that describe them."""
-        name = described_as(self.scene.document.text, source, self._owner(source))
+        name = described_as(
+            self.scene.document.text, source, self._owner(source), opens=self.scene.opens(source.base[0])
+        )
         if name is None:
             return Verdict(None, "nobody in particular")
         member = self.reading.described(name, kind, gender)

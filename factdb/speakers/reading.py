@@ -18,6 +18,12 @@ QUALIFYING = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "wh
 FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our"))
 
 
+def _is_office(role: str, noun: str) -> bool:
+    """Whether a role is an office that one person holds: "Mayor", "the mayor of Halven", not "a mayor"."""
+    plain = not any(link in role.split() for link in ("of", "for", "at"))
+    return noun in role_nouns(role) and (role.lower().startswith("the ") or (plain and role[:1].isupper()))
+
+
 def _is_age(token: Token) -> bool:
     return token.lower.endswith("-year-old")
 
@@ -177,7 +183,22 @@ class Reading:
             return None
 
         choice = choose(self.sightings, self.scene.place(start), fits, far=True)
-        return None if choice is None else (choice.member, "description")
+        if choice is not None:
+            return choice.member, "description"
+        later = self._titled_later(head, fits) if kind is SpeakerKind.UNNAMED and not strict else None
+        return None if later is None else (later, "description before the name")
+
+    def _titled_later(self, noun: str, fits: Callable[[Member], float | None]) -> Member | None:
+        """The one person in the article with an office of this noun: "the mayor" before "Mayor Ana Ruiz"."""
+        text = self.scene.document.text
+        bearers = [
+            member
+            for member in self.cast.members
+            if member.kind is SpeakerKind.PERSON
+            and fits(member) is not None
+            and any(_is_office(role.of(text), noun) for role in member.roles)
+        ]
+        return bearers[0] if len(bearers) == 1 else None
 
     def nearest(
         self, tokens: Sequence[Token], kind: SpeakerKind, gender: str | None, *, qualified: bool

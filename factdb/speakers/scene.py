@@ -74,8 +74,10 @@ class Scene:
         verb = following is not None and following.tag in ("VBD", "VBZ", "VBP", "MD", "RB", ",")
         possessor = (following is not None and following.tag == "POS") or self._is_possessive(mention)
         behind = previous is not None and previous.tag in ("IN", "TO") and previous.end > mention.start - 3
+        agent = behind and before > 0 and self._tokens[before].lower == "by" and self._tokens[before - 1].tag == "VBN"
+        behind = behind and not agent
         return {
-            "subject": verb and not behind and not possessor,
+            "subject": (verb or agent) and not behind and not possessor,
             "source": self.is_in_source(mention.start) and not possessor,
             "quoted": self.is_quoted(mention.start),
             "dependent": possessor or behind,
@@ -85,6 +87,11 @@ class Scene:
         """Whether one of some words follows what ends at an offset."""
         at = bisect_left(self._token_starts, end)
         return at < len(self._tokens) and self._tokens[at].lower in words
+
+    def opens(self, token: Token) -> bool:
+        """Whether a token is the first word of its sentence."""
+        at = max(0, bisect_right(self._sentence_starts, token.start) - 1)
+        return not any(map(str.isalnum, self.document.text[self._sentence_starts[at] : token.start]))
 
     def is_predicate(self, mention: Mention) -> bool:
         """Whether a description says what somebody is, of whom the sentence speaks anyhow: "She is a lawyer"."""

@@ -38,7 +38,10 @@ class Source:
 
 def read_source(tokens: Sequence[Token]) -> Source | None:
     """The parts of a source phrase; None where there is no word in it."""
+    # The time of an entry in a report by the hour: "15:55 — A reader said".
     at = 0
+    while at + 2 < len(tokens) and tokens[at].tag == "CD" and tokens[at + 1].text in ("—", "–", "-", ":"):
+        at += 2
     while at < len(tokens) and (tokens[at].text in MARKS or tokens[at].tag in ("IN", "TO", "CC", "RB")):
         at += 1
     if at == len(tokens):
