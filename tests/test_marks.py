@@ -46,6 +46,12 @@ def outermost(text: str) -> list[str]:
         pytest.param('He is 6\'2" tall. "I know," he said.', ['"I know,"'], id="inches"),
         pytest.param('An odd " mark. "Good," he said.', ['"Good,"'], id="odd-mark-between-words"),
         pytest.param('"Odd one. "Good," he said.', ['"Good,"'], id="never-closed-then-another"),
+        pytest.param(
+            "“He calls it “hell”, and I stay,” said Orr. “Bye.”",
+            ["“He calls it “hell”, and I stay,”", "“Bye.”"],
+            id="the same marks inside",
+        ),
+        pytest.param("“Odd one. “Good,” he said.", ["“Good,”"], id="curly-never-closed-then-another"),
         pytest.param("He left.” “Good,” she said.", ["“Good,”"], id="never-opened"),
         pytest.param(
             '"He left, she said.\nOrr waved. "Good," he said.', ['"He left, she said.', '"Good,"'], id="own-paragraph"

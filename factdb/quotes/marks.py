@@ -149,6 +149,7 @@ def _pair(text: str, paragraph: Paragraph, marks: list[Mark]) -> tuple[list[Quot
     pairs: list[Span] = []
     stack: list[Mark] = []
     following = _next_closers(marks)
+    nested = _is_balanced(text, marks)
     for mark, closer in zip(marks, following, strict=True):
         depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].style is mark.style), None)
         if depth is not None and mark.closes and not (mark.opens and _reopens(text, mark, stack[depth])):
@@ -156,7 +157,7 @@ def _pair(text: str, paragraph: Paragraph, marks: list[Mark]) -> tuple[list[Quot
                 pairs.append(Span(stack[depth].start, mark.end))
                 del stack[depth:]
         elif mark.opens:
-            if depth is not None:
+            if depth is not None and not nested:
                 # The same mark does not open twice: the first of the two was the odd one.
                 del stack[depth:]
             if len(stack) < MAX_LEVELS:
@@ -166,6 +167,18 @@ def _pair(text: str, paragraph: Paragraph, marks: list[Mark]) -> tuple[list[Quot
     if odd is None:
         return _levels(filled), None
     return _levels([*filled, odd], unclosed=odd), stack[0].style
+
+
+def _is_balanced(text: str, marks: list[Mark]) -> bool:
+    """Whether the double marks of a paragraph are curly and each “ has its ”: then one inside another is a quotation too."""
+    depth = 0
+    for mark in marks:
+        if mark.style is Style.DOUBLE:
+            shape = text[mark.start : mark.end]
+            depth += {"“": 1, "”": -1}.get(shape, len(marks) + 1)
+            if not 0 <= depth <= MAX_LEVELS:
+                return False
+    return depth == 0
 
 
 def _left_open(text: str, paragraph: Paragraph, stack: list[Mark]) -> Span | None:

@@ -181,6 +181,11 @@ MARKS: list[Row] = [
         [(DIRECT, "My son shouted Jump Mum and we jumped", "Lena Harsk", None)],
     ),
     (
+        "the-same-marks-inside",
+        "“I would rather live in what he calls “hell” than pay for that bridge.” ― Lena Harsk",
+        [(DIRECT, "I would rather live in what he calls hell than pay for that bridge", "Lena Harsk", None)],
+    ),
+    (
         "apostrophes",
         "The boys' boats weren't Harsk's, and the '90s were over. “Nobody's boat sank,” said Lena Harsk.",
         [(DIRECT, "Nobody's boat sank", "Lena Harsk", None)],
