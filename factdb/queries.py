@@ -1,14 +1,16 @@
 """Questions to the views, as ``select()`` statements: who said what, and which numbers were claimed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, select, union
+from sqlalchemy import ColumnElement, Select, Table, and_, case, exists, func, select, union
+from sqlalchemy.orm import aliased
 
 from factdb.database import models
 from factdb.database.among import Among
+from factdb.database.columns import FactAction
 from factdb.database.search import Searched, matching
 from factdb.database.views import (
     report_articles,
@@ -28,8 +30,8 @@ class Filters:
 
     ``speakers`` are ids as ``lookups.find_speakers`` gives them, ``outlets`` as ``find_outlets`` does; ``since`` and
     ``until`` are days of publication, both included, and leave out articles without a date. ``about`` are search words:
-    all must occur, words in double quotation marks beside each other, a trailing ``*`` stands for any ending. With
-    ``conflicts``, only facts about which claimants differ.
+    all must occur, words in double quotation marks beside each other, a trailing ``*`` stands for any ending. ``place``
+    is a part of a claim's place. With ``conflicts``, only facts about which claimants differ.
     """
 
     speakers: tuple[int, ...] | None = None
@@ -41,6 +43,7 @@ class Filters:
     manner: Manner | None = None
     speaker_kind: SpeakerKind | None = None
     unit: str | None = None
+    place: str | None = None
     conflicts: bool = False
     min_confidence: float | None = None
     limit: int | None = None
@@ -98,19 +101,62 @@ def articles_by(filters: Filters) -> Select[Any]:
 
 
 def facts_by(filters: Filters) -> Select[Any]:
-    """Rows of report_facts with a claim that the filters let through, those with most such claims first."""
-    conditions = [*_of_articles(report_claims, filters), *_of_claims(filters)]
+    """Rows of report_facts with a claim that the filters let through: pinned ones, then those with most such claims.
+
+    ``about`` searches the claims of a fact, and the labels that people gave.
+    """
+    conditions = [*_of_articles(report_claims, filters), *_of_claims(replace(filters, about=None))]
     fact = report_claims.c.fact if conditions else models.Claim.fact_id
     number = func.count().label("number")
     # counted first and looked up afterwards, so that the view works for the facts that are shown alone
     counted = select(fact.label("fact"), number).where(fact.is_not(None), *conditions)
     if not conditions:
         counted = counted.join(models.Article).where(models.Article.superseded_by.is_(None))
+    if filters.about is not None:
+        counted = counted.where(fact.in_(union(_facts_with(filters.about), _facts_called(filters.about))))
     if filters.conflicts:
         counted = counted.where(fact.in_(select(report_conflicts.c.fact)))
-    ranked = counted.group_by(fact).order_by(number.desc(), fact).limit(filters.limit).subquery()
-    statement = select(report_facts).join(ranked, ranked.c.fact == report_facts.c.fact)
-    return statement.order_by(ranked.c.number.desc(), report_facts.c.fact)
+    pinned = func.max(case((fact.in_(_facts_pinned()), 1), else_=0)).label("pinned")
+    ranked = counted.add_columns(pinned).group_by(fact).order_by(pinned.desc(), number.desc(), fact)
+    chosen = ranked.limit(filters.limit).subquery()
+    statement = select(report_facts).join(chosen, chosen.c.fact == report_facts.c.fact)
+    return statement.order_by(chosen.c.pinned.desc(), chosen.c.number.desc(), report_facts.c.fact)
+
+
+def _facts_with(words: str) -> Select[Any]:
+    """The facts of the claims that search words find."""
+    return select(models.Claim.fact_id).where(matching(Searched.CLAIMS, models.Claim.id, words))
+
+
+def _facts_called(words: str) -> Select[Any]:
+    """The facts to which people gave a label with these words, now or before."""
+    called = [models.FactDecision.label.icontains(word.strip('"*'), autoescape=True) for word in words.split()]
+    return _decided().where(models.FactDecision.action == FactAction.RENAME, *called)
+
+
+def _facts_pinned() -> Select[Any]:
+    """The facts of which a claim was pinned, and not unpinned later."""
+    later = aliased(models.FactDecision)
+    same = [
+        getattr(later, name) == getattr(models.FactDecision, name) for name in ("article_id", "start_char", "end_char")
+    ]
+    taken_back = exists().where(*same, later.action == FactAction.UNPIN, later.id > models.FactDecision.id)
+    return _decided().where(models.FactDecision.action == FactAction.PIN, ~taken_back)
+
+
+def _decided() -> Select[Any]:
+    """The facts of the claims that decisions are about."""
+    claim, decision = models.Claim, models.FactDecision
+    anchor = (claim.article_id == decision.article_id, claim.start_char == decision.start_char)
+    return select(claim.fact_id).join(decision, and_(*anchor, claim.end_char == decision.end_char))
+
+
+def claims_of_fact(fact: int) -> Select[Any]:
+    """Rows of report_claims of a fact, in the order of the days that they speak of, then of publication."""
+    view = report_claims.c
+    day = func.coalesce(view.as_of_last, view.published)
+    order = (day.asc().nulls_first(), view.published.asc().nulls_first(), view.article_id, view.start_char)
+    return select(report_claims).where(view.fact == fact).order_by(*order)
 
 
 def _newest_first(statement: Select[Any], view: Table) -> Select[Any]:
@@ -166,6 +212,8 @@ def _of_claims(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield view.claimant_kind == filters.speaker_kind
     if filters.unit is not None:
         yield view.unit == filters.unit
+    if filters.place is not None:
+        yield view.place.icontains(filters.place, autoescape=True)
     if filters.min_confidence is not None:
         yield view.confidence >= filters.min_confidence
     if filters.about is not None:

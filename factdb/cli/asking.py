@@ -1,7 +1,8 @@
 """Questions: quotes, claims, speakers, articles, a statement of one's own, and how much there is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -64,7 +65,7 @@ def quotes(
             Column(heading="kind"),
             Column(heading="article", right=True),
         ]
-        _print_answer(connection, quotes_by(filters), format_, limit, "quotes", columns, _quote_cells)
+        print_answer(connection, quotes_by(filters), format_, limit, "quotes", columns, partial(map, _quote_cells))
 
 
 def _quote_cells(row: Any) -> tuple[object, ...]:
@@ -116,64 +117,11 @@ def claims(
             Column(heading="of", ratio=1),
             Column(heading="article", right=True),
         ]
-        _print_answer(connection, claims_by(filters), format_, limit, "claims", columns, _claim_cells)
+        print_answer(connection, claims_by(filters), format_, limit, "claims", columns, partial(map, _claim_cells))
 
 
 def _claim_cells(row: Any) -> tuple[object, ...]:
     return row.published, row.outlet, row.claimant, row.text, row.measure, str(row.article_id)
-
-
-def facts(
-    context: typer.Context,
-    speaker: Speaker = None,
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    about: About = None,
-    unit: Annotated[
-        str | None, typer.Option(metavar="UNIT", help="Only in this unit, as claims show it: people, percent, USD …")
-    ] = None,
-    conflicts: Annotated[bool, typer.Option("--conflicts", help="Only those about which claimants differ.")] = False,
-    limit: Limit = None,
-    format_: As = Format.TABLE,
-) -> None:
-    """Print what numbers are about: the latest number, and how many claims there are; the most claimed first.
-
-    The filters choose facts by their claims: --since 2024, with a claim published in 2024 or later.
-    """
-    from factdb.cli.console import Column
-    from factdb.cli.opening import connected, filters_for
-    from factdb.queries import facts_by
-
-    with connected(context) as connection:
-        filters = filters_for(
-            connection,
-            speaker=speaker,
-            since=since,
-            until=until,
-            outlet=outlet,
-            about=about,
-            unit=unit,
-            conflicts=conflicts,
-            limit=limit,
-        )
-        columns = [
-            Column(heading="fact", right=True),
-            Column(heading="of", ratio=1),
-            Column(heading="latest", part=0.25, style="yellow", right=True),
-            Column(heading="unit", part=0.2),
-            Column(heading="as of"),
-            Column(heading="claims", right=True),
-            Column(heading="articles", right=True),
-            Column(heading="conflicts", right=True),
-        ]
-        _print_answer(connection, facts_by(filters), format_, limit, "facts", columns, _fact_cells)
-
-
-def _fact_cells(row: Any) -> tuple[object, ...]:
-    low, high = (None if end is None else f"{end:,f}" for end in (row.latest_low, row.latest_high))
-    latest = low if low == high else f"{low or '…'}–{high or '…'}"
-    return row.fact, row.label, latest, row.unit, row.latest_as_of, row.claims, row.articles, row.conflicts or None
 
 
 def speakers(
@@ -213,7 +161,9 @@ def speakers(
             Column(heading="articles", right=True),
             Column(heading="last"),
         ]
-        _print_answer(connection, speakers_by(filters), format_, limit, "speakers", columns, _speaker_cells)
+        print_answer(
+            connection, speakers_by(filters), format_, limit, "speakers", columns, partial(map, _speaker_cells)
+        )
 
 
 def _speaker_cells(row: Any) -> tuple[object, ...]:
@@ -257,21 +207,23 @@ def articles(
             Column(heading="quotes", right=True),
             Column(heading="claims", right=True),
         ]
-        _print_answer(connection, articles_by(filters), format_, limit, "articles", columns, _article_cells)
+        print_answer(
+            connection, articles_by(filters), format_, limit, "articles", columns, partial(map, _article_cells)
+        )
 
 
 def _article_cells(row: Any) -> tuple[object, ...]:
     return str(row.id), row.published, row.outlet, row.title or row.location, row.quotes, row.claims
 
 
-def _print_answer(
+def print_answer(
     connection: "Connection",
     statement: "Select[Any]",
     format_: Format,
     limit: int | None,
     noun: str,
     columns: Sequence["Column"],
-    cells: Callable[[Any], tuple[object, ...]],
+    cells: Callable[[Sequence[Any]], Iterable[Sequence[object]]],
 ) -> None:
     """A query's rows: chosen columns of the first ones in a table, or all columns of all rows as data."""
     from factdb.cli.console import print_table
@@ -279,14 +231,14 @@ def _print_answer(
 
     if format_ is not Format.TABLE:
         rows = connection.execution_options(yield_per=1000).execute(statement)
-        _print_data(format_, statement.selected_columns.keys(), rows)
+        print_data(format_, statement.selected_columns.keys(), rows)
         return
     most = ROWS_SHOWN if limit is None else limit
     found = connection.execute(statement.limit(most) if most else statement).all()
     if not found:
         note(f"no {noun} found; factdb stats shows what is stored")
         return
-    print_table(columns, [cells(row) for row in found])
+    print_table(columns, cells(found))
     if limit is None and len(found) == most and (total := _count(connection, statement)) > most:
         note(f"{most} of {total:,} {noun} shown; --limit for more, --limit 0 for all")
 
@@ -297,7 +249,7 @@ def _count(connection: "Connection", statement: "Select[Any]") -> int:
     return connection.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
 
 
-def _print_data(format_: Format, columns: Sequence[str], rows: Any) -> None:
+def print_data(format_: Format, columns: Sequence[str], rows: Any) -> None:
     """Rows as CSV or JSON lines, as they come from the database."""
     from factdb.cli.console import data_output
     from factdb.exports.csv import csv_lines
@@ -328,7 +280,7 @@ def sql(
     with opened(context) as engine:
         result = run(engine, statement, limit=limit, seconds=seconds)
     if format_ is not Format.TABLE:
-        _print_data(format_, result.columns, result.rows)
+        print_data(format_, result.columns, result.rows)
     elif result.rows:
         numeric = [
             all(isinstance(row[index], int | float | Decimal | None) for row in result.rows)
@@ -380,4 +332,4 @@ def stats(context: typer.Context, format_: As = Format.TABLE) -> None:
     if format_ is Format.TABLE:
         print_table([Column(heading="what"), Column(heading="how many", right=True)], rows)
     else:
-        _print_data(format_, ("what", "how_many"), rows)
+        print_data(format_, ("what", "how_many"), rows)

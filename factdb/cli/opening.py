@@ -50,6 +50,15 @@ def connected(context: typer.Context) -> Iterator["Connection"]:
         yield session.connection()
 
 
+@contextmanager
+def deciding(context: typer.Context) -> Iterator["Connection"]:
+    """A connection to write what a person decides into that database: all of it, or nothing where it fails."""
+    from factdb.database.connection import transaction
+
+    with opened(context) as engine, transaction(engine) as session:
+        yield session.connection()
+
+
 def filters_for(
     connection: "Connection",
     *,
@@ -62,6 +71,7 @@ def filters_for(
     speaker_kind: str | None = None,
     min_confidence: float | None = None,
     unit: str | None = None,
+    place: str | None = None,
     conflicts: bool = False,
     limit: int | None = None,
 ) -> "Filters":
@@ -93,6 +103,7 @@ def filters_for(
         speaker_kind=None if kind_of_speaker is None else SpeakerKind(kind_of_speaker),
         min_confidence=min_confidence,
         unit=unit,
+        place=place,
         conflicts=conflicts,
         limit=limit or None,
     )

@@ -21,6 +21,9 @@ GROWING = frozenset({"dead", "hurt"})
 LARGEST_FALL = Decimal("0.7")
 """What a toll may be corrected down to, as a share of what it was."""
 
+SMALLEST_DIFFERING = Decimal("0.1")
+"""What one claimant's toll of a day may be at least, as a share of another's."""
+
 ONE_EVENT = 120
 """Days between two numbers of one event."""
 
@@ -289,11 +292,14 @@ def _alike(one: frozenset[str], other: frozenset[str], *, measured: bool) -> flo
 
 
 def _is_fallen(one: Stated, other: Stated) -> bool:
-    """Whether the later of two numbers is far too small to be the toll that the earlier one was."""
+    """Whether one of two numbers is far too small to be the toll that the other, of the same day or before, was."""
     earlier, later = sorted((one, other), key=lambda claim: claim.last or claim.published or date.min)
-    if not one.telling & GROWING or None in (earlier.low, later.high) or earlier.last == later.last:
+    if not one.telling & GROWING:
         return False
-    return (later.high or 0) < (earlier.low or 0) * LARGEST_FALL
+    if earlier.last == later.last:
+        smaller, larger = sorted((one.low or one.high or Decimal(0), other.low or other.high or Decimal(0)))
+        return smaller < larger * SMALLEST_DIFFERING
+    return earlier.low is not None and later.high is not None and later.high < earlier.low * LARGEST_FALL
 
 
 def _days_apart(one: Stated, other: Stated) -> int:

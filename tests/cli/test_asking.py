@@ -67,38 +67,6 @@ def test_csv_and_jsonl_hold_the_same_rows(command: str, filled: Program) -> None
         assert {name: row[name] for name in texts} == texts
 
 
-TOLLS = [
-    {"id": "a", "outlet": "A", "published": "2024-03-12", "title": "Quake hits Marlow in Vardo",
-     "text": "At least 74 people were killed when an earthquake struck Marlow in Vardo on Tuesday, the army said."},
-    {"id": "b", "outlet": "B", "published": "2024-03-15", "title": "Marlow counts its dead",
-     "text": "Ann Castor, the mayor of Marlow, said that 287 people were killed. “In Marlow 312 people were "
-     "killed,” said Peter Olsen, a doctor in Vardo. Nobody in Marlow had tents before the army delivered 40 tents."},
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("options", "labels"),
-    [
-        ((), ["people killed", "tents delivered"]),
-        (("--conflicts",), ["people killed"]),
-        (("--about", "killed"), ["people killed"]),
-        (("--unit", "people"), ["people killed"]),
-        (("--until", "2024-03-13"), ["people killed"]),
-        (("--unit", "EUR"), []),
-    ],
-)
-def test_facts(options: tuple[str, ...], labels: list[str], factdb_on_each: Program, tmp_path: Path) -> None:
-    source = tmp_path / "tolls.jsonl"
-    source.write_text("".join(f"{json.dumps(article)}\n" for article in TOLLS), encoding="utf-8")
-    assert factdb_on_each("ingest", source).status == 0
-    records = factdb_on_each("facts", *options, "--format", "jsonl").records
-    assert [record["label"] for record in records] == labels
-    if not options:
-        heading, _, first, *_rest = factdb_on_each("facts").stdout.splitlines()
-        assert heading.split() == ["fact", "of", "latest", "unit", "as", "of", "claims", "articles", "conflicts"]
-        assert {"people", "killed", "3", "2", "1"} <= set(first.split())
-
-
 FILTERS = {
     "speaker": (("--speaker", "marlow"), {"Ann Marlow"}),
     "a part of a name, without case": (("--speaker", "OLSEN"), {"Peter Olsen"}),

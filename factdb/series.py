@@ -1,0 +1,83 @@
+"""The series of a fact: its claims in time, with the sentence of each, as commands and charts show them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from factdb.charts import Point
+from factdb.database import models
+from factdb.database.columns import Sense
+from factdb.database.views import report_claims, report_conflicts, report_facts
+from factdb.errors import QueryError
+from factdb.links.stating import SENTENCE
+from factdb.queries import claims_of_fact
+
+CONTEXT = 150
+"""Characters of the article that report_claims gives on either side of a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFact:
+    """A row of report_facts with its claims (rows of report_claims, in the order of time) and conflicts."""
+
+    row: Row[Any]
+    claims: Sequence[Row[Any]]
+    conflicts: Sequence[Row[Any]]
+
+    @property
+    def points(self) -> list[Point]:
+        """The claims as a chart shows them."""
+        return [
+            Point(
+                day=claim.as_of_last or claim.published,
+                low=claim.low,
+                high=claim.high,
+                claimant=claim.claimant,
+                status=claim.status,
+                in_conflict=claim.conflicts > 0,
+            )
+            for claim in self.claims
+        ]
+
+
+def find_fact(connection: Connection, number: int) -> int:
+    """The fact of this number, or the one that its claims went into. Raises QueryError where there is none."""
+    merged = models.MergedFact
+    found = connection.scalar(select(merged.into_id).where(merged.fact_id == number)) or number
+    if connection.scalar(select(report_facts.c.fact).where(report_facts.c.fact == found)) is None:
+        raise QueryError(f"no fact has the number {number}: factdb facts lists them")
+    return found
+
+
+def fact_with_claims(connection: Connection, fact: int) -> ShownFact:
+    """A fact of this number with all that is claimed about it."""
+    row = connection.execute(select(report_facts).where(report_facts.c.fact == fact)).one()
+    claims = connection.execute(claims_of_fact(fact)).all()
+    order = (report_conflicts.c.as_of, report_conflicts.c.claim_id, report_conflicts.c.other_claim_id)
+    conflicts = select(report_conflicts).where(report_conflicts.c.fact == fact).order_by(*order)
+    return ShownFact(row=row, claims=claims, conflicts=connection.execute(conflicts).all())
+
+
+def points_of(connection: Connection, facts: Iterable[int]) -> dict[int, list[Point]]:
+    """The series of some facts as a sparkline shows them: without who differs from whom."""
+    view = report_claims.c
+    day = func.coalesce(view.as_of_last, view.published).label("day")
+    found: dict[int, list[Point]] = {fact: [] for fact in facts}
+    statement = select(view.fact, day, view.low, view.high, view.sense).where(view.fact.in_(found))
+    for row in connection.execute(statement.order_by(day, view.published, view.id)):
+        status = "corrected" if row.sense == Sense.WITHDRAWN else "current"
+        found[row.fact].append(Point(day=row.day, low=row.low, high=row.high, status=status))
+    return found
+
+
+def sentence_of(claim: Row[Any]) -> str:
+    """The sentence of a row of report_claims, as far as its context goes."""
+    start = min(claim.start_char, CONTEXT)
+    end = start + claim.end_char - claim.start_char
+    before = SENTENCE.split(claim.context[:start])
+    after = SENTENCE.search(claim.context, end)
+    begun = "" if len(before) > 1 or claim.start_char <= CONTEXT else "…"
+    rest = claim.context[end : after.end() if after else None].rstrip()
+    return " ".join(f"{begun}{before[-1]}{claim.context[start:end]}{rest}{'' if after else '…'}".split())
