@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from factdb.articles import Article
 from factdb.documents import Document, ParagraphKind, Sentence, Token, parse
 from factdb.lexicon import rows, words
-from factdb.mentions.capitals import INITIALS, Casing, casing_of, is_proper, is_title_case
+from factdb.mentions.capitals import INITIALS, OPENERS, Casing, casing_of, is_proper, is_title_case
 from factdb.mentions.titles import GENERATIONS, OFFICE_LINKS, is_body_word, is_title, title_end
 from factdb.names import (
     SpeakerKind,
@@ -301,7 +301,8 @@ def _kind_of_word(sentence: Sentence, at: int) -> tuple[SpeakerKind | None, bool
     if word.isupper() and len(word) > 1:
         if _is_dateline(sentence, at):
             return None, True
-        label = at == 0 and len(sentence.tokens) > 1 and sentence.tokens[1].text == ":"
+        opens = all(token.text in OPENERS for token in sentence.tokens[:at])
+        label = opens and [token.text for token in sentence.tokens[at + 1 : at + 2]] == [":"]
         return (SpeakerKind.PERSON if label else SpeakerKind.ORGANIZATION), False
     if is_forename(word):
         return SpeakerKind.PERSON, False

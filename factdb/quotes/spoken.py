@@ -79,11 +79,16 @@ def find_spoken(passage: Passage) -> Spoken:
 
 
 def _goes_on(passage: Passage, number: int, spoken: Spoken) -> bool:
-    """Whether a sentence goes on in this quotation after its attribution: “We know it,” said X, “and we will stay.”."""
+    """Whether a sentence goes on in this quotation after its attribution: “…,” said X, “and …” · “…,” said X, but “…”."""
     before = spoken.by_quotation.get(number - 1)
     first = passage.ranges[number].start
-    if before is None or first == 0 or passage.tokens[first - 1].text not in (",", *DASHES):
+    joint = passage.tokens[first - 1].text if first else ""
+    if before is None or joint not in (",", *DASHES, "but", "and"):
         return False
+    if joint in ("but", "and"):
+        inner = passage.quotations[number].span.of(passage.text).rstrip(CLOSING_MARKS)
+        if not UTTERED.search(inner) or _attributed(passage, number) is not None:
+            return False
     between = range(passage.ranges[number - 1].stop, first)
     return passage.sentence_at(first).start <= between.start and any(spoken.cues.get(i) is before for i in between)
 

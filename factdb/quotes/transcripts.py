@@ -10,9 +10,9 @@ from factdb.quotes.passages import Draft, Passage
 from factdb.text import Span, trimmed
 
 # The beginning of a turn: Q, A, or up to five words in capitals, a note in brackets, a colon. Not a name in small letters,
-# which may as well be a label (Note: …), nor a time (18:05).
+# which may as well be a label (Note: …), nor a time (18:05). A transcript that is quoted has a mark before each turn.
 TURN = re.compile(
-    r"\s*(?P<name>Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})(?: \([^()\n]{1,40}\))?:\s+(?=[^\s\"“”«„‘'])"
+    r"\s*[\"“]?(?P<name>Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})(?: \([^()\n]{1,40}\))?:\s+(?=[^\s\"“”«„‘'])"
 )
 # The same with a name in small letters, which may as well be a label (Note: …).
 NAMED_TURN = re.compile(

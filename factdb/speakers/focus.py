@@ -23,7 +23,6 @@ PARAGRAPH = -0.6
 SUBJECT = 2.0
 SOURCE = 2.0
 DEPENDENT = -1.5
-QUOTED = -6.0
 TOPIC = 1.0
 KNOWN_GENDER = 1.0
 DOUBTFUL = -1.0
@@ -59,7 +58,7 @@ def choose(
 ) -> Choice | None:
     """The best antecedent for a place, or None. ``fits`` gives a member's bonus, or None where it is excluded.
 
-    ``far`` looks back beyond the last sentences.
+    ``far`` looks back beyond the last sentences. Outside a quotation nobody is meant whom only quotations name.
     """
     best: dict[int, tuple[float, Member]] = {}
     for sighting in _recent(sightings, place, far=far):
@@ -83,15 +82,13 @@ def _recent(sightings: list[Sighting], place: Sighting, *, far: bool) -> Iterato
         sighting = sightings[at]
         if not far and place.sentence - sighting.sentence > SENTENCES_BACK:
             return
-        if sighting.start < place.start:
+        if sighting.start < place.start and (place.quoted or not sighting.quoted):
             yield sighting
 
 
 def _prominence(sighting: Sighting, place: Sighting) -> float:
     score = SENTENCE * (place.sentence - sighting.sentence) + PARAGRAPH * (place.paragraph - sighting.paragraph)
     score += SUBJECT * sighting.subject + SOURCE * sighting.source + DEPENDENT * sighting.dependent
-    if sighting.quoted:
-        score += QUOTED
     return score + TOPIC * math.log1p(len(sighting.member.mentions))
 
 

@@ -97,7 +97,7 @@ class Reading:
         word = self.scene.words_of(mention)
         if word in FIRST_PERSON:
             return None
-        place = self.scene.place(mention.start)
+        place = self.scene.place(mention.start, quoted=self.scene.is_quoted(mention.start))
         if mention.plural:
             choice = choose(self.sightings, place, fits_plural)
         elif mention.gender is None:
@@ -122,7 +122,9 @@ class Reading:
         fits = fits_person(mention.gender)
         for index in range(first, min(first + 20, len(self.mentions))):
             member = self.cast.by_mention.get(index, (None, ""))[0]
-            if member is not None and member.gender == mention.gender and fits(member) is not None:
+            if member is None or self.scene.is_quoted(self.mentions[index].start):
+                continue
+            if member.gender == mention.gender and fits(member) is not None:
                 return member, "pronoun before the name"
         return None
 
@@ -182,7 +184,7 @@ class Reading:
                 return 1.0 - 2.0 * len(modifiers)
             return None
 
-        choice = choose(self.sightings, self.scene.place(start), fits, far=True)
+        choice = choose(self.sightings, self.scene.place(start, quoted=self.scene.is_quoted(start)), fits, far=True)
         if choice is not None:
             return choice.member, "description"
         later = self._titled_later(head, fits) if kind is SpeakerKind.UNNAMED and not strict else None

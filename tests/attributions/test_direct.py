@@ -276,6 +276,25 @@ COURSE: list[Row] = [
         ],
     ),
     (
+        "transcript-that-is-quoted",
+        'They met on Sunday.\n\n"HARSK: Is it late?\n\n"OKAFOR: It is. The dam broke.\n\n"HARSK: Then go.',
+        [
+            (DIRECT, "Is it late", "HARSK", None),
+            (DIRECT, "It is The dam broke", "OKAFOR", None),
+            (DIRECT, "Then go", "HARSK", None),
+        ],
+    ),
+    (
+        "goes-on-after-but",
+        "Ben Okafor came late. “You know I love her,” he said, but “when it comes to dams, she has no idea.”",
+        [(DIRECT, "You know I love her when it comes to dams she has no idea", "Ben Okafor", None)],
+    ),
+    (
+        "he-is-not-who-is-named-in-his-own-words",
+        "“You know, I love Larry Tolland,” he said.",
+        [(DIRECT, "You know I love Larry Tolland", None, None)],
+    ),
+    (
         "questions-and-answers",
         "Lena Harsk has kept the ferry for thirty years. We met her on board.\n\nQ: Is it safe?\n\nA: It is old, and it is safe.",
         [
@@ -308,6 +327,7 @@ NOBODY: list[Row] = [
 ]
 
 OPEN = {
+    "goes-on-after-but": "the encoder takes the conjunction for a part of the words",
     "quoted-as-saying": "the encoder takes the paper that quotes for the source",
     "two-speakers-in-a-sentence": "the encoder joins two quotes in one sentence",
     "after-a-reported-sentence": "the encoder joins reported speech and the direct speech after it",
