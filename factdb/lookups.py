@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, literal, or_, select
 
 from factdb.database import models
-from factdb.database.models import SpanPart
+from factdb.database.columns import SpanPart
 from factdb.database.views import report_articles, report_claims, report_quotes
 from factdb.errors import QueryError
 from factdb.mentions import SpeakerKind
@@ -197,6 +197,20 @@ def spans_of(connection: Connection, quotes: Iterable[int]) -> dict[int, dict[st
     for row in connection.execute(statement):
         found[row.quote_id][row.part.value].append((row.start_char, row.end_char))
     return {quote: {part: tuple(spans) for part, spans in parts.items()} for quote, parts in found.items()}
+
+
+def repeats_of(connection: Connection, claims: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """For each claim that its article gives again, the (start, end) offsets of the other places, in order."""
+    span = models.ClaimSpan
+    statement = (
+        select(span.claim_id, span.start_char, span.end_char)
+        .where(span.claim_id.in_(claims))
+        .order_by(span.claim_id, span.start_char)
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row in connection.execute(statement):
+        found.setdefault(row.claim_id, []).append((row.start_char, row.end_char))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

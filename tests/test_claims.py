@@ -50,6 +50,7 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("The charity has asked for €9bn to rebuild the line.", ["sum requested"]),
         ("The charity launched an appeal for €18 million.", ["appeal"]),
         ("The Reds lead the Blues by three points.", ["lead of Reds over Blues"]),
+        ("The poll has the Reds ahead by three points.", ["lead of Reds"]),
         # people who were asked, or who do something
         (
             "Just 9 percent of voters said the debate changed their minds.",
@@ -106,6 +107,43 @@ def test_the_innermost_quote_holds_the_claim() -> None:
     inner = quote(text.index("'"), text.rindex("'") + 1)
     found = claims(text, quotes=(outer, inner))
     assert [(int(claim.quantity.low or 0), claim.quote) for claim in found] == [(40, 1), (50, 0), (60, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "repeats"),
+    [
+        # headline, standfirst and body
+        ("Flood kills 25 farmers\n\nThe flood killed 25 farmers on Tuesday.", [1]),
+        ("Some 460 tonnes of grain spoilt.\n\nSome 460 tonnes of grain were lost, he said. It was 460 tonnes.", [1, 0]),
+        # another thing, another time, another number, one paragraph
+        ("The flood killed 25 farmers.\n\nThe fire hurt 25 miners.", [0, 0]),
+        ("In 2020 sales were £4m.\n\nIn 2021 sales were £4m.", [0, 0]),
+        ("The flood killed 25 farmers.\n\nThe flood killed 26 farmers.", [0, 0]),
+        ("The flood killed 25 farmers. The flood killed 25 farmers.", [0, 0]),
+        ("Two men sang.\n\nTwo men ran.", [0, 0]),
+    ],
+)
+def test_a_number_given_again_is_one_claim(text: str, repeats: list[int]) -> None:
+    found = claims(text)
+    assert [len(claim.repeats) for claim in found] == repeats
+    for claim in found:
+        for span in claim.repeats:
+            assert any(character.isdigit() for character in span.of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The flood killed 25 farmers in Arden.", ["Arden"]),
+        ("In the port of Immer 40 boats sank.", ["Immer"]),
+        ("The flood killed 25 farmers in Arden and 12 in northern Varnia.", ["Arden", "Varnia"]),
+        ("The flood killed 25 farmers in March.", [None]),
+        ("The flood killed 25 farmers.", [None]),
+        ("Some 40 members in Parliament left.", [None]),
+    ],
+)
+def test_place(text: str, places: list[str | None]) -> None:
+    assert [claim.place for claim in claims(text)] == places
 
 
 def test_confidence_tells_claims_from_asides() -> None:

@@ -1,17 +1,20 @@
 """Claims: a quantity, what it measures, when, and who claims it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from factdb.claims.claimants import find_statements
 from factdb.claims.dating import Dating
 from factdb.claims.holders import Claimants, Holders
 from factdb.claims.measures import Told, measure_of
-from factdb.documents import Document, Sentence
+from factdb.claims.places import place_of, places_of
+from factdb.documents import Document, Paragraph, Sentence
 from factdb.quantities import Modifier, Quantity, last_counted, quantities_of
 from factdb.quantities.units import MEASURED
 from factdb.quotes import Quote
 from factdb.speakers import Attribution
+from factdb.text import Span
 from factdb.times import Period
 
 __all__ = ["Claim", "find_claims", "find_statements"]
@@ -25,7 +28,9 @@ class Claim:
     none was found. ``as_of`` is what the text says, which ``as_of_stated`` tells, else the day of publication, else None.
     ``quote`` is an index into the article's quotes: the innermost one that holds the number; its speaker is the claimant,
     unless ``claimant``, an index into the article's speakers, names another one: who gives the number outside of a quote,
-    or inside this one ("They estimate 40"). ``confidence`` lies between 0 and 1.
+    or inside this one ("They estimate 40"). ``place`` is the name of the place that the sentence gives. ``repeats`` are
+    the other places of the text that give the number again, as headline, standfirst and body do, in order. ``confidence``
+    lies between 0 and 1.
     """
 
     quantity: Quantity
@@ -34,6 +39,8 @@ class Claim:
     as_of_stated: bool = True
     quote: int | None
     claimant: int | None = None
+    place: str | None = None
+    repeats: tuple[Span, ...] = ()
     confidence: float
 
 
@@ -43,18 +50,83 @@ def find_claims(
     statements: Sequence[Quote] = (),
     attributions: Sequence[Attribution] = (),
 ) -> Sequence[Claim]:
-    """Every numeric claim of a document, in order of its quantity.
+    """Every numeric claim of a document, in order of its quantity; a number given again in another paragraph is one claim.
 
     ``statements`` are what ``find_statements`` gives, ``attributions`` say who said the quotes and, after these, the
     statements; without them no claim has a ``claimant``.
     """
-    found: list[Claim] = []
+    told = _Repeated(quotes, attributions)
     said = _Said(Told(), Dating(document), Holders(quotes), Claimants(quotes, statements, attributions))
     for paragraph in document.read():
         said.open_paragraph()
         for sentence in paragraph.sentences:
-            found.extend(_claims_of(document, sentence, said))
-    return found
+            for claim in _claims_of(document, sentence, said):
+                told.add(paragraph, claim)
+    return told.claims()
+
+
+SMALL = 20
+"""Numbers up to this one are the same claim again only where they measure the same in the same words."""
+
+MOST_ALIKE = 8
+"""Claims of one number that a further one is compared with."""
+
+
+class _Repeated:
+    """The claims of an article, those that give a number again joined to the first that says most of it."""
+
+    def __init__(self, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> None:
+        self.attributions = attributions if len(attributions) >= len(quotes) else ()
+        self.found: list[list[Claim]] = []
+        self.paragraphs: list[Paragraph] = []
+        self.alike: dict[object, list[int]] = {}
+        self.opening: Paragraph | None = None
+
+    def add(self, paragraph: Paragraph, claim: Claim) -> None:
+        """Take in the next claim."""
+        self.opening = self.opening or paragraph
+        quantity = claim.quantity
+        key = (quantity.low, quantity.high, quantity.modifier, quantity.direction, quantity.unit)
+        candidates = self.alike.setdefault(key, [])
+        for index in candidates[:MOST_ALIKE]:
+            if self.paragraphs[index] is not paragraph and self._is_same(self.found[index][0], claim):
+                self.found[index].append(claim)
+                return
+        candidates.append(len(self.found))
+        self.found.append([claim])
+        self.paragraphs.append(paragraph)
+
+    def _is_same(self, one: Claim, other: Claim) -> bool:
+        """Whether two claims of one number agree in what they measure, when, and who says so."""
+        if one.as_of_stated and other.as_of_stated and one.as_of != other.as_of:
+            return False
+        first, second = (set((claim.measure or "").lower().split()) for claim in (one, other))
+        number = one.quantity.low if one.quantity.low is not None else one.quantity.high or Decimal(0)
+        if number <= SMALL and one.quantity.unit not in MEASURED:
+            alike = first == second != set()
+        else:
+            alike = 2 * len(first & second) >= min(len(first), len(second)) > 0
+        speakers = {self._claimant(one), self._claimant(other)}
+        opened = self.opening is not None and one.quantity.start < self.opening.end
+        return alike and (len(speakers) == 1 or (None in speakers and opened))
+
+    def _claimant(self, claim: Claim) -> int | None:
+        if claim.claimant is not None or claim.quote is None or not self.attributions:
+            return claim.claimant
+        return self.attributions[claim.quote].speaker
+
+    def claims(self) -> list[Claim]:
+        """Every claim once, in the order of the text."""
+        joined = [self._joined(same) for same in self.found]
+        return sorted(joined, key=lambda claim: claim.quantity.start)
+
+    def _joined(self, same: Sequence[Claim]) -> Claim:
+        if len(same) == 1:
+            return same[0]
+        main = max(
+            same, key=lambda claim: (self._claimant(claim) is not None, claim.as_of_stated, -claim.quantity.start)
+        )
+        return replace(main, repeats=tuple(claim.quantity.span for claim in same if claim is not main))
 
 
 @dataclass(slots=True)
@@ -76,6 +148,7 @@ class _Said:
 def _claims_of(document: Document, sentence: Sentence, said: _Said) -> Iterator[Claim]:
     for part, atoms, moments, quantities in quantities_of(document.plain, sentence, said.lender):
         periods = said.dating.periods_of(part, moments, quantities)
+        places = places_of(part)
         for quantity, dated in zip(quantities, periods, strict=True):
             counted = quantity.unit not in MEASURED and not (quantity.unit and quantity.unit.isupper())
             measure, again = measure_of(atoms, document.text, quantity, counted=counted, told=said.told)
@@ -89,6 +162,7 @@ def _claims_of(document: Document, sentence: Sentence, said: _Said) -> Iterator[
                 as_of_stated=dated.stated,
                 quote=quote,
                 claimant=said.claimants.of(quantity, quote, again=again),
+                place=place_of(quantity, places, part.start),
                 confidence=_confidence(quantity, measure),
             )
         said.lender = last_counted(quantities) or said.lender

@@ -286,6 +286,7 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
     against = lower_at(atoms, first - 1) == "against" and quantity.unit == "percent"
     return (
         (named_behind(atoms, text, stop) if against else None)
+        or _ahead(atoms, text, first)
         or _whole_of(atoms, text, first, stop, money=money)
         or (_of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
         or listed_before(atoms, text, first)
@@ -342,6 +343,16 @@ def _of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | N
         tail = f"of {tail}" if tail else preposition_phrase(atoms, text, stop)
         return f"{verb.noun} {tail}" if tail else verb.noun
     return None
+
+
+def _ahead(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """Read "the Reds are ahead by three points": lead of Reds."""
+    at = first - 2 if lower_at(atoms, first - 1) == "by" else -1
+    at = at - 1 if lower_at(atoms, at) == "," else at
+    if at < 1 or lower_at(atoms, at) not in ("ahead", "behind"):
+        return None
+    who = phrase_before(atoms, text, at) or subject(atoms, text, at)
+    return f"{'lead' if atoms[at].lower == 'ahead' else 'deficit'} of {who}" if who else None
 
 
 def _is_verb(atoms: Sequence[Atom], at: int) -> bool:

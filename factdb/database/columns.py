@@ -8,6 +8,15 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, Enum, Numeric, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""How constraints and indexes are named."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC: ``timestamptz`` on PostgreSQL, an ISO text without zone on SQLite. Naive values are UTC."""
@@ -73,6 +82,14 @@ class Sense(StrEnum):
     EXPECTED = "expected"
     FORMER = "former"
     WITHDRAWN = "withdrawn"
+
+
+class SpanPart(StrEnum):
+    """What a span of a quote is."""
+
+    CONTENT = "content"
+    CUE = "cue"
+    SOURCE = "source"
 
 
 class FactAction(StrEnum):

@@ -19,22 +19,15 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from factdb.database.columns import ExactDecimal, FactAction, Sense, UtcDateTime, values
+from factdb.database.columns import NAMES, ExactDecimal, FactAction, Sense, SpanPart, UtcDateTime, values
 from factdb.mentions import MentionKind, SpeakerKind
 from factdb.quantities import Direction, Modifier
 from factdb.quotes import Manner, QuoteKind
-
-
-class SpanPart(StrEnum):
-    """What a span of a quote is."""
-
-    CONTENT = "content"
-    CUE = "cue"
-    SOURCE = "source"
 
 
 class Target(StrEnum):
@@ -47,15 +40,7 @@ class Target(StrEnum):
 class Base(DeclarativeBase):
     """What all tables share: how their constraints and indexes are named."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+    metadata = MetaData(naming_convention=NAMES)
 
 
 class Outlet(Base):
@@ -350,8 +335,23 @@ class Claim(Base):
     measure: Mapped[str | None] = mapped_column(Text, comment="what is counted or measured")
     as_of_first: Mapped[date | None] = mapped_column(Date, comment="first day that the number speaks of")
     as_of_last: Mapped[date | None] = mapped_column(Date, comment="last day that the number speaks of")
+    as_of_stated: Mapped[bool] = mapped_column(
+        Boolean(name="as_of_stated"), server_default=false(), comment="whether the text says so"
+    )
     place: Mapped[str | None] = mapped_column(Text, comment="where, if the sentence says so")
     confidence: Mapped[float] = mapped_column(comment="from 0 to 1")
+
+
+class ClaimSpan(Base):
+    """Another place of an article that gives the number of a claim: its headline or standfirst, or its text again."""
+
+    __tablename__ = "claim_spans"
+    __table_args__ = (UniqueConstraint("claim_id", "start_char"),
+                      CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"))  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"))
+    start_char: Mapped[int]
+    end_char: Mapped[int]
 
 
 class ClaimTie(Base):

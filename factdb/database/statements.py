@@ -12,7 +12,7 @@ _tables = models.Base.metadata.tables
 runs, outlets, articles = _tables["extraction_runs"], _tables["outlets"], _tables["articles"]
 speakers, speaker_names, speaker_roles = _tables["speakers"], _tables["speaker_names"], _tables["speaker_roles"]
 quotes, quote_spans, utterances = _tables["quotes"], _tables["quote_spans"], _tables["utterances"]
-mentions, claims = _tables["mentions"], _tables["claims"]
+mentions, claims, claim_spans = _tables["mentions"], _tables["claims"], _tables["claim_spans"]
 
 
 @cache

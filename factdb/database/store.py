@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from factdb.articles import Article
 from factdb.database import models, statements
+from factdb.database.columns import SpanPart
 from factdb.database.identity import LONGEST_NAME, identity_key, refuse_unstorable, words_key
-from factdb.database.models import SpanPart
 from factdb.database.statements import (
     articles,
+    claim_spans,
     claims,
     mentions,
     outlets,
@@ -28,6 +29,7 @@ from factdb.database.statements import (
 from factdb.extraction import EXTRACTOR_VERSION, Extraction
 from factdb.names import name_key
 from factdb.speakers import Speaker, identifies
+from factdb.text import Span
 
 POSTGRES_LOCK = 0x66616375
 """Key of the advisory lock that lets one process at a time store articles."""
@@ -420,8 +422,22 @@ def _save_claims(
             "measure": claim.measure,
             "as_of_first": None if claim.as_of is None else claim.as_of.first,
             "as_of_last": None if claim.as_of is None else claim.as_of.last,
+            "as_of_stated": claim.as_of is not None and claim.as_of_stated,
+            "place": claim.place,
             "confidence": claim.confidence,
         }
-    if rows:
-        connection.execute(statements.insert(claims), [rows[span] for span in sorted(rows)])
+    spans = sorted(rows)
+    claim_ids = insert_with_ids(connection, claims, [rows[span] for span in spans], "start_char", "end_char")
+    _save_claim_spans(connection, extraction, dict(zip(spans, claim_ids, strict=True)))
     return len(rows)
+
+
+def _save_claim_spans(connection: Connection, extraction: Extraction, claim_ids: Mapping[Span, int]) -> None:
+    rows = {
+        (claim_ids[claim.quantity.span], span.start): span.end for claim in extraction.claims for span in claim.repeats
+    }
+    if rows:
+        connection.execute(
+            statements.insert(claim_spans),
+            [{"claim_id": claim, "start_char": start, "end_char": end} for (claim, start), end in sorted(rows.items())],
+        )

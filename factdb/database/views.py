@@ -138,6 +138,40 @@ report_claims = _view(
     _integer(
         "conflicts", "claims of its fact that contradict it: another claimant, the same time, no number in common"
     ),
+    _integer(
+        "as_of_stated", "1 where the text says of which time it speaks, 0 where the day of publication stands for it"
+    ),
+    _integer("places", "how many places of the article give it: headline, standfirst, text"),
+)
+
+report_earlier_claims = _view(
+    "report_earlier_claims",
+    "What was claimed before: one row a number of a superseded revision of an article, as corrected.",
+    _integer("id", "the claim"),
+    *_article(),
+    _text("text", "the number in the revision's words, with its modifier and unit"),
+    _number("low", "the number, or the lower end of a range; null for an open end"),
+    _number("high", "the number, or the upper end of a range; null for an open end"),
+    _text("modifier", "exact, approx, at_least, more_than, at_most, less_than or range"),
+    _text("direction", "up or down where the text says that it rose or fell"),
+    _text("unit", "canonical unit"),
+    _text("measure", "what is counted or measured"),
+    _text("place", "where, if the sentence says so"),
+    _day("as_of_first", "first day that the number speaks of"),
+    _day("as_of_last", "last day that the number speaks of"),
+    _integer("as_of_stated", "1 where the text says so, 0 where the day of publication stands for it"),
+    _integer("claimant_id", "who says it, as in report_speakers.id"),
+    _text("claimant", "the name of who says it; null in the article's own voice"),
+    _text("claimant_kind", "person, organization, group, unnamed or document"),
+    _integer("quote_id", "the innermost quote of the revision that holds the number"),
+    _text("context", "the revision's text from 150 characters before the number to 150 after it"),
+    _share("confidence", "how sure the machine is, from 0 to 1"),
+    _integer("fact", "shared by claims about the same thing, as in report_facts.fact"),
+    _integer("start_char", "where the number begins in the revision's text, in characters from 0"),
+    _integer("end_char", "where it ends, the character after its last"),
+    _integer("superseded_by", "the newer revision of the article"),
+    _text("superseded_by_source_id", "that revision's identifier as the input gave it"),
+    _day("superseded_on", "the day on which that one was published"),
 )
 
 report_facts = _view(
@@ -219,7 +253,10 @@ report_articles = _view(
     _text("location", "the file, or file and line, it was read from"),
     _moment("ingested_at", "when it was stored, UTC"),
     _integer("revision", "1 for the first text at this address, 2 for the next …"),
-    _integer("superseded_by", "always null: a superseded revision is in no view but report_verdicts"),
+    _integer(
+        "superseded_by",
+        "always null: a superseded revision is in no view but report_earlier_claims and report_verdicts",
+    ),
     _text("text", "the article, verbatim; offsets of the other views count its characters"),
 )
 

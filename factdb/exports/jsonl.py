@@ -13,9 +13,10 @@ from sqlalchemy.orm import aliased
 
 from factdb import queries
 from factdb.database import models
-from factdb.database.views import report_articles, report_conflicts
+from factdb.database.views import report_articles, report_claims, report_conflicts
+from factdb.exports.earlier import earlier_claims_by
 from factdb.exports.files import whole_file
-from factdb.lookups import spans_of
+from factdb.lookups import repeats_of, spans_of
 from factdb.queries import Filters
 
 ROWS_AT_ONCE = 500
@@ -69,7 +70,8 @@ def export_jsonl(
 ) -> int:
     """Write rows of a view with their places in the text to a file, all or nothing; the number of lines.
 
-    Quotes have ``content``, ``cue`` and ``source`` as lists of [start, end]; claims ``start``, ``end`` and ``as_of``;
+    Quotes have ``content``, ``cue`` and ``source`` as lists of [start, end]; claims ``start``, ``end`` and ``as_of``, a
+    line for each place that gives the number, and after them those of superseded revisions (``superseded_by``);
     facts the pairs of their ``conflicts``; articles ``text``, each followed by its superseded revisions, which name the
     newer one in ``superseded_by``. Raises ExportError for a file that exists or cannot be written.
     """
@@ -108,11 +110,25 @@ def _quotes(connection: Connection, filters: Filters) -> Iterator[dict[str, Any]
 
 
 def _claims(connection: Connection, filters: Filters) -> Iterator[dict[str, Any]]:
+    """Claims, each with a line for every place that gives it; then those of superseded revisions, which name the newer one."""
     for rows in _batches(connection, queries.claims_by(filters)):
-        for row in rows:
-            dated = row.as_of_first is not None or row.as_of_last is not None
-            period = [row.as_of_first, row.as_of_last] if dated else None
-            yield row._asdict() | {"start": row.start_char, "end": row.end_char, "as_of": period}
+        yield from _places_of(connection, rows)
+    for rows in _batches(connection, earlier_claims_by(filters)):
+        for record in _places_of(connection, rows):
+            newer = record["superseded_by_source_id"] or record["superseded_by"]
+            given = record | {"superseded_by": newer, "status": "superseded"}
+            extra = ("start", "end", "as_of", "superseded_by")
+            yield {name: given.get(name) for name in (*(column.name for column in report_claims.c), *extra)}
+
+
+def _places_of(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[dict[str, Any]]:
+    """Each claim once for each of its places: the first in the order of the table, then the others."""
+    others = repeats_of(connection, [row.id for row in rows])
+    for row in rows:
+        dated = row.as_of_first is not None or row.as_of_last is not None
+        period = [row.as_of_first, row.as_of_last] if dated else None
+        for start, end in [(row.start_char, row.end_char), *others.get(row.id, ())]:
+            yield row._asdict() | {"start": start, "end": end, "as_of": period, "superseded_by": None}
 
 
 def _facts(connection: Connection, filters: Filters) -> Iterator[dict[str, Any]]:

@@ -81,7 +81,10 @@ def _claim_record(extraction: Extraction, claim: Claim) -> dict[str, Any]:
         "canonical_unit": quantity.unit,
         "measure": claim.measure,
         "as_of": _days(claim.as_of),
+        "as_of_stated": claim.as_of is not None and claim.as_of_stated,
+        "place": claim.place,
         "claimant": None if claimant is None else claimant.name,
+        "repeats": _pairs(claim.repeats),
         "confidence": round(claim.confidence, 4),
     }
 

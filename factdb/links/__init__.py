@@ -13,6 +13,7 @@ from factdb.database.store import Outcome, Saved
 from factdb.extraction import Extraction
 from factdb.links.copies import article_stories, link_story
 from factdb.links.facts import articles_without_ties, link_facts
+from factdb.links.reprints import date_reprints
 from factdb.links.utterances import link_utterances
 
 __all__ = ["catch_up", "link", "save"]
@@ -33,6 +34,7 @@ def link(session: Session, article_id: int) -> None:
         select(articles.c.title, articles.c.text, articles.c.content_hash).where(articles.c.id == article_id)
     ).one()
     story_id = link_story(connection, article_id, article.text, article.content_hash)
+    date_reprints(connection, article_id, story_id)
     link_utterances(connection, article_id)
     link_facts(connection, article_id, story_id=story_id, title=article.title, text=article.text)
 

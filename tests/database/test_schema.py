@@ -29,6 +29,7 @@ TAKEN_AWAY = {
     "claim_ties": "0006",
     "merged_facts": "0006",
     "fact_decisions": "0006",
+    "claim_spans": "0007",
 }
 """Tables that a downgrade below the revision takes away. All but decisions are filled again from the articles."""
 
@@ -57,6 +58,7 @@ def filled_engine(engine: Engine) -> Engine:
         "VALUES (1, 'quote', 60, 146, 'speaker', NULL, 'Ann', '2024-05-07 10:00:00')",
         "INSERT INTO verdicts (article_id, target, start_char, end_char, rating, reviewer, created_at) "
         "VALUES (1, 'claim', 70, 87, 'true', 'Ann', '2024-05-07 10:00:00')",
+        "INSERT INTO claim_spans (claim_id, start_char, end_char) VALUES (1, 3, 5)",
         "INSERT INTO facts (label) VALUES ('grain')",
         "INSERT INTO merged_facts (fact_id, into_id) SELECT max(id), 1 FROM facts",
         "INSERT INTO fact_decisions (action, article_id, start_char, end_char, label, reviewer, created_at) "

@@ -1,6 +1,7 @@
 """JSONL: the views' rows, and in exports the places in the text, under the names that scorers read."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from factdb.errors import ExportError
 from factdb.exports.jsonl import Exported, export_jsonl, jsonl_lines
 from factdb.quantities import Modifier
 from factdb.queries import Filters
+from factdb.text import Span
 from tests.database.examples import TEXT, extraction, plain
 
 
@@ -83,6 +85,33 @@ def test_claims(filled: Engine, tmp_path: Path) -> None:
     assert (first["low"], first["high"], first["as_of"], first["fact"]) == ("460", "460", None, 7)
     assert (second["low"], second["high"], second["as_of"]) == ("5", None, ["2024-05-06", None])
     assert first["modifier"] == Modifier.EXACT
+
+
+def test_claims_of_superseded_revisions_come_last(engine: Engine, tmp_path: Path) -> None:
+    with transaction(engine) as session:
+        run = begin_run(session)
+        save(session, extraction(source_id="old", published=date(2024, 5, 6)), run=run)
+        new = extraction(source_id="new", published=date(2024, 5, 7))
+        save(session, replace(new, article=replace(new.article, text=new.article.text + " More.")), run=run)
+    records = exported(engine, Exported.CLAIMS, tmp_path)
+    assert [(record["source_id"], record["superseded_by"]) for record in records] == [
+        ("new", None), ("new", None), ("old", "new"), ("old", "new"),
+    ]  # fmt: skip
+    assert [record["status"] for record in records[2:]] == ["superseded"] * 2
+    assert len({tuple(record) for record in records}) == 1
+    assert exported(engine, Exported.CLAIMS, tmp_path, since=date(2024, 5, 7), unit="tonne") == records[:1]
+
+
+def test_a_claim_has_a_line_for_every_place(engine: Engine, tmp_path: Path) -> None:
+    found = extraction(source_id="quay")
+    again = Span(0, 5)
+    claims = (replace(found.claims[0], repeats=(again,)), found.claims[1])
+    with transaction(engine) as session:
+        save(session, replace(found, claims=claims), run=begin_run(session))
+    records = [record for record in exported(engine, Exported.CLAIMS, tmp_path) if record["unit"] == "tonne"]
+    assert len({record["id"] for record in records}) == 1
+    assert [record["start"] for record in records] == [claims[0].quantity.start, again.start]
+    assert [record["places"] for record in records] == [2, 2]
 
 
 def test_facts(filled: Engine, tmp_path: Path) -> None:

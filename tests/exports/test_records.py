@@ -39,7 +39,9 @@ def extraction(**changes: object) -> Extraction:
         "mentions": (),
         "claims": (
             Claim(
-                quantity=Quantity(start=9, end=11, low=Decimal(25), high=Decimal(25), unit="boats", unit_in_full="old boats"),
+                quantity=Quantity(
+                    start=9, end=11, low=Decimal(25), high=Decimal(25), unit="boats", unit_in_full="old boats"
+                ),
                 measure="boats lost",
                 as_of=Period(first=None, last=date(2024, 2, 3)),
                 quote=0,
@@ -100,7 +102,10 @@ def test_the_whole_record() -> None:
                 "canonical_unit": "boats",
                 "measure": "boats lost",
                 "as_of": [None, "2024-02-03"],
+                "as_of_stated": True,
+                "place": None,
                 "claimant": "Ilse Varga",
+                "repeats": [],
                 "confidence": 0.8,
             },
             {
@@ -114,7 +119,10 @@ def test_the_whole_record() -> None:
                 "canonical_unit": "percent",
                 "measure": None,
                 "as_of": None,
+                "as_of_stated": False,
+                "place": None,
                 "claimant": None,
+                "repeats": [],
                 "confidence": 1,
             },
         ],
