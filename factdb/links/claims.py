@@ -125,8 +125,9 @@ class Stated:
 
     @property
     def is_telling(self) -> bool:
-        """Whether the number is hardly ever given for another thing by chance."""
-        return significant_digits(self.low if self.low is not None else self.high) >= TELLING_DIGITS
+        """Whether the number is hardly ever given for another thing by chance: in a rare unit two digits are enough."""
+        rare = self.unit in MEASURED and self.unit not in COMMON
+        return significant_digits(self.low if self.low is not None else self.high) >= TELLING_DIGITS - rare
 
 
 @lru_cache(maxsize=20_000)
@@ -190,6 +191,8 @@ def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
     aimed = alike < 1 and not told and _is_one_aim(one, other)
     if alike < 1 and not (told or aimed):
         return 0.0
+    if _differ_in_cause(one, other):
+        return 0.0
     limit = ONE_EVENT if one.telling & EVENTS else None if (one.unit or "").isupper() else ONE_SERIES
     apart = limit is not None and _days_apart(one, other) > limit
     if apart or is_list(one, other) or _is_fallen(one, other):
@@ -205,6 +208,14 @@ def _in_one_unit(one: Stated, other: Stated) -> Stated:
         return one
     telling = telling_words(one.measure, other.unit)
     return one if telling == one.telling else replace(one, unit=other.unit, telling=telling)
+
+
+def _differ_in_cause(one: Stated, other: Stated) -> bool:
+    """Whether the clauses of two tolls name different causes: the heat, the flood."""
+    if not (one.telling | other.telling) & EVENTS:
+        return False
+    causes = [{_causes()[word] for word in claim.telling | claim.near if word in _causes()} for claim in (one, other)]
+    return all(causes) and causes[0].isdisjoint(causes[1])
 
 
 def is_set_beside(claim: Stated, before: Stated) -> bool:
@@ -310,6 +321,11 @@ def _days_apart(one: Stated, other: Stated) -> int:
 @cache
 def _meanings() -> dict[str, str]:
     return dict(entries("measure_words"))  # type: ignore[arg-type]
+
+
+@cache
+def _causes() -> dict[str, str]:
+    return dict(entries("event_causes"))  # type: ignore[arg-type]
 
 
 @cache

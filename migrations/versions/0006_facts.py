@@ -134,8 +134,9 @@ def is_superseded(*, sqlite: bool) -> str:
                     x.as_of_first = y.as_of_first AND y.moment > x.moment
                         AND (x.as_of_last = y.as_of_last OR (x.as_of_last >= x.published AND y.as_of_last >= y.published))
                 ELSE y.day > x.day OR (y.day = x.day AND y.moment > x.moment) END
-                AND (x.claimant IS NULL OR y.claimant IS NULL OR x.claimant = y.claimant
-                    OR (y.day > x.day AND NOT EXISTS ({disputes("x", sqlite=sqlite)})))
+                AND (COALESCE(x.claimant, '') = COALESCE(y.claimant, '')
+                    OR ((y.day > x.day OR x.claimant IS NULL OR y.claimant IS NULL)
+                        AND NOT EXISTS ({disputes("x", sqlite=sqlite)})))
         )
     """
 

@@ -15,6 +15,7 @@ from factdb.links.claims import (
     likeness,
     names_in,
     significant_digits,
+    telling_of,
     telling_words,
 )
 from factdb.quantities import Modifier
@@ -83,6 +84,13 @@ ALIKE = [
     pytest.param(stated("121", None, "", around=frozenset({"majority"})),
                  stated("121", "seats", "seats needed", id=2, article_id=2, around=frozenset({"majority"})),
                  id="a number without its unit"),
+    pytest.param(stated("30", "gigawatt", "wind capacity", is_planned=True, last=date(2035, 12, 31)),
+                 stated("26", "gigawatt", "aim", telling=frozenset(), id=2, article_id=2, is_planned=True,
+                        last=date(2035, 12, 31)), id="an aim for the same year"),
+    pytest.param(stated("680", "jobs", "jobs cut"), stated("650", None, "job cuts", id=2, article_id=2),
+                 id="a count whose unit stands in its measure"),
+    pytest.param(stated("30", "gigawatt", "wind capacity"), stated("30", "gigawatt", "wind turbines", id=2, article_id=2),
+                 id="the same number in a rare unit"),
     pytest.param(
         stated("52", "schools", "schools destroyed", around=frozenset({"earlier"})),
         stated("25", "schools", "schools destroyed", id=2),
@@ -112,6 +120,13 @@ UNLIKE = [
     pytest.param(stated("87", "seats", "seats"), stated("41", "seats", "seats", id=2, article_id=2), id="nothing tells"),
     pytest.param(stated("5", "people", "people"), stated("5", "people", "people rescued", id=2, article_id=2),
                  id="a small number again"),
+    pytest.param(replace(KILLED, near=frozenset({"heatwave", "july"})),
+                 stated("91", "people", "people killed", id=2, article_id=2, near=frozenset({"flood"})), id="another cause"),
+    pytest.param(stated("471", "people", "people killed"),
+                 stated("13", "people", "people died", id=2, claimant_id=7), id="far too small a toll for the same day"),
+    pytest.param(stated("30", "gigawatt", "wind capacity", is_planned=True, last=date(2035, 12, 31)),
+                 stated("26", "gigawatt", "goal", id=2, article_id=2, is_planned=True, last=date(2030, 12, 31)),
+                 id="aims for other years, one of which says nothing"),
     pytest.param(KILLED, KILLED, id="itself"),
 ]  # fmt: skip
 
@@ -137,6 +152,20 @@ def test_the_same_number_of_a_copy_is_the_surest() -> None:
 )
 def test_significant_digits(number: str | None, expected: int) -> None:
     assert significant_digits(None if number is None else Decimal(number)) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "clause", "expected"),
+    [
+        ("people killed", "injuring around", {"hurt"}),
+        ("people killed", "killing at least", {"dead"}),
+        ("people killed", "and more than", {"dead"}),
+        ("people hurt", "killing 3 and injuring", {"hurt"}),
+        ("revenue", "killing", {"revenue"}),
+    ],
+)
+def test_a_clause_tells_what_happened_to_its_number(measure: str, clause: str, expected: set[str]) -> None:
+    assert telling_of(measure, "people", clause) == expected
 
 
 def test_is_set_beside() -> None:
