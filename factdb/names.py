@@ -2,7 +2,7 @@
 
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from factdb.lexicon import rows, words
 
@@ -23,6 +23,7 @@ _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", 
 _APOSTROPHES = frozenset("'’‘ʼ`´ʻʿʾ")
 
 
+@lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
     """A name without case, accents and punctuation, its words one space apart; initials stand together.
 

@@ -206,6 +206,26 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
             "A clerk called. The party is led by Ana Ruiz. {“Go,”} [she] said.", "Ana Ruiz", "pronoun", id="agent"
         ),
         pytest.param("{It rained}, said [15:55 — A clerk].", "a clerk", "unnamed", id="time of an entry"),
+        pytest.param(
+            "They asked Wealth-X, a research firm. {It rained}, [Wealth-X] said.",
+            "Wealth-X",
+            "organization",
+            id="a body by its apposition",
+        ),
+        pytest.param("{It rained}, said [a wire poll last month].", "a wire poll last month", "description", id="when"),
+        pytest.param(
+            "{It rained}, said [the defeated “Remain” campaign].",
+            "defeated “Remain” campaign",
+            "description",
+            id="marks inside a source",
+        ),
+        pytest.param("{It rained}, said [at least six firms].", "six firms", "group", id="at least"),
+        pytest.param(
+            "{It rained}, said [a publishing executive familiar with the talks].",
+            "a publishing executive familiar with the talks",
+            "unnamed",
+            id="familiar with",
+        ),
         pytest.param("A clerk, [who] said {it rained}, left.", "a clerk", "relative pronoun", id="who, unnamed"),
         pytest.param("Ana Ruiz, [who] said {it rained}, left.", "Ana Ruiz", "relative pronoun", id="who"),
     ],

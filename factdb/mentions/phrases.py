@@ -151,6 +151,16 @@ def appositive(sentence: Sentence, after: int) -> Span | None:
     return Span(tokens[first].start, tokens[last - 1].end)
 
 
+def apposed_noun(sentence: Sentence, after: int) -> str | None:
+    """The noun of the description set off by commas after a name that ends before token ``after``, in lower case."""
+    role = appositive(sentence, after)
+    if role is None:
+        return None
+    first = next(index for index, token in enumerate(sentence.tokens) if token.start == role.start)
+    head = _head_after(sentence.tokens, first)
+    return None if head is None else sentence.tokens[head].lower
+
+
 def _is_adjunct(tokens: Sequence[Token], after: int) -> bool:
     """Whether a preposition governs the name that ends before token ``after``: "at Ground Zero", "in a Halven street"."""
     at = after - 1

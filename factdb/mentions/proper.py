@@ -8,6 +8,7 @@ from factdb.articles import Article
 from factdb.documents import Document, ParagraphKind, Sentence, Token, parse
 from factdb.lexicon import rows, words
 from factdb.mentions.capitals import INITIALS, OPENERS, Casing, casing_of, is_proper, is_title_case
+from factdb.mentions.phrases import apposed_noun
 from factdb.mentions.titles import GENERATIONS, OFFICE_LINKS, is_body_word, is_title, title_end
 from factdb.names import (
     SpeakerKind,
@@ -227,6 +228,8 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
         return _surname_or_title(sentence, first, last)
     title = texts[cut - 1] if cut else ""
     kind, certain = _kind_of(sentence, first + cut, last)
+    if not certain and kind is not None:
+        kind, certain = _kind_apposed(sentence, last, kind)
     body = certain and kind is SpeakerKind.ORGANIZATION and len(rest) > 1
     if cut and (title in genders("honorifics") or is_title(title)) and not (body and is_body_word(rest[-1])):
         kind, certain = SpeakerKind.PERSON, True
@@ -244,6 +247,14 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
         certain=certain,
         honorific=title in genders("honorifics"),
     )
+
+
+def _kind_apposed(sentence: Sentence, last: int, kind: SpeakerKind) -> tuple[SpeakerKind, bool]:
+    """The kind that the description after a name tells: "Wealth-X, a research firm", "Guterra, a lawyer"."""
+    noun = apposed_noun(sentence, last)
+    if noun is None or bool(role_noun(noun)) == is_body_noun(noun):
+        return kind, False
+    return (SpeakerKind.PERSON if role_noun(noun) else SpeakerKind.ORGANIZATION), True
 
 
 def _is_party_member(sentence: Sentence, first: int, last: int) -> bool:

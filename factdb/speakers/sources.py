@@ -10,6 +10,7 @@ from factdb.text import Span
 
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 MARKS = frozenset(('"', "“", "”", "``", "''", "‘", "’", "'", ",", "-", "–", "—", ":", ";", ".", "(", ")", "•", "*"))
+QUOTATION_MARKS = frozenset(('"', "“", "”", "``", "''"))
 # A description ends here: what follows is a clause or an aside.
 ENDS = frozenset((",", ";", ":", "(", "—", "–", "who", "which", "whose", "whom", "that", "“", '"', "``"))
 
@@ -38,12 +39,17 @@ class Source:
 
 def read_source(tokens: Sequence[Token]) -> Source | None:
     """The parts of a source phrase; None where there is no word in it."""
+    marks = [token for token in tokens if token.text in QUOTATION_MARKS]
+    if len(marks) % 2 == 0:
+        tokens = [token for token in tokens if token.text not in QUOTATION_MARKS]
     # The time of an entry in a report by the hour: "15:55 — A reader said".
     at = 0
     while at + 2 < len(tokens) and tokens[at].tag == "CD" and tokens[at + 1].text in ("—", "–", "-", ":"):
         at += 2
     while at < len(tokens) and (tokens[at].text in MARKS or tokens[at].tag in ("IN", "TO", "CC", "RB")):
         at += 1
+        if tokens[at - 1].lower == "at" and at < len(tokens) and tokens[at].lower in ("least", "most"):
+            at += 1
     if at == len(tokens):
         # Whatever its tag, a word that stands alone is who speaks: "OKAFOR: …".
         alone = (index for index, token in enumerate(tokens) if token.text[:1].isupper() or token.lower in RELATIVES)
@@ -72,6 +78,12 @@ def _base_end(tokens: Sequence[Token], at: int) -> int:
         # A noun that reads like a verb: "according to show insiders".
         at += 1
     end = min(len(tokens), phrase_end(tokens, at))
+    if end - at > 2 and tokens[end - 2].lower in ("last", "next") and tokens[end - 3].tag in NOUNS:
+        # When it was, not what: "a poll last month".
+        end -= 2
+    if end - at > 1 and tokens[end - 1].lower == "familiar":
+        # An adjective that reads like a noun: "a person familiar with the plans".
+        end -= 1
     if end < len(tokens) and is_plural_role(tokens[end].text) and tokens[end].text.islower():
         # A noun that reads like a verb: "Harsk aides".
         end += 1
