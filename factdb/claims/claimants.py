@@ -11,7 +11,6 @@ from factdb.documents import Document, ParagraphKind, Sentence, Token
 from factdb.lexicon import rows, words
 from factdb.mentions.phrases import phrase_end
 from factdb.names import is_body_noun, role_noun
-from factdb.quantities.numbers import hint
 from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.text import Span
 
@@ -49,9 +48,7 @@ def find_statements(document: Document) -> tuple[Quote, ...]:
     for paragraph in document.read():
         carried: Span | None = None
         for sentence in paragraph.sentences:
-            if len(sentence.tokens) > LONGEST_SENTENCE or not hint().search(
-                document.plain, sentence.start, sentence.end
-            ):
+            if len(sentence.tokens) > LONGEST_SENTENCE or not _may_hold_number(sentence.tokens):
                 continue
             reading = _Reading(sentence, maker, carried)
             stated = list(reading.statements())
@@ -61,6 +58,17 @@ def find_statements(document: Document) -> tuple[Quote, ...]:
             elif carried is not None and not stated and _SHARES.search(document.plain, sentence.start, sentence.end):
                 found.append(_statement(sentence.span, carried))
     return tuple(found)
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    """Words of numbers that no tag tells: dozens, half, twice."""
+    singular = frozenset().union(*map(words, ("number_vague", "number_fractions", "number_scales", "multiples")))
+    return singular | {f"{word}s" for word in singular}
+
+
+def _may_hold_number(tokens: Sequence[Token]) -> bool:
+    return any(token.tag == "CD" or token.text[0].isdigit() or token.lower in _number_words() for token in tokens)
 
 
 def _statement(content: Span, source: Span) -> Quote:

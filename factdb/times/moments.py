@@ -35,87 +35,90 @@ _ZONE = r"(?: ?(?:UTC|GMT|BST|CET|CEST|EST|EDT|ET|CST|PST|PDT|PT|IST|JST|local t
 _AMPM = r"[AaPp]\.?[Mm]\b\.?"
 _OF_YEAR = rf"(?:,? (?:of )?(?:(?:the )?(?P<when>[Tt]his|[Ll]ast|[Nn]ext|[Pp]revious) (?:financial |fiscal )?year|(?P<year>{_YEAR})))?"
 
-# Each pattern with the kind that it finds and whether it names a month; the first to find a stretch of text has it. None can match the empty string,
+# Each pattern with the kind that it finds and strings of which the text must hold one for it to find anything ("0" for any
+# digit), so that few patterns are tried; the first to find a stretch of text has it. None can match the empty string,
 # and each repetition is bounded, so that a scan is linear.
-_PATTERNS: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
-    (kind, MONTH in pattern, re.compile(pattern))
-    for kind, pattern in (
+_PATTERNS: tuple[tuple[str, tuple[str, ...], bool, re.Pattern[str]], ...] = tuple(
+    (kind, tuple(needs.split()), MONTH in pattern, re.compile(pattern))
+    for kind, needs, pattern in (
         # a reading time ("3 min read")
-        ("clock", r"\b[0-9]{1,2}[- ]min(?:ute)?s? read\b"),
+        ("clock", "read", r"\b[0-9]{1,2}[- ]min(?:ute)?s? read\b"),
         # 2024-03-12, with or without a time
-        ("iso", r"\b(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?:T[0-9:]+Z?)?\b"),
+        ("iso", "-", r"\b(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?:T[0-9:]+Z?)?\b"),
         # 7/8/2007, 7/8/07
-        ("slashes", r"(?<![0-9/])(?P<left>[0-9]{1,2})/(?P<right>[0-9]{1,2})/(?P<year>[0-9]{4}|[0-9]{2})(?![0-9/])"),
+        ("slashes", "/", r"(?<![0-9/])(?P<left>[0-9]{1,2})/(?P<right>[0-9]{1,2})/(?P<year>[0-9]{4}|[0-9]{2})(?![0-9/])"),
         # 4:17 a.m., 4.17am, 10pm, 10 p.m. GMT
-        ("clock", rf"(?<![0-9.,:])[0-9]{{1,2}}(?:[:.][0-9]{{2}})?(?: ?- ?[0-9]{{1,2}}(?:[:.][0-9]{{2}})?)? ?{_AMPM}{_ZONE}"),
+        ("clock", "0", rf"(?<![0-9.,:])[0-9]{{1,2}}(?:[:.][0-9]{{2}})?(?: ?- ?[0-9]{{1,2}}(?:[:.][0-9]{{2}})?)? ?{_AMPM}{_ZONE}"),
         # 18:05, 16:08:30 UTC, 1630 GMT, 4:39 left to play
-        ("clock", rf"(?<![0-9.,:/])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?![0-9:]){_ZONE}"),
-        ("clock", r"(?<![0-9.,:/])[0-9]{4} ?(?:GMT|UTC|BST|CET)\b|\b[0-9]{1,2}h[0-9]{2}\b"),
+        ("clock", "0", rf"(?<![0-9.,:/])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?![0-9:]){_ZONE}"),
+        ("clock", "0", r"(?<![0-9.,:/])[0-9]{4} ?(?:GMT|UTC|BST|CET)\b|\b[0-9]{1,2}h[0-9]{2}\b"),
         # updated at 17.15 after
-        ("clock", r"(?<=\bat )[0-9]{1,2}\.[0-9]{2}(?= (?:on|after|when|to|this|local|today|yesterday)\b)"),
-        ("clock", r"\b(?:[0-9]{1,2}|(?:[Hh]alf|[Qq]uarter) (?:past|to) \w{3,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+        ("clock", "at", r"(?<=\bat )[0-9]{1,2}\.[0-9]{2}(?= (?:on|after|when|to|this|local|today|yesterday)\b)"),
+        ("clock", "clock past idday idnight oon", r"\b(?:[0-9]{1,2}|(?:[Hh]alf|[Qq]uarter) (?:past|to) \w{3,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
          r"|twelve) o'clock\b|\b[Hh]alf past [a-z]{3,6}\b|\b(?:[Mm]idday|[Mm]idnight|[Nn]oon)\b"),
         # at six on Wednesday, by seven there was
-        ("clock", r"(?i)(?<=\bat )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+        ("clock", "at At AT", r"(?i)(?<=\bat )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
          r"(?= (?:on|in the|this|every|each|sharp|tonight|yesterday|today)\b)"),
-        ("clock", r"(?i)(?<=\bby )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?= (?:there|the|on|in the)\b)"),
+        ("clock", "by By BY", r"(?i)(?<=\bby )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?= (?:there|the|on|in the)\b)"),
         # the three months to the end of June, the year ended 31 December 2024, six months through March
-        ("ending", rf"\b(?:the )?(?:(?P<count>{_COUNT})[- ])?(?P<unit>[Ww]eeks?|[Mm]onths?|[Qq]uarter|[Yy]ear|[Hh]alf[- ]year)"
+        ("ending", "to through end", rf"\b(?:the )?(?:(?P<count>{_COUNT})[- ])?(?P<unit>[Ww]eeks?|[Mm]onths?|[Qq]uarter|[Yy]ear|[Hh]alf[- ]year)"
          rf",? (?:ended|ending|to|through|that ended)(?: in| on)? (?:the end of |end[- ]|the )?(?:{WEEKDAY},? )?"
          rf"(?:(?P<day1>{_DAY}) (?:of )?(?P<month1>{MONTH})|(?P<month2>{MONTH})(?: (?P<day2>{_DAY}))?)(?:,? (?P<year>{_YEAR}))?"),
         # 12-14 March 2024, 2 January 2020, the 19th of May
-        ("days", rf"(?<![0-9.,$£€-])(?:the )?(?P<day>{_DAY})(?: ?(?:-|–|to|and) ?(?P<day2>{_DAY}))? (?:of )?(?P<month>{MONTH})(?:,? (?P<year>{_YEAR}))?"),
+        ("days", "0", rf"(?<![0-9.,$£€-])(?:the )?(?P<day>{_DAY})(?: ?(?:-|–|to|and) ?(?P<day2>{_DAY}))? (?:of )?(?P<month>{MONTH})(?:,? (?P<year>{_YEAR}))?"),
         # March 12-14, 2024, Jan. 2nd
-        ("days", rf"\b(?P<month>{MONTH}) (?:the )?(?P<day>{_DAY})(?: ?(?:-|–|to|and) ?(?P<day2>{_DAY}))?(?:,? (?P<year>{_YEAR}))?"
+        ("days", "0", rf"\b(?P<month>{MONTH}) (?:the )?(?P<day>{_DAY})(?: ?(?:-|–|to|and) ?(?P<day2>{_DAY}))?(?:,? (?P<year>{_YEAR}))?"
          r"(?! ?(?:%|per|million|billion|people|km|points?\b))"),
         # the end of March 2024, early October 2019
-        ("month", rf"(?:\b{_PART})(?P<month>{MONTH}),? (?:of )?(?:(?P<year>{_YEAR})|(?P<when>last|this|next) year)"),
+        ("month", "", rf"(?:\b{_PART})(?P<month>{MONTH}),? (?:of )?(?:(?P<year>{_YEAR})|(?P<when>last|this|next) year)"),
         # the end of March, early May
-        ("month", rf"\b{_PART[:-1]}(?P<month>{MONTH})"),
+        ("month", "", rf"\b{_PART[:-1]}(?P<month>{MONTH})"),
         # last October, this May
-        ("month", rf"\b(?P<when>{_RELATIVE}) (?P<month>{MONTH})"),
+        ("month", "", rf"\b(?P<when>{_RELATIVE}) (?P<month>{MONTH})"),
         # in early March, since May, by the end of October: a month whose name is a word or verb needs such a word before it
-        ("month", rf"(?:(?<=\bin )|(?<=\bIn )|(?<=\bof )|(?<=\bby )|(?<=\bBy )|(?<=\bto )|(?<=\bsince )|(?<=\bSince )|(?<=\buntil )"
+        ("month", "", rf"(?:(?<=\bin )|(?<=\bIn )|(?<=\bof )|(?<=\bby )|(?<=\bBy )|(?<=\bto )|(?<=\bsince )|(?<=\bSince )|(?<=\buntil )"
          rf"|(?<=\bfrom )|(?<=\bFrom )|(?<=\bfor )|(?<=\bduring )|(?<=\bbefore )|(?<=\bafter )|(?<=\bthrough )|(?<=\bbetween ))"
          rf"{_PART}(?P<month>{MONTH})"),
-        ("month", rf"\b{_PART}(?P<month>(?!Ma[yr]|MAR|Jan\b|Jun[^e]|Jul\b){MONTH})"),
+        ("month", "", rf"\b{_PART}(?P<month>(?!Ma[yr]|MAR|Jan\b|Jun[^e]|Jul\b){MONTH})"),
         # Q3 2024, the first quarter of last year, third-quarter, H1 2025, the second half of 2019
-        ("quarter", r"\b(?:Q(?P<number>[1-4])|(?P<number2>[1-4])Q)(?:[ -]?(?P<year>(?:20)?[0-9]{2})\b)?"),
-        ("quarter", rf"\b(?:the )?(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|[Ll]ast|1st|2nd|3rd|4th)[- ](?:fiscal |financial )?quarter"
+        ("quarter", "0", r"\b(?:Q(?P<number>[1-4])|(?P<number2>[1-4])Q)(?:[ -]?(?P<year>(?:20)?[0-9]{2})\b)?"),
+        ("quarter", "quarter", rf"\b(?:the )?(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|[Ll]ast|1st|2nd|3rd|4th)[- ](?:fiscal |financial )?quarter"
          rf"(?! of an? ){_OF_YEAR}"),
-        ("half", rf"\bH(?P<number>[12])(?:[ -]?(?P<year>{_YEAR}))?"),
-        ("half", rf"\b(?:the )?(?P<ordinal>[Ff]irst|[Ss]econd)[- ]half,? (?:of )?(?:(?:the )?(?P<when>[Tt]his|[Ll]ast|[Nn]ext) year|(?P<year>{_YEAR}))"),
+        ("half", "H", rf"\bH(?P<number>[12])(?:[ -]?(?P<year>{_YEAR}))?"),
+        ("half", "half", rf"\b(?:the )?(?P<ordinal>[Ff]irst|[Ss]econd)[- ]half,? (?:of )?(?:(?:the )?(?P<when>[Tt]his|[Ll]ast|[Nn]ext) year|(?P<year>{_YEAR}))"),
         # FY2024, fiscal 2024, the 2024-25 financial year
-        ("years", r"\b(?:FY|[Ff]iscal(?: year)?|[Ff]inancial year) ?'?(?P<year>(?:20)?[0-9]{2})(?:[/-][0-9]{2,4})?\b"),
+        ("years", "0", r"\b(?:FY|[Ff]iscal(?: year)?|[Ff]inancial year) ?'?(?P<year>(?:20)?[0-9]{2})(?:[/-][0-9]{2,4})?\b"),
         # from 2009 to 2011, between 2014 and 2016, 1961-1990, 2019/20
-        ("years", r"\b(?P<year>(?:1[5-9]|20|21)[0-9]{2}) ?(?:-|–|/|to|and|through) ?(?P<year2>(?:1[5-9]|20|21)?[0-9]{2})(?![0-9%]|[.,][0-9])"
+        ("years", "0", r"\b(?P<year>(?:1[5-9]|20|21)[0-9]{2}) ?(?:-|–|/|to|and|through) ?(?P<year2>(?:1[5-9]|20|21)?[0-9]{2})(?![0-9%]|[.,][0-9])"
          r"(?! (?:people|per|million|years|km|miles|metres|seats|votes))"),
         # the 1990s, the early 2000s, the '90s
-        ("decade", r"(?:\bthe )?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[- ])?(?<![0-9])(?P<decade>(?:1[5-9]|20)[0-9]0|'[0-9]0)'?s\b"),
+        ("decade", "0", r"(?:\bthe )?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[- ])?(?<![0-9])(?P<decade>(?:1[5-9]|20)[0-9]0|'[0-9]0)'?s\b"),
         # 11 September attacks and other named days are dates above; a week ago, two years earlier, the day before
-        ("ago", rf"\b(?:(?:about|around|almost|nearly|more than|just|over|less than|only|some) )?(?P<count>{_COUNT})"
+        ("ago", "ago earlier previously", rf"\b(?:(?:about|around|almost|nearly|more than|just|over|less than|only|some) )?(?P<count>{_COUNT})"
          rf"(?: and a half)?[- ](?P<unit>{_UNIT})s?(?:'s)? (?:ago|earlier|previously)\b"),
-        ("later", rf"(?i)\b(?:(?:about|around|almost|nearly|more than|just|over|less than) )?(?P<count>{_COUNT})"
+        ("later", "", rf"(?i)\b(?:(?:about|around|almost|nearly|more than|just|over|less than) )?(?P<count>{_COUNT})"
          rf"(?: and a half)?[- ](?P<unit>{_UNIT})s? (?:later|after|before|from now|hence|on from|beforehand|afterwards)\b"),
-        ("first time", rf"\b(?:for |since )?the first time in (?:(?:more than|about|nearly|almost|over|at least) )?(?P<count>{_COUNT}) (?P<unit>{_UNIT})s?"),
-        ("before", r"\b[Tt]he (?P<unit>day|week|month|year|season) (?:before|earlier|previous)\b"),
+        ("first time", "first", rf"\b(?:for |since )?the first time in (?:(?:more than|about|nearly|almost|over|at least) )?(?P<count>{_COUNT}) (?P<unit>{_UNIT})s?"),
+        ("before", "before earlier previous", r"\b[Tt]he (?P<unit>day|week|month|year|season) (?:before|earlier|previous)\b"),
         # over the past two years, in the last three months, the next decade
-        ("lasting", rf"\b(?:the|these) (?P<when>past|last|previous|preceding|next|coming|following)"
+        ("lasting", "past last previous preceding next coming following", rf"\b(?:the|these) (?P<when>past|last|previous|preceding|next|coming|following)"
          rf" (?:(?P<count>{_COUNT}|[0-9]{{1,3}} to [0-9]{{1,3}}|[a-z]{{3,5}} or [a-z]{{3,5}}) )?(?:[a-z]{{4,9}} )?(?P<unit>{_UNIT})s?\b"),
         # earlier this year, the end of last month, this weekend, last night, next summer
-        ("relative", rf"\b(?:[Ee]arlier |[Ll]ater |[Ss]o far )?{_PART}(?:the )?(?P<when>{_RELATIVE}) (?:financial |fiscal |calendar |working )?"
+        ("relative", "his ast ext revious oming urrent ollowing receding ame", rf"\b(?:[Ee]arlier |[Ll]ater |[Ss]o far )?{_PART}(?:the )?(?P<when>{_RELATIVE}) (?:financial |fiscal |calendar |working )?"
          rf"(?P<unit>day|night|week|weekend|fortnight|month|quarter|year|decade|century|season|morning|afternoon|evening|{_SEASON})\b"),
-        ("relative", r"\b(?:the )(?P<edge>end|start|beginning|middle|turn) of (?P<when>the) (?P<unit>month|year|decade|century|week|quarter)\b"),
-        ("day", r"\b(?:[Ee]arlier |[Ll]ater |[Ll]ate |[Ee]arly )?(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b(?:'s\b)?(?: (?:morning|afternoon|evening|night))?"),
-        ("now", r"\b(?P<day>[Nn]ow|[Aa]t present|[Cc]urrently)\b"),
-        ("weekday", rf"\b(?:(?P<when>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming) )?(?P<weekday>{WEEKDAY})(?: (?:morning|afternoon|evening|night))?"),
+        ("relative", "of", r"\b(?:the )(?P<edge>end|start|beginning|middle|turn) of (?P<when>the) (?P<unit>month|year|decade|century|week|quarter)\b"),
+        ("day", "day morrow night esterday vernight", r"\b(?:[Ee]arlier |[Ll]ater |[Ll]ate |[Ee]arly )?(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b(?:'s\b)?(?: (?:morning|afternoon|evening|night))?"),
+        ("now", "now Now present urrently", r"\b(?P<day>[Nn]ow|[Aa]t present|[Cc]urrently)\b"),
+        ("weekday", "day", rf"\b(?:(?P<when>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming) )?(?P<weekday>{WEEKDAY})(?: (?:morning|afternoon|evening|night))?"),
         # a year by itself: what stands around it decides
-        ("year", rf"(?<![0-9A-Za-z.,:$£€¥#+±~/]){_PART}(?<![0-9.,])(?P<year>{_YEAR})(?![A-Za-z%°]|[-/][0-9A-Za-z])"),
-        ("year", rf"(?<= mid-){_PART}(?P<year>{_YEAR})"),
+        ("year", "0", rf"(?<![0-9A-Za-z.,:$£€¥#+±~/]){_PART}(?<![0-9.,])(?P<year>{_YEAR})(?![A-Za-z%°]|[-/][0-9A-Za-z])"),
+        ("year", "mid-", rf"(?<= mid-){_PART}(?P<year>{_YEAR})"),
     )
 )  # fmt: skip
 
 _MONTH_NAME = re.compile(MONTH)
+_DIGIT = re.compile("[0-9]")
+_DIGITS = ("0",)
 _HINT = re.compile(
     r"[0-9]|day\b|[Tt]o(?:morrow|night)|[Yy]esterday|[Oo]vernight|now\b|present|urrently|ago\b|earl|later|before|after"
     r"|[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast|[Pp]revious|oming|ollowing|quarter|half|noon|midnight|o'clock|Jan|Feb|Mar|Apr|May|Jun|Jul"
@@ -174,8 +177,12 @@ def find_moments(text: str, start: int, end: int) -> list[Moment]:
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
     with_month = _MONTH_NAME.search(text, start, end) is not None
-    for kind, names_month, pattern in _PATTERNS:
+    piece = text[start:end]
+    with_digit = _DIGIT.search(piece) is not None
+    for kind, needs, names_month, pattern in _PATTERNS:
         if names_month and not with_month:
+            continue
+        if needs and not (with_digit if needs == _DIGITS else any(need in piece for need in needs)):
             continue
         for match in pattern.finditer(text, start, end):
             if match.end() > match.start() and (kind != "year" or _is_year(text, match)):
