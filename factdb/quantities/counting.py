@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from factdb.lexicon import words
 from factdb.quantities.amounts import Amount, Sentence
-from factdb.quantities.atoms import lower_at
+from factdb.quantities.atoms import HYPHENS, lower_at, touching
 from factdb.quantities.bounds import modifier_before
 from factdb.quantities.nouns import Counted, counted, is_person
 from factdb.quantities.numbers import read_number
@@ -46,10 +46,14 @@ def unit_of(
     noun = _noun(sentence, amount, stop)
     if amount.unit is not None:
         return _with_unit(sentence, amount, amount.unit, noun)
+    if (shared := _hanging(sentence, stop)) is not None:
+        return shared
     if (whole := _of_whole(sentence, stop)) is not None:
         return whole
     if noun is not None and not noun.pronoun:
         return _of_noun(sentence, noun)
+    if (period := _of_periods(sentence, stop)) is not None:
+        return period
     if (letters := _of_letters(sentence, amount, stop)) is not None:
         return letters
     if _counts_people(sentence, amount, stop):
@@ -67,7 +71,7 @@ def lends_unit(quantity: Quantity) -> bool:
     return unit is not None and unit not in _NEVER_LENT and not unit.endswith("_of_age")
 
 
-_NEVER_LENT = frozenset("times score year month week day hour minute second decade century".split())
+_NEVER_LENT = frozenset("times score magnitude year month week day hour minute second decade century".split())
 
 
 def _noun(sentence: Sentence, amount: Amount, stop: int) -> Counted | None:
@@ -89,6 +93,38 @@ def _of_noun(sentence: Sentence, noun: Counted) -> Measured:
     rate = rate_after(sentence, noun.whole.end)
     phrase = _words(sentence, noun.whole, rate)
     return Measured(noun.unit, noun.span, phrase if phrase != noun.unit else None, end=rate.end if rate else 0)
+
+
+def _hanging(sentence: Sentence, stop: int) -> Measured | None:
+    """The unit that a number with a hanging hyphen shares with the last of its row: "four-, five- and six-cylinder"."""
+    atoms = sentence.atoms
+    if lower_at(atoms, stop) not in HYPHENS or not touching(atoms, stop):
+        return None
+    at = stop
+    while lower_at(atoms, at) in HYPHENS and lower_at(atoms, at + 1) in (",", "and", "or") and at < stop + 12:
+        at += 2 if lower_at(atoms, at + 1) != "," or lower_at(atoms, at + 2) not in ("and", "or") else 3
+        number = read_number(atoms, at) if at < len(atoms) else None
+        if number is None:
+            return None
+        at = number.stop
+        unit = unit_after(sentence.text, number, atoms[at - 1].end, sentence.span)
+        if unit is not None:
+            return Measured(unit.name, unit.span)
+    noun = counted(atoms, at, one=False) if at > stop else None
+    return _of_noun(sentence, noun) if noun is not None and not noun.pronoun else None
+
+
+def _of_periods(sentence: Sentence, stop: int) -> Measured | None:
+    """The unit of a number of past periods: "three of the past four quarters"."""
+    atoms = sentence.atoms
+    if lower_at(atoms, stop) != "of" or stop + 1 >= len(atoms) or not sentence.in_moment(stop + 1, stop + 2):
+        return None
+    last = stop + 1
+    while last + 1 < len(atoms) and sentence.in_moment(last + 1, last + 2):
+        last += 1
+    return (
+        Measured(atoms[last].lower, Span(atoms[last].start, atoms[last].end)) if atoms[last].lower[-1] == "s" else None
+    )
 
 
 def _of_letters(sentence: Sentence, amount: Amount, stop: int) -> Measured | None:
@@ -159,6 +195,8 @@ def _lender(
     if named and not sentence.in_moment(stop, stop + 1):
         return None
     before = done[-1] if done else None
+    if before is not None and not lends_unit(before) and lower_at(atoms, amount.first - 1) in _INSTEAD:
+        before = next((one for one in reversed(done) if lends_unit(one)), before)
     if before is None or not lends_unit(before):
         return _earlier(sentence, amount, earlier) if before is None or len(done) == 1 else None
     between = sentence.text[before.end : amount.start]
@@ -167,6 +205,10 @@ def _lender(
         near = amount.low <= 100 and not level and len(between) <= 60
         return before if near and _PARALLEL.search(between) else None
     return before if len(between) <= 120 else None
+
+
+# What stands before a number that is set against another: "rather than 212".
+_INSTEAD = frozenset("than not from against of with".split())
 
 
 def _earlier(sentence: Sentence, amount: Amount, earlier: Quantity | None) -> Quantity | None:

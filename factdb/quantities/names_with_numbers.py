@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from factdb.lexicon import words
-from factdb.quantities.atoms import HYPHENS, Atom, lower_at
+from factdb.quantities.atoms import HYPHENS, Atom, lower_at, touching
 from factdb.quantities.numerals import Number, NumberKind
 
 # Words near a number that say that it is dialled, typed or filed.
@@ -18,7 +18,11 @@ def is_name(atoms: Sequence[Atom], first: int, stop: int, number: Number, *, ran
     """Whether the number without unit in ``atoms[first:stop]`` is part of a name, an identifier, a list number or an age."""
     if _is_list_number(atoms, first, stop) or _is_age(atoms, first, stop):
         return True
-    if lower_at(atoms, stop) in HYPHENS and lower_at(atoms, stop + 1) in ("and", "a", "o"):
+    if (
+        lower_at(atoms, stop) in HYPHENS
+        and lower_at(atoms, stop + 1) in ("and", "a", "o")
+        and touching(atoms, stop + 1)
+    ):
         return True  # five-and-dime
     if number.kind is not NumberKind.DIGITS and number.kind is not NumberKind.WORDS:
         return False

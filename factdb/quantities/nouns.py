@@ -17,7 +17,9 @@ _PLURALS = frozenset(
 )
 # What stands before a noun and says nothing of it: "300 more jobs".
 _NO_ADJECTIVES = frozenset("more other others further additional extra such fewer less".split())
-_NO_COUNT = frozenset("others times ones thirds quarters halves fifths tenths percent p pm am o".split())
+_NO_COUNT = frozenset(
+    "across away apart aside alone others times ones thirds quarters halves fifths tenths percent p pm am o".split()
+)
 # Plural and capitalised names of peoples: Kesrins, Japanese, Iraqis, Welshmen.
 _DEMONYM = re.compile(r"[A-Z][a-z]+(?:ans|eans|ese|ish|[^sie]is|men|ns)$")
 

@@ -80,6 +80,25 @@ def hint() -> re.Pattern[str]:
     return re.compile(rf"[0-9{''.join(VULGAR)}]|\bthan an? |\b(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE)
 
 
+@cache
+def _hints() -> tuple[re.Pattern[str], frozenset[str]]:
+    """A pattern of the digits, and the words that begin a number, in the plural too."""
+    begin = {row[0] for name in _HINT_WORDS for row in rows(name) if len(row[0]) > 2}
+    return re.compile(rf"[0-9{''.join(VULGAR)}]"), frozenset(begin | {f"{word}s" for word in begin} | {"halves"})
+
+
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def may_hold_number(text: str) -> bool:
+    """Whether a text may hold a number: true for every one that does, and for few others. Fast, since most hold none."""
+    digits, begin = _hints()
+    if digits.search(text):
+        return True
+    small = text.lower()
+    return not begin.isdisjoint(_LETTERS.findall(small)) or "than a" in small
+
+
 def percent_of(numerator: Decimal, denominator: Decimal) -> Decimal:
     """A share in percent, to one decimal, as tables give it: two-thirds is 66.7."""
     share = (numerator * 100 / denominator).quantize(Decimal("0.1"))
