@@ -95,14 +95,32 @@ def contradicts(*, sqlite: bool) -> str:
     """
 
 
+def others(of: str, fact: str, *, senses: str = "") -> str:
+    """The claims of a fact as ``of``, with their bare rows first: by these, few have to be put together."""
+    tie = f"JOIN claim_ties {of}t ON {of}t.claim_id = {of}c.id AND {of}t.sense = '{senses}'" if senses else ""
+    return f"""
+        FROM claims {of}c {tie} JOIN articles {of}a ON {of}a.id = {of}c.article_id CROSS JOIN placed_claims {of}
+        WHERE {of}c.fact_id = {fact} AND {of}.id = {of}c.id
+    """
+
+
+def same_day(one: str, other: str) -> str:
+    """True for bare rows of one day, or of one article: no others contradict each other."""
+    days_ = [f"COALESCE({of}c.as_of_last, {of}a.published_on)" for of in (one, other)]
+    return f"({days_[0]} = {days_[1]} OR {one}c.article_id = {other}c.article_id)"
+
+
 def report_conflicts(*, sqlite: bool) -> str:
     return f"""
-    SELECT x.fact, x.day AS as_of,
+    SELECT xc.fact_id AS fact, x.day AS as_of,
         x.id AS claim_id, x.claimant, x.outlet, x.low, x.high,
         y.id AS other_claim_id, y.claimant AS other_claimant, y.outlet AS other_outlet,
         y.low AS other_low, y.high AS other_high
-    FROM placed_claims x JOIN placed_claims y ON y.fact = x.fact AND x.id < y.id
-    WHERE {contradicts(sqlite=sqlite)}
+    FROM claims xc JOIN articles xa ON xa.id = xc.article_id
+    JOIN claims yc ON yc.fact_id = xc.fact_id AND xc.id < yc.id
+    JOIN articles ya ON ya.id = yc.article_id
+    CROSS JOIN placed_claims x CROSS JOIN placed_claims y
+    WHERE x.id = xc.id AND y.id = yc.id AND {same_day("x", "y")} AND {contradicts(sqlite=sqlite)}
     """
 
 
@@ -113,8 +131,7 @@ def is_corrected() -> str:
     """True for a number x of which its article, or a later one, says that it was wrong."""
     return f"""
         x.sense = 'withdrawn' OR EXISTS (
-            SELECT 1 FROM placed_claims y
-            WHERE y.fact = x.fact AND y.sense = 'withdrawn' AND NOT {DIFFERS}
+            SELECT 1 {others("y", "x.fact", senses="withdrawn")} AND NOT {DIFFERS}
                 AND (x.moment <= y.moment OR x.moment IS NULL OR y.moment IS NULL)
         )
     """
@@ -124,27 +141,28 @@ def is_superseded(*, sqlite: bool) -> str:
     """True for a number x that another one has taken the place of.
 
     One of a time, by that of a later time; of a period, by a later one for the same period, or for the same beginning
-    where both count up to their day. Whoever contradicts others supersedes only what they said themselves.
+    where both count up to their day. Whoever contradicts others is superseded by what they say themselves alone.
     """
+    bare = "(x.is_period = 1 OR yc.as_of_first < yc.as_of_last OR COALESCE(yc.as_of_last, ya.published_on) >= x.day)"
+    later = f"""
+        SELECT 1 {others("y", "x.fact")} AND {bare} AND y.sense NOT IN ('former', 'withdrawn') AND {DIFFERS}
+            AND CASE WHEN x.is_period = 1 OR y.is_period = 1 THEN
+                x.as_of_first = y.as_of_first AND y.moment > x.moment
+                    AND (x.as_of_last = y.as_of_last OR (x.as_of_last >= x.published AND y.as_of_last >= y.published))
+            ELSE y.day > x.day OR (y.day = x.day AND y.moment > x.moment) END
+    """
+    own = "COALESCE(x.claimant, '') = COALESCE(y.claimant, '')"
+    another = "(y.day > x.day OR x.claimant IS NULL OR y.claimant IS NULL)"
     return f"""
-        (x.sense = 'former' AND x.is_period = 0) OR EXISTS (
-            SELECT 1 FROM placed_claims y
-            WHERE y.fact = x.fact AND y.sense NOT IN ('former', 'withdrawn') AND {DIFFERS}
-                AND CASE WHEN x.is_period = 1 OR y.is_period = 1 THEN
-                    x.as_of_first = y.as_of_first AND y.moment > x.moment
-                        AND (x.as_of_last = y.as_of_last OR (x.as_of_last >= x.published AND y.as_of_last >= y.published))
-                ELSE y.day > x.day OR (y.day = x.day AND y.moment > x.moment) END
-                AND (COALESCE(x.claimant, '') = COALESCE(y.claimant, '')
-                    OR ((y.day > x.day OR x.claimant IS NULL OR y.claimant IS NULL)
-                        AND NOT EXISTS ({disputes("x", sqlite=sqlite)})))
-        )
+        (x.sense = 'former' AND x.is_period = 0) OR EXISTS ({later} AND {own})
+        OR (NOT EXISTS (SELECT 1 {disputing(sqlite=sqlite)}) AND EXISTS ({later} AND {another}))
     """
 
 
-def disputes(claim: str, *, sqlite: bool) -> str:
-    """The claims z that contradict a claim."""
-    predicate = contradicts(sqlite=sqlite).replace("y.", "z.").replace("x.", f"{claim}.")
-    return f"SELECT 1 FROM placed_claims z WHERE z.fact = {claim}.fact AND {predicate}"
+def disputing(*, sqlite: bool) -> str:
+    """The claims y that contradict a claim x."""
+    bare = "(COALESCE(yc.as_of_last, ya.published_on) = x.day OR yc.article_id = x.article_id)"
+    return f"{others('y', 'x.fact')} AND {bare} AND {contradicts(sqlite=sqlite)}"
 
 
 def report_claims(*, sqlite: bool) -> str:
@@ -155,7 +173,7 @@ def report_claims(*, sqlite: bool) -> str:
             WHEN {is_corrected()} THEN 'corrected'
             WHEN {is_superseded(sqlite=sqlite)} THEN 'superseded'
             ELSE 'current' END AS status,
-        (SELECT count(*) FROM placed_claims y WHERE y.fact = x.fact AND {contradicts(sqlite=sqlite)}) AS conflicts
+        (SELECT count(*) {disputing(sqlite=sqlite)}) AS conflicts
     FROM placed_claims x
     """
 
