@@ -38,6 +38,8 @@ Rents rose by 7 percent, the Land Office's figures show. => Land Office
 Prices will rise by 10 percent by 2030, on the Land Office's own figures. => Land Office
 By the Rescue Service's count, 41 people are missing. => Rescue Service
 The Hill Bank's forecast of 3% was met. => Hill Bank
+Data from the Land Office showed rainfall of 90 mm. => Land Office
+The Kompas poll found that 45% of adults support the ban. => Kompas
 # behind the number
 The toll lies between the 41 announced by the Rescue Service and the 52 claimed by Castle Aid. => Rescue Service; Castle Aid
 The right figure, supplied by the Rescue Service, is 41. => Rescue Service

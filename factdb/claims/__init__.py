@@ -56,7 +56,7 @@ def find_claims(
     statements; without them no claim has a ``claimant``.
     """
     told = _Repeated(quotes, attributions)
-    said = _Said(Told(), Dating(document), Holders(quotes), Claimants(quotes, statements, attributions))
+    said = _Said(Told(), Dating(document), Holders(quotes), Claimants(document.text, quotes, statements, attributions))
     for paragraph in document.read():
         said.open_paragraph()
         for sentence in paragraph.sentences:

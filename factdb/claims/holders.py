@@ -1,5 +1,7 @@
 """Which quote, and whose statement, a number stands in."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from factdb.quantities import Quantity
@@ -34,9 +36,10 @@ class Claimants:
     """Who gives the numbers of an article, asked in the order of the text."""
 
     def __init__(
-        self, quotes: Sequence[Quote], statements: Sequence[Quote], attributions: Sequence[Attribution]
+        self, text: str, quotes: Sequence[Quote], statements: Sequence[Quote], attributions: Sequence[Attribution]
     ) -> None:
         self.attributions = attributions
+        self.makers = _makers(text, quotes, statements) if attributions else {}
         self.quotes = len(quotes)
         self.holders = Holders([*quotes, *statements] if attributions else ())
         self.last: int | None = None
@@ -48,7 +51,8 @@ class Claimants:
         ``again``: the number stands for the one before it, and is of the same claimant where nothing else is said.
         """
         holder = self.holders.innermost(Span(quantity.end - 1, quantity.end))
-        speaker = None if holder is None else self.attributions[holder[1]].speaker
+        index = None if holder is None else self.makers.get(holder[1], holder[1])
+        speaker = None if index is None else self.attributions[index].speaker
         of_quote = None if quote is None or not self.attributions else self.attributions[quote].speaker
         if speaker is None:
             speaker = of_quote
@@ -56,6 +60,25 @@ class Claimants:
             speaker = self.last
         self.last, self.last_end = speaker, quantity.end
         return None if speaker == of_quote else speaker
+
+
+# The source of a quote that only figures speak in, whose maker gives the number: "data from the weather service show".
+_FIGURES = re.compile(
+    r"\b(?:figures|data|statistics|numbers|estimates?|polls?|surveys?|counts?|tally)\b", re.IGNORECASE
+)
+
+
+def _makers(text: str, quotes: Sequence[Quote], statements: Sequence[Quote]) -> dict[int, int]:
+    """For quotes of figures, the statement, counted behind the quotes, whose source is the maker in their source."""
+    made = sorted((statement.source[0].start, index) for index, statement in enumerate(statements, len(quotes)))
+    starts = [start for start, _ in made]
+    found: dict[int, int] = {}
+    for index, quote in enumerate(quotes):
+        for source in quote.source:
+            at = bisect_right(starts, source.start)
+            if at < len(made) and starts[at] < source.end and _FIGURES.search(source.of(text)):
+                found[index] = made[at][1]
+    return found
 
 
 LONGEST_BETWEEN = 120
