@@ -228,7 +228,7 @@ def report_facts(*, sqlite: bool) -> str:
         {over_claims("min(r.published)")} AS first_published,
         {over_claims("max(r.published)")} AS last_published,
         {conflicts} AS conflicts,
-        CASE WHEN {conflicts} > 0 THEN 'conflict' WHEN {withdrawn} = 1 THEN 'corrected' WHEN {changed} = 1 THEN 'changed'
+        CASE WHEN EXISTS (SELECT 1 FROM report_conflicts r WHERE r.fact = f.id) THEN 'conflict' WHEN {withdrawn} = 1 THEN 'corrected' WHEN {changed} = 1 THEN 'changed'
             ELSE 'stable' END AS status,
         {latest("r.modifier")} AS latest_modifier,
         {latest("r.claimant")} AS latest_claimant,
