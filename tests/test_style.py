@@ -77,10 +77,15 @@ def test_nothing_runs_what_strangers_wrote(path: Path) -> None:
             assert node.func.id not in {"eval", "exec", "compile", "__import__"}
 
 
+BOUNDARIES = {"factdb.corpora"}
+"""Where whatever goes wrong with one article is handed on as its failure, so that the others go in."""
+
+
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_no_error_is_swallowed(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None, f"{dotted(path)}:{node.lineno} has a bare except"
             caught = {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)}
-            assert not caught & {"Exception", "BaseException"}, f"{dotted(path)}:{node.lineno} catches everything"
+            everything = caught & {"Exception", "BaseException"}
+            assert not everything or dotted(path) in BOUNDARIES, f"{dotted(path)}:{node.lineno} catches everything"

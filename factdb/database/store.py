@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -50,7 +50,7 @@ class Saved:
 
     article_id: int
     outcome: Outcome
-    words: int = 0
+    words: int = field(default=0, compare=False)
     quotes: int = 0
     claims: int = 0
 

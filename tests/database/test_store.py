@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event, func, select, text
 
 from factdb.articles import Article
 from factdb.database import models, store
+from factdb.database.columns import SpanPart
 from factdb.database.connection import reading, transaction
 from factdb.database.store import Outcome, Saved
 from factdb.errors import SourceError
@@ -75,10 +76,10 @@ def test_save_stores_the_quotes(engine: Engine) -> None:
         assert (first.role, first.rule, first.confidence) == ("Harbour minister", "surname", 0.9)
         assert (second.text, second.role, second.confidence) == ("fees would rise by 5 percent", None, 0.7)
         assert {(part.part, TEXT[part.start_char : part.end_char]) for part in first.spans} == {
-            (models.SpanPart.CONTENT, "“We moved nearly 460 tonnes of grain this week,”"),
-            (models.SpanPart.CONTENT, "“and we will move more.”"),
-            (models.SpanPart.CUE, "said"),
-            (models.SpanPart.SOURCE, "Calder,"),
+            (SpanPart.CONTENT, "“We moved nearly 460 tonnes of grain this week,”"),
+            (SpanPart.CONTENT, "“and we will move more.”"),
+            (SpanPart.CUE, "said"),
+            (SpanPart.SOURCE, "Calder,"),
         }
     assert rows(engine, "SELECT s.name, s.kind, s.article_id FROM quotes q JOIN speakers s ON s.id = q.speaker_id "
                         "ORDER BY q.start_char") == [("Ines Calder", "person", None), ("a spokesman", "unnamed", 1)]  # fmt: skip
