@@ -81,7 +81,8 @@ def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tupl
 
     It learned attributions in double marks that have a cue. Quotations in other marks and turns of a transcript are the
     rules' own: there theirs stand in place of whatever it found. In double marks they add what it does not have, has but
-    a piece of, or does not know the source of, not where it has something that is not direct. What nobody says stays out.
+    a piece of, or does not know the source of, not where it has something that is not direct. What nobody says stays out,
+    and so does what has no source where half of it or more is somebody's.
     """
     replaced: set[int] = set()
     added: list[Quote] = []
@@ -89,6 +90,9 @@ def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tupl
         named = bool(quote.source)
         if not text.startswith(DOUBLE_MARKS, quote.start):
             better = named or quote.follows is not None
+        elif named and rivals and all(_reported_in(quotes[n], quote) for n in rivals):
+            added.append(quote)
+            continue
         elif rivals:
             better = named and all(_knows_less(quotes[n], quote) for n in rivals)
         else:
@@ -97,7 +101,24 @@ def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tupl
             replaced.update(rivals)
             added.append(quote)
     kept = [quote for number, quote in enumerate(quotes) if number not in replaced]
-    return tuple(sorted((*kept, *added), key=lambda quote: (quote.start, quote.end)))
+    return tuple(sorted(_once((*kept, *added)), key=lambda quote: (quote.start, quote.end)))
+
+
+def _once(quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """The quotes without those of no source that share half of the smaller one's words with one that has a source."""
+    named = [quote for quote in quotes if quote.source]
+    yield from named
+    for quote, rivals in _with_rivals(named, [quote for quote in quotes if not quote.source]):
+        if not any(2 * _shared(named[n], quote) >= min(_length(named[n]), _length(quote)) for n in rivals):
+            yield quote
+
+
+def _reported_in(inner: Quote, quote: Quote) -> bool:
+    """Whether a quote is one that another's words report: its words, its cue and its source stand among them."""
+    spans = (*inner.content, *inner.cue, *inner.source)
+    return bool(inner.source) and all(
+        any(part.start <= span.start and span.end <= part.end for part in quote.content) for span in spans
+    )
 
 
 def _knows_less(rival: Quote, quote: Quote) -> bool:
@@ -119,10 +140,20 @@ def _with_rivals(found: Sequence[Quote], others: Sequence[Quote]) -> Iterator[tu
 
 def _overlap(one: Quote, other: Quote) -> float:
     """Shared characters by all characters of two quotes' contents."""
-    both = sum(
+    both = _shared(one, other)
+    return both / (_length(one) + _length(other) - both)
+
+
+def _shared(one: Quote, other: Quote) -> int:
+    """The characters that two quotes' contents share."""
+    return sum(
         max(0, min(mine.end, its.end) - max(mine.start, its.start)) for mine in one.content for its in other.content
     )
-    return both / (sum(map(len, one.content)) + sum(map(len, other.content)) - both)
+
+
+def _length(quote: Quote) -> int:
+    """The characters of a quote's content."""
+    return sum(map(len, quote.content))
 
 
 def _followed(quotes: Sequence[Quote]) -> Iterator[Quote]:

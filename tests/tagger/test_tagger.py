@@ -137,6 +137,11 @@ def quote(content: tuple[int, int], kind: str = "direct", *, source: bool = True
         pytest.param([quote((0, 40), "mixed")], [quote((10, 30))], [(0, 40)], id="inside a mixed one"),
         pytest.param([], [quote((0, 9), source=False)], [], id="nobody said it"),
         pytest.param([], [quote((0, 9), "indirect")], [], id="only direct ones"),
+        pytest.param([quote((0, 30)), quote((10, 40), source=False)], [], [(0, 30)], id="half of it is somebody's"),
+        pytest.param(
+            [quote((0, 30)), quote((25, 60), source=False)], [], [(0, 30), (25, 60)], id="little of it is somebody's"
+        ),
+        pytest.param([quote((70, 80))], [quote((50, 99))], [(50, 99), (70, 80)], id="one who quotes another"),
         pytest.param(
             [quote((0, 40), "indirect"), quote((5, 9))], [quote((20, 30))], [(0, 40), (5, 9)], id="a long one before"
         ),

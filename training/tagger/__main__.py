@@ -21,7 +21,8 @@ def main() -> None:
     options = vars(parser.parse_args())
     gold, tools, start, run, model = (options.pop(name) for name in ("gold", "tools", "start", "run", "model"))
     train(gold, start, run, Settings(**options))
-    tune(gold, tools, run)
+    export(run, model)
+    tune(gold, tools, run, model)
     export(run, model)
 
 

@@ -1,8 +1,8 @@
 """Tune a run's decoding and calibrate its confidence on the training articles that it has not seen.
 
-usage: python -m training.tagger.tune GOLD TOOLS RUN
+usage: python -m training.tagger.tune GOLD TOOLS RUN [MODEL.onnx]
 
-Writes RUN/decoding.json, which evaluation and export read. The biases are those of the best said F1 (score_quotes.py);
+MODEL.onnx, the run's export, reads more quickly than the run's own network, and as the package will. Writes RUN/decoding.json, which evaluation and export read. The biases are those of the best said F1 (score_quotes.py);
 confidence is a logistic regression over ``factdb.tagger.forming.evidence`` on whether a quote is right as "said" counts it.
 """
 
@@ -24,7 +24,7 @@ from factdb.tagger.forming import confidence_of, evidence, extents_of, quote_of
 from factdb.tagger.model import Settings
 from factdb.tagger.relations import find_relations
 from training.tagger.data import article_of, records
-from training.tagger.evaluate import as_record, from_run
+from training.tagger.evaluate import as_record, tagger_of
 from training.tagger.train import HELD_OUT
 
 CUE_BIASES = (-0.5, 0.0, 0.5, 1.0, 1.5)
@@ -112,12 +112,11 @@ def calibration(
     return tuple(round(float(weight), 6) for weight in weights)
 
 
-def tune(gold: Path, tools: Path, run: Path) -> None:
-    """Write the run's decoding.json."""
+def tune(gold: Path, tools: Path, run: Path, model: Path | None = None) -> None:
+    """Write the run's decoding.json, by what the run's network says of the held-out articles, or by its export."""
     sys.path.insert(0, str(tools))
     score_quotes = import_module("score_quotes")
-    tagger = from_run(run)
-    tagger = replace(tagger, settings=Settings())
+    tagger = replace(tagger_of(model or run), settings=Settings())
     chosen = [record for n, record in enumerate(records(gold / "polnear_train.jsonl")) if not n % HELD_OUT]
     articles = read_all(chosen, tagger)
     value, settings = best_settings(articles, tagger, score_quotes)
@@ -126,8 +125,7 @@ def tune(gold: Path, tools: Path, run: Path) -> None:
 
 
 def main() -> None:
-    gold, tools, run = map(Path, sys.argv[1:])
-    tune(gold, tools, run)
+    tune(*map(Path, sys.argv[1:]))
 
 
 if __name__ == "__main__":
