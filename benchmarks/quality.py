@@ -128,6 +128,7 @@ def predicted(line: str, *, model: str) -> str:
 
 def export_arcs(articles: Path, folder: Path, model: str) -> None:
     """Take the arcs' articles into an empty database in ``folder`` and export it to the files that score_arcs reads."""
+    (folder / "arcs.db").unlink(missing_ok=True)
     database = ("--database", str(folder / "arcs.db"))
     with open(os.devnull, "w", encoding="utf-8") as silence, redirect_stderr(silence), redirect_stdout(silence):
         status = factdb([*database, "ingest", str(articles), "--model", model])
@@ -147,11 +148,13 @@ def measured(
     shared: Path, folder: Path, pool: ProcessPoolExecutor, model: str
 ) -> Iterator[tuple[str, str, float, float]]:
     """Rows of (gold file, figure, value, floor)."""
+    read: set[str] = set()
     for measure in MEASURES:
         output = folder / measure.gold
         if measure.gold == ARCS:
             export_arcs(shared / "gold" / measure.gold, folder, model)
-        elif not output.exists():
+        elif measure.gold not in read:
+            read.add(measure.gold)
             lines = (shared / "gold" / measure.gold).read_text(encoding="utf-8").splitlines()
             output.write_text(
                 "\n".join(pool.map(partial(predicted, model=model), lines, chunksize=8)) + "\n", encoding="utf-8"
