@@ -23,7 +23,7 @@ MODELS = Path(__file__).parents[1] / "models"
 CHECKSUMS = MODELS / "models.sha256"
 """Of each shipped model its SHA-256 and its file name, a line each, as sha256sum writes them."""
 
-DEFAULT_MODEL = "small"
+DEFAULT_MODEL = "standard"
 
 Score = Callable[[Sequence[Word]], tuple[Floats, Floats, Floats]]
 """From a window of words to flat scores [words, 9], parts [words, 5 x width], and scores of its tags [words, tags]."""

@@ -327,6 +327,7 @@ NOBODY: list[Row] = [
 ]
 
 OPEN = {
+    "a-sign": "the encoder cuts the source short",
     "goes-on-after-but": "the encoder takes the conjunction for a part of the words",
     "quoted-as-saying": "the encoder takes the paper that quotes for the source",
     "two-speakers-in-a-sentence": "the encoder joins two quotes in one sentence",

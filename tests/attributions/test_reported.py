@@ -229,12 +229,8 @@ NOBODY: list[Row] = [
 ]
 
 OPEN = {
-    "date-line": "the encoder takes the date line into the clause",
-    "claim-that": "the encoder misses the noun of speech in the subject",
     "claim-in-another's-sentence": "the encoder finds the outer attribution alone",
     "what-she-called": "the encoder takes the object of a sale for what is said",
-    "as-a-memo-put-it": "the encoder takes the verb's object for a part of the words",
-    "passive": "the encoder takes the expletive for a part of the words",
 }
 
 

@@ -378,11 +378,7 @@ SEVERAL: list[Row] = [
     ),
 ]
 
-OPEN = {
-    "possessive-name": "the encoder runs on after the clause of a noun of speech",
-}
 
-
-@table([*NAMES, *TITLES, *DESCRIPTIONS, *PRONOUNS, *BODIES, *SEVERAL], OPEN)
+@table([*NAMES, *TITLES, *DESCRIPTIONS, *PRONOUNS, *BODIES, *SEVERAL])
 def test_who(text: str, expected: Sequence[Said], title: str | None) -> None:
     check(text, expected, title)

@@ -149,7 +149,7 @@ def test_memory_does_not_grow_with_the_number_of_articles(factdb: Program, monke
             yield Counted(text=f"Story {number}. “Yes,” said Ann Marlow.")
 
     monkeypatch.setattr("factdb.readers.read", many)
-    assert "30 added" in factdb("ingest", "-").stderr
+    assert "30 added" in factdb("ingest", "-", "--jobs", 1).stderr
     assert most <= 3
 
 

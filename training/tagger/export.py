@@ -1,15 +1,16 @@
 """Export a run as the ONNX file that the package ships: whole numbers of eight bits, everything decoding needs inside.
 
-usage: python -m training.tagger.export RUN MODEL.onnx
+usage: python -m training.tagger.export RUN MODEL.onnx [--tags]
 
 The graph is written operation by operation, with onnxruntime's fused ones, and reads one window at a time: without
 padding nothing needs a mask. Weights have a scale for each column (tables: for each row), activations are scaled as they
-come. Prints the file's SHA-256 and size, and the mean and the largest difference of its scores to the network's.
+come. The part-of-speech head is left out without --tags: the perceptron's tags are better than those of a short run
+(0.944 to 0.930 on the held-out documents). Prints the file's SHA-256 and size, and the mean and the largest difference of its scores to the network's.
 """
 
+import argparse
 import hashlib
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ class Graph:
         return self.one("LayerNormalization", self.one("Add", states, more), weight, bias, epsilon=norm.eps)
 
 
-def graph_of(network: Tagger) -> Any:
+def graph_of(network: Tagger, *, tags: bool) -> Any:
     """The network for one window: ``pieces`` [n], ``features`` [n, 3], ``firsts`` [words] to ``flat``, ``parts`` and ``tags``."""
     graph = Graph()
     positions = _counted(graph)
@@ -95,7 +96,9 @@ def graph_of(network: Tagger) -> Any:
         states = _layer(graph, f"layer{number}", states, bias, layer)
     words = graph.one("Gather", states, "firsts", axis=1)
     # The heads are small and stay in floats.
-    heads = {"flat": network.flat, "parts": network.parts} | ({} if network.tags is None else {"tags": network.tags})
+    heads = {"flat": network.flat, "parts": network.parts}
+    if tags and network.tags is not None:
+        heads["tags"] = network.tags
     columns = np.concatenate([head.weight.detach().numpy() for head in heads.values()]).T
     biases = np.concatenate([head.bias.detach().numpy() for head in heads.values()])
     scored = graph.one("MatMul", words, graph.constant("heads.weight", columns))
@@ -168,16 +171,16 @@ def _layer(graph: Graph, name: str, states: str, bias: str, layer: Layer) -> str
     return graph.sum_normed(f"{name}.outer_norm", states, outer, layer.outer_norm)
 
 
-def export(run: Path, target: Path) -> None:
-    """Write ``target`` from a run's checkpoint."""
+def export(run: Path, target: Path, *, tags: bool = False) -> None:
+    """Write ``target`` from a run's checkpoint, with or without its part-of-speech head."""
     network = network_of(run)
     opsets = [helper.make_opsetid(domain, version) for domain, version in OPSETS.items()]
-    model = helper.make_model(graph_of(network), opset_imports=opsets, ir_version=8, producer_name="factdb")
+    model = helper.make_model(graph_of(network, tags=tags), opset_imports=opsets, ir_version=8, producer_name="factdb")
     made = {
         "vocabulary": (run / "vocab.txt").read_text(encoding="utf-8").splitlines(),
         "head": {name: rounded(values) for name, values in asdict(role_head(network)).items()},
         "settings": asdict(settings_file(run)),
-        "tags": [] if network.tags is None else tag_names(),
+        "tags": tag_names() if tags and network.tags is not None else [],
     }
     helper.set_model_props(model, {"factdb": json.dumps(made, ensure_ascii=False)})
     onnx.save(model, target)
@@ -209,8 +212,12 @@ def compare(run: Path, target: Path) -> None:
 
 
 def main() -> None:
-    run, target = map(Path, sys.argv[1:])
-    export(run, target)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--tags", action="store_true")
+    options = parser.parse_args()
+    export(options.run, options.target, tags=options.tags)
 
 
 if __name__ == "__main__":
