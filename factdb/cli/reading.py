@@ -67,7 +67,7 @@ ModelName = Annotated[
     typer.Option(
         "--model",
         metavar="standard|small|rules",
-        help="What finds the quotes: a trained encoder, a smaller one that is about three times as quick, or rules alone, "
+        help="What finds the quotes: a trained encoder, a smaller one that is about twice as quick, or rules alone, "
         "which are quicker still and find fewer.",
     ),
 ]
