@@ -83,17 +83,22 @@ def print_table(
     if title is not None:
         put(console, Text(shortened(title), style="bold"))
     narrowest = [_longest_word([column.heading, *texts]) for column, *texts in zip(chosen, *cells, strict=True)]
-    if console.width < sum(narrowest) + GAP * (len(chosen) - 1):
+    most = [max(least, int(column.part * console.width)) for column, least in zip(chosen, narrowest, strict=True)]
+    wanted = [
+        least if column.ratio else min(limit, max(map(cell_len, texts)))
+        for column, least, limit, texts in zip(chosen, narrowest, most, zip(*cells, strict=True), strict=False)
+    ]
+    if console.width < max(sum(narrowest), sum(wanted)) + GAP * (len(chosen) - 1):
         for row in cells:
             put(console, _record(chosen, row), "")
         return
     table = Table(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
-    for column, least in zip(chosen, narrowest, strict=True):
+    for column, least, limit in zip(chosen, narrowest, most, strict=True):
         table.add_column(
             Text(one_line(column.heading)),
             ratio=column.ratio or None,
             min_width=least,
-            max_width=max(least, int(column.part * console.width)),
+            max_width=limit,
             justify="right" if column.right else "left",
             style=column.style,
             overflow="fold",

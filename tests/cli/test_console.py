@@ -104,6 +104,16 @@ def test_a_narrow_terminal_gets_blocks_of_lines(
     assert max(map(len, lines)) <= width
 
 
+def test_columns_that_crowd_out_the_last_one_become_blocks(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each word would fit, and the table would not."""
+    monkeypatch.setenv("COLUMNS", "40")
+    columns = [Column(heading="where"), Column(heading="words", ratio=1), Column(heading="claim", right=True)]
+    print_table(columns, [("Ansel Valley Times of Tarnmark", "four dead", 345)])
+    assert [line.split()[-1] for line in capsys.readouterr().out.splitlines() if line] == ["Tarnmark", "dead", "345"]
+
+
 def test_a_long_text_is_cut_with_an_ellipsis(capsys: pytest.CaptureFixture[str]) -> None:
     print_table([Column(heading="words", ratio=1)], [("word " * LONGEST_CELL,)])
     out = capsys.readouterr().out
