@@ -73,4 +73,4 @@ def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
 
 def model_hash(model: str) -> str | None:
     """SHA-256 of a model's file; None for the rules."""
-    return None if model == RULES else tagger.load(model).digest
+    return None if model == RULES else tagger.digest_of(model)

@@ -13,7 +13,6 @@ from factdb.quantities.numerals import (
     NumberKind,
     cardinals,
     denominators,
-    hint,
     scales,
     suffixes,
     value_of,
@@ -21,7 +20,7 @@ from factdb.quantities.numerals import (
 )
 from factdb.quantities.vague import vague_number
 
-__all__ = ["LONGEST_NUMBER", "Number", "NumberKind", "hint", "read_number"]
+__all__ = ["LONGEST_NUMBER", "Number", "NumberKind", "read_number"]
 
 LONGEST_NUMBER = 40
 """Words of the longest number written out."""

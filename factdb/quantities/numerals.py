@@ -74,13 +74,6 @@ def denominators() -> dict[str, Decimal]:
 
 
 @cache
-def hint() -> re.Pattern[str]:
-    """A pattern that finds something in every text that holds a number, and little else."""
-    words = sorted({row[0] for name in _HINT_WORDS for row in rows(name) if len(row[0]) > 2})
-    return re.compile(rf"[0-9{''.join(VULGAR)}]|\bthan an? |\b(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE)
-
-
-@cache
 def _hints() -> tuple[re.Pattern[str], frozenset[str]]:
     """A pattern of the digits, and the words that begin a number, in the plural too."""
     begin = {row[0] for name in _HINT_WORDS for row in rows(name) if len(row[0]) > 2}

@@ -12,7 +12,7 @@ from factdb.documents import Document, parse
 from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.quotes.marks import find_quotations
 from factdb.tagger.forming import extents_of, quote_of
-from factdb.tagger.model import DEFAULT_MODEL, Tagger, load
+from factdb.tagger.model import DEFAULT_MODEL, Tagger, digest_of, load
 from factdb.tagger.pieces import Word, read
 from factdb.tagger.relations import SAME, Scored, find_relations, find_tags, score_windows
 from factdb.text import Span
@@ -20,7 +20,7 @@ from factdb.text import Span
 DOUBLE_MARKS = ('"', "“", "”", "„", "‟", "``", "''")
 """The marks that the encoder saw in training."""
 
-__all__ = ["DEFAULT_MODEL", "Reading", "Tagger", "completed", "encode", "find_quotes", "load"]
+__all__ = ["DEFAULT_MODEL", "Reading", "Tagger", "completed", "digest_of", "encode", "find_quotes", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,13 @@ def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tupl
     added: list[Quote] = []
     for quote, rivals in _with_rivals(quotes, [quote for quote in more if quote.kind is QuoteKind.DIRECT]):
         named = bool(quote.source)
-        if not text.startswith(DOUBLE_MARKS, quote.start):
+        if not (rivals and text.startswith(DOUBLE_MARKS, quote.start)):
             better = named or quote.follows is not None
-        elif named and rivals and all(_reported_in(quotes[n], quote) for n in rivals):
+        elif named and all(_reported_in(quotes[n], quote) for n in rivals):
             added.append(quote)
             continue
-        elif rivals:
-            better = named and all(_knows_less(quotes[n], quote) for n in rivals)
         else:
-            better = named or quote.follows is not None
+            better = named and all(_knows_less(quotes[n], quote) for n in rivals)
         if better:
             replaced.update(rivals)
             added.append(quote)

@@ -68,19 +68,36 @@ def shipped() -> dict[str, str]:
 @cache
 def load(model: str = DEFAULT_MODEL) -> Tagger:
     """A shipped model by its name; raises ModelError where its file is missing or changed."""
+    return load_file(*_file_of(model))
+
+
+def digest_of(model: str) -> str:
+    """The SHA-256 of a shipped model's file, which is as it was made, without loading it; raises as ``load`` does."""
+    path, digest = _file_of(model)
+    _content(path, digest)
+    return digest
+
+
+def _file_of(model: str) -> tuple[Path, str]:
+    """A shipped model's file, and the SHA-256 that it must have."""
     path = MODELS / f"{model}.onnx"
     expected = shipped()
     if model not in expected or not path.exists():
         known = ", ".join(sorted(expected)) or "none"
         raise ModelError(f"there is no model {model!r}: choose one of {known}, or install factdb again")
-    return load_file(path, expected[model])
+    return path, expected[model]
+
+
+def _content(path: Path, digest: str) -> bytes:
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise ModelError(f"{path} is not the file that this version was made with: install factdb again")
+    return content
 
 
 def load_file(path: Path, digest: str) -> Tagger:
     """A model from its file, whose SHA-256 must be ``digest``."""
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise ModelError(f"{path} is not the file that this version was made with: install factdb again")
+    content = _content(path, digest)
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
