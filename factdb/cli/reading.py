@@ -19,12 +19,15 @@ INTERRUPTED = 130
 LARGEST_ARTICLE = 10_000_000
 """Bytes: twice the longest novel, and minutes of work; what is larger is an archive or a mistake."""
 
-INPUT_FORMATS = ("text", "html", "jsonl", "csv")
+INPUT_FORMATS = ("text", "html", "jsonl", "csv", "warc", "parquet")
 """The values of ``factdb.readers.InputFormat``, which the help must not import."""
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCES", help="Files and folders to read articles from; - is standard input."),
+    typer.Argument(
+        metavar="SOURCES",
+        help="Files, folders and addresses (s3://bucket/news) to read articles from; - is standard input.",
+    ),
 ]
 Published = Annotated[
     str | None,
@@ -39,7 +42,7 @@ Columns = Annotated[
     typer.Option(
         "--column",
         metavar="NAME=COLUMN",
-        help="The column of a CSV or JSONL source that holds a field, such as text=body; once for each field.",
+        help="The column of a CSV, JSONL or Parquet source that holds a field, such as text=body; once for each field.",
     ),
 ]
 Encoding = Annotated[
@@ -49,7 +52,8 @@ InputFormat = Annotated[
     str | None,
     typer.Option(
         metavar="FORMAT",
-        help="What standard input and the named files hold: text, html, jsonl or csv. Without it, the name decides.",
+        help="What standard input and the named files hold: text, html, jsonl, csv, warc or parquet. Without it, the name "
+        "decides.",
     ),
 ]
 
@@ -106,10 +110,10 @@ def ingest(
 ) -> None:
     """Read articles, find who said what and which numbers they claim, and store it.
 
-    Reads plain text, HTML, JSONL and CSV, folders of them, and standard input. An article that is stored already is
-    passed over, one with new words becomes a new revision, one larger than 10 MB is refused. What cannot be read is
-    named with the reason, the rest goes in, and the exit status is 1. Ctrl-C keeps what is stored; the same command
-    goes on from there.
+    Reads plain text, HTML, JSONL and CSV, folders of them, and standard input; with factdb[cluster] WARC and Parquet, and
+    addresses of other stores. An article that is stored already is passed over, one with new words becomes a new
+    revision, one larger than 10 MB is refused. What cannot be read is named with the reason, the rest goes in, and the
+    exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there.
     """
     from factdb import batch
     from factdb.cli.lines import complain, note

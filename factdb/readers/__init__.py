@@ -1,16 +1,19 @@
-"""Readers of articles: text, HTML, JSONL and CSV, from files, folders and standard input."""
+"""Readers of articles: text, HTML, JSONL, CSV, WARC and Parquet, from files, folders, addresses and standard input."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from factdb.articles import Article
 from factdb.errors import DateError, SourceError
+from factdb.readers.addresses import is_address
 from factdb.readers.csv import read_csv
 from factdb.readers.html import read_html
 from factdb.readers.jsonl import read_jsonl
+from factdb.readers.parquet import read_parquet
 from factdb.readers.records import check_columns
 from factdb.readers.sources import (
     MAX_BYTES,
@@ -27,8 +30,9 @@ from factdb.readers.sources import (
     sniff,
 )
 from factdb.readers.text import read_text
+from factdb.readers.warc import read_warc
 
-__all__ = ["MAX_BYTES", "Defaults", "Failure", "InputFormat", "find_sources", "read"]
+__all__ = ["MAX_BYTES", "Defaults", "Failure", "InputFormat", "Source", "find_sources", "read", "read_source"]
 
 NO_DEFAULTS = Defaults()
 
@@ -44,7 +48,7 @@ def read(
 ) -> Iterator[Article | Failure]:
     """The articles of files, folders and standard input ("-"), one after the other; a Failure for each that gives none.
 
-    Holds one file, or one record of JSONL or CSV, at a time. ``input_format`` is for standard input and for files named
+    Holds one file, or a few records of one, at a time. ``input_format`` is for standard input and for files named
     one by one; without it the suffix says what a file holds, or else its first bytes. ``encoding`` gives way to a byte order mark and to what a page declares. ``stdin``
     stands in for the program's own. Raises SourceError, before anything is read, for options that cannot be.
     """
@@ -53,26 +57,44 @@ def read(
     check_columns(defaults.columns)
     if [str(name) for name in given].count("-") > 1:
         raise SourceError("'-' is given more than once: standard input can be read only once")
-    alone = len(given) == 1 and not os.path.isdir(given[0])
+    alone = is_alone(given)
     if not alone and (defaults.title or defaults.url):
         said = f"title {defaults.title!r}" if defaults.title else f"URL {defaults.url!r}"
         raise SourceError(f"the {said} is of one article: give one file with it")
     return (
         article
         for source in find_sources(given, input_format)
-        for article in _read(source, alone, defaults, encoding, max_bytes, stdin)
+        for article in read_source(
+            source, alone=alone, defaults=defaults, encoding=encoding, max_bytes=max_bytes, stdin=stdin
+        )
     )
 
 
-def _read(
-    source: Source | Failure, alone: bool, defaults: Defaults, encoding: str, max_bytes: int, stdin: BinaryIO | None
+def is_alone(given: Sequence[str | Path]) -> bool:
+    """Whether the arguments name one file, of which what is said of an article can hold against what it says itself."""
+    return len(given) == 1 and not is_address(str(given[0])) and not os.path.isdir(given[0])
+
+
+def read_source(
+    source: Source | Failure,
+    *,
+    alone: bool = False,
+    defaults: Defaults = NO_DEFAULTS,
+    encoding: str = "utf-8",
+    max_bytes: int = MAX_BYTES,
+    stdin: BinaryIO | None = None,
+    first: int = 0,
+    last: int | None = None,
 ) -> Iterator[Article | Failure]:
-    """Everything that one source holds; what goes wrong on the way becomes a Failure."""
+    """Everything that one source holds, in its order; what goes wrong on the way becomes a Failure.
+
+    Of many records in one file, those from number ``first``, counted from 0, to before ``last``.
+    """
     if isinstance(source, Failure):
         yield source
         return
     try:
-        yield from _opened(source, alone, defaults, encoding, max_bytes, stdin)
+        yield from _opened(source, alone, defaults, encoding, max_bytes, stdin, first, last)
     except (SourceError, DateError) as error:
         yield Failure(source.location, str(error))
     except UnicodeError as error:
@@ -85,35 +107,54 @@ def _read(
 
 
 def _opened(
-    source: Source, alone: bool, defaults: Defaults, encoding: str, max_bytes: int, stdin: BinaryIO | None
+    source: Source,
+    alone: bool,
+    defaults: Defaults,
+    encoding: str,
+    max_bytes: int,
+    stdin: BinaryIO | None,
+    first: int,
+    last: int | None,
 ) -> Iterator[Article | Failure]:
+    place = source.location
     with source.open(stdin) as stream:
         head = stream.peek(4096)
         check_signature(head)
         match source.format or sniff(head):
             case InputFormat.JSONL:
-                yield from read_jsonl(
+                found = read_jsonl(
                     stream,
-                    location=source.location,
+                    location=place,
                     encoding=encoding,
                     defaults=defaults,
                     max_bytes=max_bytes,
                     document=source.is_document,
                 )
+                yield from islice(found, first, last)
             case InputFormat.CSV:
-                yield from read_csv(
-                    stream, location=source.location, encoding=encoding, defaults=defaults, max_bytes=max_bytes
+                found = read_csv(stream, location=place, encoding=encoding, defaults=defaults, max_bytes=max_bytes)
+                yield from islice(found, first, last)
+            case InputFormat.WARC:
+                yield from read_warc(
+                    stream,
+                    location=place,
+                    encoding=encoding,
+                    defaults=defaults,
+                    max_bytes=max_bytes,
+                    first=first,
+                    last=last,
+                )
+            case InputFormat.PARQUET:
+                yield from read_parquet(
+                    stream, location=place, defaults=defaults, max_bytes=max_bytes, first=first, last=last
                 )
             case InputFormat.HTML:
-                page = read_html(read_whole(stream, max_bytes), location=source.location, encoding=encoding)
+                page = read_html(read_whole(stream, max_bytes), location=place, encoding=encoding)
                 yield _finished(page, alone, defaults)
             case InputFormat.TEXT:
-                text = read_text(
-                    read_whole(stream, max_bytes),
-                    location=source.location,
-                    encoding=encoding,
-                    published=defaults.published if alone else None,
-                )
+                published = defaults.published if alone else None
+                data = read_whole(stream, max_bytes)
+                text = read_text(data, location=place, encoding=encoding, published=published)
                 yield _finished(text, alone, defaults)
 
 

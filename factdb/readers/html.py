@@ -44,14 +44,14 @@ _CHANGED = re.compile(r"updat|modif|edited|revis", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"publish|posted|pubdate|entry-date|(?:^|[\s_-])(?:date|dateline|timestamp)(?:$|[\s_-])", re.I)
 
 
-def read_html(data: bytes, *, location: str, encoding: str) -> Article:
+def read_html(data: bytes, *, location: str, encoding: str, served: str | None = None) -> Article:
     """The article of a web page: its paragraphs separated by blank lines, without navigation, comments and tables.
 
-    Raises SourceError where the page holds no article or cannot be read.
+    ``served`` is the encoding that its server gave, which holds against the page's own word. Raises SourceError where the page holds no article or cannot be read.
     """
     if len(data) > MAX_PAGE_BYTES:
         raise SourceError(f"a page of more than {MAX_PAGE_BYTES:,} bytes: save the article alone, as text or HTML")
-    tree = _parse(decode(data, declared_encoding(data, encoding)))
+    tree = _parse(decode(data, declared_encoding(data, encoding, served)))
     text, details = _extract(tree)
     # Less than four words in every line is the rest of a menu.
     if not any(len(line.split(maxsplit=3)) > 3 for line in text.split("\n")):
@@ -67,19 +67,19 @@ def read_html(data: bytes, *, location: str, encoding: str) -> Article:
     )
 
 
-def declared_encoding(data: bytes, encoding: str) -> str:
-    """The encoding of a page: its byte order mark, then one other than UTF-8 that was asked for, then its own word."""
+def declared_encoding(data: bytes, encoding: str, served: str | None = None) -> str:
+    """The encoding of a page: its byte order mark, one other than UTF-8 that was asked for, its server's, its own word."""
     if marked_encoding(data[:4], "") or encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
         return encoding
     declared = _CHARSET.search(data, 0, 4096)
-    name = declared[1].decode("ascii").lower() if declared else encoding
+    name = served.lower() if served else declared[1].decode("ascii").lower() if declared else encoding
     if name in _LATIN:
         return "cp1252"
     try:
         "a".encode(name)
     except (LookupError, UnicodeError):
         return encoding
-    # The declaration was read byte by byte, so the page is not in one of these.
+    # The page's own word was read byte by byte, so it is not in one of these.
     return encoding if name.startswith(("utf-16", "utf-32")) else name
 
 

@@ -7,15 +7,16 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from factdb.articles import Article
 from factdb.errors import SourceError
+from factdb.readers.addresses import files_at, is_address, open_address
 
 MAX_BYTES = 100_000_000
 """Of one text, page, record or row, after unpacking: more is no article, and would not fit in memory many times over."""
@@ -28,6 +29,8 @@ class InputFormat(StrEnum):
     HTML = "html"
     JSONL = "jsonl"
     CSV = "csv"
+    WARC = "warc"
+    PARQUET = "parquet"
 
 
 SUFFIXES = {
@@ -35,6 +38,8 @@ SUFFIXES = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), InputFormat.HTML),
     **dict.fromkeys((".jsonl", ".ndjson", ".json"), InputFormat.JSONL),
     **dict.fromkeys((".csv", ".tsv"), InputFormat.CSV),
+    ".warc": InputFormat.WARC,
+    ".parquet": InputFormat.PARQUET,
 }
 """Each may be followed by ``.gz``. A folder's other files are passed over."""
 
@@ -111,25 +116,37 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One file, or standard input where ``path`` is None; ``format`` is None where only its first bytes can tell."""
+    """One file, at a ``path`` or an ``address`` of fsspec's, or standard input where both are None.
+
+    ``format`` is None where only its first bytes can tell.
+    """
 
     location: str
     path: Path | None
     format: InputFormat | None
+    address: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, in lower case; empty for standard input."""
+        return PurePath(self.path or self.address or "").name.lower()
 
     @property
     def is_document(self) -> bool:
         """Whether it is one JSON value (``.json``) and not one a line."""
-        return self.path is not None and self.path.name.lower().removesuffix(".gz").endswith(".json")
+        return self.name.removesuffix(".gz").endswith(".json")
 
     def open(self, stdin: BinaryIO | None) -> io.BufferedReader:
         """The bytes, unpacked; raises one of READ_FAULTS, or SourceError where standard input is closed."""
+        if self.address is not None:
+            file = open_address(self.address)
+            return io.BufferedReader(cast("io.RawIOBase", gzip.open(file) if self.name.endswith(".gz") else file))
         if self.path is None:
             if stdin is None and sys.stdin is None:
                 raise SourceError("closed: there is nothing to read")
             stream = sys.stdin.buffer if stdin is None else stdin
             return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
-        if self.path.suffix.lower() == ".gz":
+        if self.name.endswith(".gz"):
             return io.BufferedReader(cast("io.RawIOBase", gzip.open(self.path)))
         return self.path.open("rb")
 
@@ -137,12 +154,14 @@ class Source:
 def find_sources(given: Iterable[str | Path], input_format: InputFormat | None = None) -> Iterator[Source | Failure]:
     """Every file that the arguments name, a folder's in the order of their names; "-" is standard input.
 
-    In a folder hidden files, README files and unknown suffixes are passed over. ``input_format`` holds for standard
+    A name with a scheme, such as ``s3://bucket/news``, is an address of fsspec's: of a file, a folder or a pattern. In a folder hidden files, README files and unknown suffixes are passed over. ``input_format`` holds for standard
     input and for files named one by one.
     """
     for name in given:
         if str(name) == "-":
             yield Source(location="standard input", path=None, format=input_format)
+        elif is_address(str(name)):
+            yield from _addressed(str(name), input_format)
         elif os.path.isdir(name):
             yield from _folder(Path(name))
         else:
@@ -161,7 +180,36 @@ def _named(name: str | Path, input_format: InputFormat | None) -> Source | Failu
     return Source(location=shown(name), path=path, format=input_format or format_of(path))
 
 
-def format_of(path: Path) -> InputFormat | None:
+def _addressed(address: str, input_format: InputFormat | None) -> Iterator[Source | Failure]:
+    """The file of this address, or those of its folder or pattern."""
+    try:
+        found = files_at(address)
+    except SourceError as error:
+        yield Failure(address, str(error))
+        return
+    except OSError as error:
+        yield Failure(address, f"cannot be read: {error.strerror or error}")
+        return
+    if not found:
+        form = input_format or format_of(PurePath(address))
+        yield Source(location=address, path=None, address=address, format=form)
+        return
+    folder = len(PurePath(address).parts)
+    readable = [
+        file for file in found if format_of(PurePath(file)) and not _is_passed_over(PurePath(file).parts[folder:])
+    ]
+    for file in readable:
+        yield Source(location=file, path=None, address=file, format=format_of(PurePath(file)))
+    if not readable:
+        yield Failure(address, f"holds no file with one of the suffixes {', '.join(SUFFIXES)}")
+
+
+def _is_passed_over(parts: Sequence[str]) -> bool:
+    """Whether a file below a folder is hidden, or only describes the others."""
+    return any(part.startswith(".") for part in parts) or bool(parts and _NO_ARTICLE.match(parts[-1]))
+
+
+def format_of(path: PurePath) -> InputFormat | None:
     """What the suffix says, or None."""
     suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
     if suffixes[-1:] == [".gz"]:
@@ -192,10 +240,14 @@ def shown(path: str | Path) -> str:
 
 
 def sniff(head: bytes) -> InputFormat:
-    """What a source holds by its first bytes: a JSON object, a tag, or else text."""
+    """What a source holds by its first bytes: a JSON object, an archive's or table's mark, a tag, or else text."""
     words = head.decode(marked_encoding(head, "latin-1"), "ignore")
     if re.match(r"\s*(?:\{\s*[\"}]|\[\s*\{)", words):
         return InputFormat.JSONL
+    if head.startswith(b"WARC/"):
+        return InputFormat.WARC
+    if head.startswith(b"PAR1"):
+        return InputFormat.PARQUET
     return InputFormat.HTML if re.match(r"\s*<[a-zA-Z!?]", words) else InputFormat.TEXT
 
 

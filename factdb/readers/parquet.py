@@ -1,0 +1,118 @@
+"""Articles as rows of Parquet, the columnar files of data lakes and published corpora (read by Apache Arrow)."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from factdb.articles import Article
+from factdb.errors import SourceError
+from factdb.readers.extras import missing
+from factdb.readers.records import articles_of, columns_of, missing_text
+from factdb.readers.sources import Defaults, Failure
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+    from pyarrow.parquet import ParquetFile
+
+ROWS_AT_ONCE = 64
+"""Rows that are held at a time."""
+
+
+def read_parquet(
+    stream: io.BufferedReader,
+    *,
+    location: str,
+    defaults: Defaults,
+    max_bytes: int,
+    first: int = 0,
+    last: int | None = None,
+) -> Iterator[Article | Failure]:
+    """An article for each row, told by its number, counted from 1, or why it gives none.
+
+    Only the columns of articles are read, and of the rows those from ``first``, counted from 0, to before ``last``. Raises
+    SourceError where pyarrow is missing, and for what is no Parquet file or has no end to begin at (a pipe).
+    """
+    file = _opened(stream)
+    names = list(file.schema_arrow.names)
+    columns = columns_of(names, defaults.columns)
+    if "text" not in columns:
+        if first == 0:
+            yield Failure(location, missing_text(names, defaults.columns))
+        return
+    rows = _rows(file, sorted(set(columns.values())), first, file.metadata.num_rows if last is None else last)
+    records = ((number, _bounded(row, columns["text"], max_bytes)) for number, row in rows)
+    yield from articles_of(records, location=location, defaults=defaults)
+
+
+def count_rows(stream: io.BufferedReader) -> int:
+    """How many rows a file holds, by its footer."""
+    return int(_opened(stream).metadata.num_rows)
+
+
+def _opened(stream: io.BufferedReader) -> "ParquetFile":
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        raise missing("a Parquet file", "pyarrow") from None
+    if not stream.seekable():
+        raise SourceError("Parquet cannot be read from a pipe: save it to a file")
+    try:
+        return ParquetFile(stream)
+    except ArrowException as error:
+        raise _broken(error) from None
+
+
+def _broken(error: Exception) -> SourceError:
+    return SourceError(f"no Parquet file that can be read ({' '.join(str(error).split())[:200]}): fetch it again")
+
+
+def _rows(file: "ParquetFile", columns: Sequence[str], first: int, last: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The numbered rows of a range; groups of rows outside of it are not read."""
+    from pyarrow import ArrowException
+
+    start = 0
+    for group in range(file.metadata.num_row_groups):
+        end = start + file.metadata.row_group(group).num_rows
+        if start < last and first < end:
+            number = start
+            batches = file.iter_batches(ROWS_AT_ONCE, row_groups=[group], columns=list(columns))
+            while True:
+                try:
+                    batch = next(batches, None)
+                except ArrowException as error:
+                    raise _broken(error) from None
+                if batch is None:
+                    break
+                if first < number + batch.num_rows and number < last:
+                    wanted = zip(range(number, last), _values(batch), strict=False)
+                    yield from ((index + 1, row) for index, row in wanted if index >= first)
+                number += batch.num_rows
+        start = end
+
+
+def _values(batch: "RecordBatch") -> Iterator[dict[str, Any]]:
+    """The rows of a batch, with dates and times as ISO 8601 has them, and bytes as the text that they are."""
+    import pyarrow
+
+    columns = []
+    for column in batch.columns:
+        kind = column.type
+        # Python's times end at the microsecond.
+        coarse = pyarrow.timestamp("us", kind.tz) if pyarrow.types.is_timestamp(kind) and kind.unit == "ns" else kind
+        columns.append([_plain(value) for value in column.cast(coarse, safe=False).to_pylist()])
+    names = batch.schema.names
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value
+
+
+def _bounded(row: Mapping[str, object], text: str, most: int) -> Mapping[str, object] | SourceError:
+    words = row[text]
+    too_long = isinstance(words, str) and len(words) > most
+    return SourceError(f"a text of more than {most:,} characters: split it") if too_long else row
