@@ -1,4 +1,4 @@
-"""Make factdb/models/tags.json.gz: the weights of NLTK's averaged perceptron tagger, from EWT and GUM.
+"""Make factdb/models/tags.npz: the weights of NLTK's averaged perceptron tagger, from EWT and GUM.
 
 usage: python -m training.tags GOLD_FOLDER
 
@@ -6,21 +6,23 @@ The treebanks cut words at hyphens, factdb does not: a word that covers several 
 (an adjective where that is a participle). One document in ten is held out; the accuracy on them is printed.
 """
 
-import gzip
-import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
+import numpy as np
 from nltk.tag.perceptron import PerceptronTagger
+from numpy.typing import NDArray
 
+from factdb.documents.perceptron import SCALE
 from factdb.documents.tokens import find_tokens
 from factdb.text import Span, plain
 from training.conllu import TreebankSentence, read_conllu
 
-TARGET = Path(__file__).parents[1] / "factdb" / "models" / "tags.json.gz"
+TARGET = Path(__file__).parents[1] / "factdb" / "models" / "tags.npz"
 EPOCHS = 6
 SEED = 7
 SMALLEST_WEIGHT = 0.08
@@ -94,6 +96,27 @@ def accuracy(tagger: PerceptronTagger, gold: list[Tagged]) -> float:
     return float(sum(got == want for got, want in pairs) / len(pairs))
 
 
+def packed(weights: Mapping[str, Mapping[str, float]], dictionary: Mapping[str, str]) -> dict[str, NDArray[Any]]:
+    """The weights of NLTK's perceptron and the tagger's dictionary as arrays of a file, without Python objects."""
+    tags = sorted({tag for of_feature in weights.values() for tag in of_feature} | set(dictionary.values()))
+    number = {tag: at for at, tag in enumerate(tags)}
+    flat = [(number[tag], weight) for of_feature in weights.values() for tag, weight in sorted(of_feature.items())]
+    return {
+        "tags": joined(tags),
+        "features": joined(weights),
+        "counts": np.array([len(of_feature) for of_feature in weights.values()], dtype=np.uint8),
+        "columns": np.array([column for column, _ in flat], dtype=np.uint8),
+        "weights": np.rint(np.array([weight for _, weight in flat]) * SCALE).astype(np.int16),
+        "words": joined(dictionary),
+        "word_tags": joined(dictionary.values()),
+    }
+
+
+def joined(names: Iterable[str]) -> NDArray[np.uint8]:
+    """Names, which hold no line feed, one to a line, as the bytes of one text."""
+    return np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
+
+
 def main(gold: Path) -> None:
     random.seed(SEED)
     training, held_out = list(sentences(gold, held_out=False)), list(sentences(gold, held_out=True))
@@ -104,16 +127,12 @@ def main(gold: Path) -> None:
         for feature, weights in sorted(tagger.model.weights.items())
         if (kept := {tag: round(w, 2) for tag, w in sorted(weights.items()) if abs(w) >= SMALLEST_WEIGHT})
     }
-    stored = {
-        "tags": sorted(tagger.classes),
-        "dictionary": dict(sorted(tagger.tagdict.items())),
-        "weights": tagger.model.weights,
-    }
-    data = gzip.compress(json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
-    TARGET.write_bytes(data)
+    np.savez_compressed(
+        TARGET, allow_pickle=False, **packed(tagger.model.weights, dict(sorted(tagger.tagdict.items())))
+    )
     print(
         f"{len(training):,} sentences; held out {len(held_out):,}: accuracy {accuracy(tagger, held_out):.4f}; "
-        f"{len(data):,} bytes"
+        f"{TARGET.stat().st_size:,} bytes"
     )
 
 

@@ -3,12 +3,14 @@
 The weights are made by training/tags.py from the English Web Treebank and GUM.
 """
 
-import gzip
-import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from factdb.documents.perceptron import MatrixPerceptron, parted
 
 if TYPE_CHECKING:
     from nltk.tag.perceptron import PerceptronTagger
@@ -18,14 +20,21 @@ if TYPE_CHECKING:
 def _tagger() -> "PerceptronTagger":
     from nltk.tag.perceptron import PerceptronTagger
 
-    stored = json.loads(gzip.decompress(files("factdb.models").joinpath("tags.json.gz").read_bytes()))
     tagger = PerceptronTagger(load=False)
-    tagger.model.weights = stored["weights"]
-    tagger.tagdict = stored["dictionary"]
-    tagger.classes = tagger.model.classes = set(stored["tags"])
+    with files("factdb.models").joinpath("tags.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        names = {name: parted(stored[name]) for name in ("tags", "features", "words", "word_tags")}
+        weights = (stored["counts"], stored["columns"], stored["weights"])
+    tagger.model = MatrixPerceptron(names["tags"], names["features"], *weights)
+    tagger.tagdict = dict(zip(names["words"], names["word_tags"], strict=True))
+    tagger.classes = tagger.model.classes
     return tagger
 
 
 def tag(words: Sequence[str]) -> tuple[str, ...]:
     """A tag for each word of a sentence."""
     return tuple(tag for _, tag in _tagger().tag(list(words)))
+
+
+def tagset() -> list[str]:
+    """Every tag that there is, in the order of the alphabet."""
+    return sorted(_tagger().classes)

@@ -1,11 +1,9 @@
 """What the tagger is trained on: PolNeAR's articles as word pieces with features, and their attributions in words."""
 
-import gzip
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 
 from factdb.articles import Article
 from factdb.documents import Document, parse
+from factdb.documents.tags import tagset
 from factdb.quotes.marks import find_quotations
 from factdb.tagger.pieces import Vocabulary, Word, read
 from factdb.text import Span
@@ -76,16 +75,9 @@ def example(record: dict[str, Any], vocabulary: Vocabulary) -> Example:
     return Example(record["id"], document, words, tuple(attribution for attribution in found if attribution))
 
 
-def tag_names() -> list[str]:
-    """The tags that the rules' tagger gives, in the order of their numbers."""
-    stored = gzip.decompress(files("factdb.models").joinpath("tags.json.gz").read_bytes())
-    names: list[str] = json.loads(stored)["tags"]
-    return names
-
-
 def treebank_examples(gold: Path, vocabulary: Vocabulary, *, held_out: bool) -> Iterator[Example]:
     """The treebanks' documents with their words' tags."""
-    numbers = {name: number for number, name in enumerate(tag_names())}
+    numbers = {name: number for number, name in enumerate(tagset())}
     for name, sentences in groupby(treebanks(gold, held_out=held_out), key=lambda sentence: sentence.document):
         text = ""
         tag_at: TagAt = {}

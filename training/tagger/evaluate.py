@@ -21,6 +21,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
+from factdb.documents.tags import tagset
 from factdb.quotes import Quote
 from factdb.tagger import Tagger, encode, find_quotes
 from factdb.tagger import model as runtime
@@ -29,7 +30,7 @@ from factdb.tagger.model import arrays, settings_of
 from factdb.tagger.pieces import Vocabulary, Word
 from factdb.tagger.relations import find_tags, score_windows
 from training.tagger import model as networks
-from training.tagger.data import UNKNOWN, article_of, records, tag_names, treebank_examples
+from training.tagger.data import UNKNOWN, article_of, records, treebank_examples
 
 
 def network_of(run: Path) -> networks.Tagger:
@@ -63,7 +64,7 @@ def from_run(run: Path) -> Tagger:
             flat, parts, tags = network(pieces, features, torch.ones_like(pieces), firsts)
         return flat[0].numpy(), parts[0].numpy(), tags[0].numpy()
 
-    tags = tuple(tag_names()) if network.tags is not None else ()
+    tags = tuple(tagset()) if network.tags is not None else ()
     return Tagger(run.name, "", Vocabulary(vocabulary), score, role_head(network), settings_file(run), tags)
 
 

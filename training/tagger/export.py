@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from factdb.documents.tags import tagset
 from factdb.tagger.decoding import Floats
 from factdb.tagger.model import load_file
 from factdb.tagger.pieces import Case, Place, Quoted, Word
-from training.tagger.data import tag_names
 from training.tagger.evaluate import from_run, network_of, role_head, settings_file
 from training.tagger.model import Encoder, Layer, Tagger, buckets
 
@@ -180,7 +180,7 @@ def export(run: Path, target: Path, *, tags: bool = False) -> None:
         "vocabulary": (run / "vocab.txt").read_text(encoding="utf-8").splitlines(),
         "head": {name: rounded(values) for name, values in asdict(role_head(network)).items()},
         "settings": asdict(settings_file(run)),
-        "tags": tag_names() if tags and network.tags is not None else [],
+        "tags": tagset() if tags and network.tags is not None else [],
     }
     helper.set_model_props(model, {"factdb": json.dumps(made, ensure_ascii=False)})
     onnx.save(model, target)

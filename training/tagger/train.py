@@ -25,6 +25,7 @@ from torch.multiprocessing.spawn import start_processes
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
+from factdb.documents.tags import tagset
 from factdb.tagger.decoding import FLAT_LABELS, Places, link_features, places_of
 from factdb.tagger.model import arrays
 from factdb.tagger.pieces import Vocabulary, Window, Word, cut_windows
@@ -35,7 +36,6 @@ from training.tagger.data import (
     example,
     pruned,
     records,
-    tag_names,
     treebank_examples,
 )
 from training.tagger.model import MINILM, MPNET, Shape, Tagger
@@ -360,7 +360,7 @@ def _save(
 
 def shape_of(settings: Settings, vocabulary: Sequence[str], *, relative: bool) -> Shape:
     kind = MPNET if relative else MINILM
-    return Shape(vocabulary=len(vocabulary), layers=settings.layers, tags=len(tag_names()), **kind)
+    return Shape(vocabulary=len(vocabulary), layers=settings.layers, tags=len(tagset()), **kind)
 
 
 def train(gold: Path, start: Path, run: Path, settings: Settings, labels: Path | None = None) -> None:

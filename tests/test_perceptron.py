@@ -1,0 +1,32 @@
+"""The perceptron in a matrix predicts what NLTK's own does."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from nltk.tag.perceptron import AveragedPerceptron
+
+from factdb.documents.perceptron import MatrixPerceptron, parted
+from training.tags import packed
+
+TAGS = ("DT", "JJ", "NN", "VB")
+FEATURES = ("bias", "i word dam", "i suffix ed", "i-1 tag DT", "i+1 word\u00a0né")
+
+# Quarters have sums without rounding in either form, so that what scores alike does so in both.
+of_feature = st.dictionaries(st.sampled_from(TAGS), st.integers(-12, 12).map(lambda n: n / 4), min_size=1)
+
+
+@given(
+    st.dictionaries(st.sampled_from(FEATURES), of_feature, min_size=1),
+    st.sets(st.sampled_from((*FEATURES, "i word never seen"))),
+)
+def test_predicts_as_nltk(weights: dict[str, dict[str, float]], features: set[str]) -> None:
+    theirs = AveragedPerceptron(weights)
+    theirs.classes = set(TAGS)
+    stored = packed(weights, {"a": "DT", "dam": "NN", "odd": "JJ", "stay": "VB"})
+    ours = MatrixPerceptron(
+        parted(stored["tags"]),
+        parted(stored["features"]),
+        stored["counts"],
+        stored["columns"],
+        stored["weights"],
+    )
+    assert ours.predict(features)[0] == theirs.predict(dict.fromkeys(features, 1))[0]
