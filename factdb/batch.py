@@ -1,7 +1,8 @@
-"""Many articles: each read, extracted and stored in a transaction of its own, so that an interruption loses none."""
+"""Many articles: extracted one by one, stored several in a transaction, so that an interruption leaves whole articles."""
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,16 +10,22 @@ from functools import partial
 from sqlalchemy import Engine, func, select
 
 from factdb.articles import Article
-from factdb.corpora import extract_all
+from factdb.corpora import extract_all, failure
 from factdb.database.connection import reading, transaction
 from factdb.database.models import Article as StoredArticle
 from factdb.database.models import ExtractionRun
 from factdb.database.models import Quote as StoredQuote
 from factdb.database.store import Outcome, Saved, begin_run, finish_run, is_stored
-from factdb.errors import SourceError
+from factdb.errors import DatabaseError
 from factdb.extraction import DEFAULT_MODEL, Extraction, model_hash
 from factdb.links import catch_up, save
 from factdb.readers import Failure
+
+BATCH_ARTICLES = 64
+"""Articles of one transaction: the work of a transaction's end is shared, and another writer waits well under 5 seconds."""
+
+BATCH_SECONDS = 1.0
+"""How long an extraction waits for others at most before it is stored, where others can see it."""
 
 
 @dataclass(slots=True)
@@ -76,31 +83,70 @@ def finish(engine: Engine, run: ExtractionRun) -> None:
 def ingest(
     engine: Engine, run: ExtractionRun, items: Iterable[Article | Failure], *, model: str = DEFAULT_MODEL, jobs: int = 1
 ) -> Iterator[Saved | Failure]:
-    """Store each article as it comes, in the order of the items, and hand failures through.
+    """Store articles as they come, several in a transaction, in the order of the items, and hand failures through.
 
     Nothing is kept of an article that is done; one that is stored already, word for word, is not extracted again. With
     more than one of ``jobs`` so many processes extract, and this one stores.
     """
     found = extract_all(items, model=model, jobs=jobs, known=partial(_unchanged, engine))
     with closing(found) as results:
+        yield from store_all(engine, run, results)
+
+
+def store_all(
+    engine: Engine, run: ExtractionRun, results: Iterable[Extraction | Saved | Failure]
+) -> Iterator[Saved | Failure]:
+    """Store extractions in batches, each of which is done before any of it is given; what is no extraction goes through.
+
+    What comes out is in the order of what goes in. On Ctrl-C the extractions that are there are stored first.
+    """
+    waiting: list[Extraction | Saved | Failure] = []
+    began = 0.0
+    try:
         for result in results:
-            yield _stored(engine, run, result)
+            if not waiting:
+                began = time.monotonic()
+            waiting.append(result)
+            if _is_due(waiting, began):
+                done = store(engine, run, waiting)
+                waiting.clear()
+                yield from done
+    except KeyboardInterrupt:
+        yield from store(engine, run, waiting)
+        raise
+    yield from store(engine, run, waiting)
+
+
+def _is_due(waiting: Sequence[Extraction | Saved | Failure], began: float) -> bool:
+    """Whether nothing is gained by waiting for more."""
+    if len(waiting) == 1:
+        return not isinstance(waiting[0], Extraction)
+    return len(waiting) >= BATCH_ARTICLES or time.monotonic() - began >= BATCH_SECONDS
+
+
+def store(engine: Engine, run: ExtractionRun, results: Sequence[Extraction | Saved | Failure]) -> list[Saved | Failure]:
+    """Store extractions in one transaction; what is no extraction is handed through.
+
+    An article that cannot be stored is a Failure and the others are stored all the same, each in a transaction of its
+    own. Raises DatabaseError where the database cannot be written to: then none of them is.
+    """
+    if not any(isinstance(each, Extraction) for each in results):
+        return [each for each in results if not isinstance(each, Extraction)]
+    try:
+        with transaction(engine) as session:
+            return [save(session, each, run=run) if isinstance(each, Extraction) else each for each in results]
+    except DatabaseError:
+        raise
+    except Exception as error:
+        if len(results) > 1:
+            return [done for each in results for done in store(engine, run, [each])]
+        return [failure(each.article, error) for each in results if isinstance(each, Extraction)]
 
 
 def _unchanged(engine: Engine, article: Article) -> Saved | None:
     """What is known of an article that is stored already."""
     with reading(engine) as session:
         return Saved(article_id=0, outcome=Outcome.UNCHANGED) if is_stored(session, article) else None
-
-
-def _stored(engine: Engine, run: ExtractionRun, result: Extraction | Saved | Failure) -> Saved | Failure:
-    if not isinstance(result, Extraction):
-        return result
-    try:
-        with transaction(engine) as session:
-            return save(session, result, run=run)
-    except SourceError as error:
-        return Failure(result.article.location or "article", str(error))
 
 
 def speakers_quoted(engine: Engine, run: ExtractionRun) -> int:

@@ -50,11 +50,15 @@ def extract_all(
         return
     with closing(spread(work, items, jobs=jobs, settled=settled)) as results:
         for outcome in results:
-            yield _failure(outcome.item, f"{outcome.reason}: try it alone") if isinstance(outcome, Lost) else outcome
+            yield _lost(outcome) if isinstance(outcome, Lost) else outcome
 
 
 def _settled(item: Article | Failure, *, known: Callable[[Article], Known | None]) -> Known | Failure | None:
     return item if isinstance(item, Failure) else known(item)
+
+
+def _lost(lost: Lost[Article | Failure]) -> Failure:
+    return lost.item if isinstance(lost.item, Failure) else failure(lost.item, f"{lost.reason}: try it alone")
 
 
 def _work(item: Article | Failure, *, model: str) -> Extraction | Failure:
@@ -66,10 +70,12 @@ def _work(item: Article | Failure, *, model: str) -> Extraction | Failure:
     except FactdbError:
         raise
     except Exception as error:
-        return _failure(
-            item, f"factdb failed on it ({type(error).__name__}: {error}): please report it with the article"
-        )
+        return failure(item, error)
 
 
-def _failure(item: Article | Failure, reason: str) -> Failure:
-    return item if isinstance(item, Failure) else Failure(item.location or item.source_id or "article", reason)
+def failure(article: Article, fault: str | Exception) -> Failure:
+    """What is said of an article that could not be extracted or stored; ``fault`` is why, or what was raised."""
+    reason = str(fault)
+    if isinstance(fault, Exception) and not isinstance(fault, FactdbError):
+        reason = f"factdb failed on it ({type(fault).__name__}: {fault}): please report it with the article"
+    return Failure(article.location or article.source_id or "article", reason)
