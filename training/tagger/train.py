@@ -1,16 +1,19 @@
 """Train the tagger: two processes on shared weights, checkpoints that a stopped run goes on from, and a log.
 
-usage: python -m training.tagger.train GOLD START RUN [--layers N] [--seconds N] [--workers N] [--labels LABELS.npz]
+usage: python -m training.tagger.train GOLD START RUN [--layers N] [--seconds N] [--workers N]
+           [--labels LABELS.npz] [--earlier RUN]
 
 START is a folder with model.safetensors and vocab.txt (MPNet or BERT); RUN is the folder of this run: its
-settings, vocabulary, checkpoint and log. LABELS.npz is what training.tagger.teach wrote of a larger tagger. The learning rate rises for the first minutes and then falls linearly to nought
-when the time is up. Each process takes its own articles and steps on the shared weights without waiting for the other
+settings, vocabulary, checkpoint and log. LABELS.npz is what training.tagger.teach wrote of a larger tagger; with
+--earlier the weights begin as another run of the same shape left them. The learning rate rises for the first minutes and
+then falls linearly to nought when the time is up. Each process takes its own articles and steps on the shared weights without waiting for the other
 (Hogwild, Niu et al. 2011): a busy core costs its own share only.
 """
 
 import argparse
 import json
 import random
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -363,10 +366,23 @@ def shape_of(settings: Settings, vocabulary: Sequence[str], *, relative: bool) -
     return Shape(vocabulary=len(vocabulary), layers=settings.layers, tags=len(tagset()), **kind)
 
 
-def train(gold: Path, start: Path, run: Path, settings: Settings, labels: Path | None = None) -> None:
-    """Begin a run, or go on with it from its checkpoint, until its time is up; ``labels`` are a teacher's."""
+def train(
+    gold: Path,
+    start: Path,
+    run: Path,
+    settings: Settings,
+    *,
+    labels: Path | None = None,
+    earlier: Path | None = None,
+) -> None:
+    """Begin a run, or go on with it from its checkpoint, until its time is up.
+
+    ``labels`` are a teacher's; ``earlier`` is a run whose weights this one begins with, where it has no checkpoint.
+    """
     run.mkdir(parents=True, exist_ok=True)
     full = (start / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    if earlier is not None and not (run / "vocab.txt").exists():
+        shutil.copy(earlier / "vocab.txt", run)
     if not (run / "vocab.txt").exists():
         (run / "vocab.txt").write_text("\n".join(pruned(full, gold, settings.vocabulary)) + "\n", encoding="utf-8")
     pieces = (run / "vocab.txt").read_text(encoding="utf-8").splitlines()
@@ -379,6 +395,9 @@ def train(gold: Path, start: Path, run: Path, settings: Settings, labels: Path |
     torch.manual_seed(settings.seed)
     network = Tagger.pretrained(shape, start / "model.safetensors", pieces, full)
     done = torch.zeros(2, dtype=torch.float64).share_memory_()
+    if earlier is not None:
+        # A run from before there was a tag head has none of its weights.
+        network.load_state_dict(load_file(earlier / "weights.safetensors"), strict=False)
     if (run / "done.json").exists():
         network.load_state_dict(load_file(run / "weights.safetensors"))
         done.copy_(torch.tensor(json.loads((run / "done.json").read_text())))
@@ -398,10 +417,12 @@ def main() -> None:
     for name in ("gold", "start", "run"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--labels", type=Path)
+    parser.add_argument("--earlier", type=Path)
     add_settings(parser)
     options = vars(parser.parse_args())
-    gold, start, run, labels = (options.pop(name) for name in ("gold", "start", "run", "labels"))
-    train(gold, start, run, Settings(**options), labels)
+    gold, start, run = (options.pop(name) for name in ("gold", "start", "run"))
+    labels, earlier = options.pop("labels"), options.pop("earlier")
+    train(gold, start, run, Settings(**options), labels=labels, earlier=earlier)
 
 
 if __name__ == "__main__":
