@@ -70,6 +70,9 @@ def test_pairs(text: str, expected: list[str]) -> None:
         pytest.param("“He said, ‘Go.’ I went.”", [("“He said, ‘Go.’ I went.”", 0), ("‘Go.’", 1)], id="double-single"),
         pytest.param("‘He said, “Go.”’", [("‘He said, “Go.”’", 0), ("“Go.”", 1)], id="single-double"),
         pytest.param("\"He said, 'Go.'\"", [("\"He said, 'Go.'\"", 0), ("'Go.'", 1)], id="straight"),
+        pytest.param(
+            '"He asked, “Go?” twice."', [('"He asked, “Go?” twice."', 0), ("“Go?”", 1)], id="curly-in-straight"
+        ),
     ],
 )
 def test_nested(text: str, expected: list[tuple[str, int]]) -> None:

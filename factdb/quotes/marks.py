@@ -170,15 +170,22 @@ def _pair(text: str, paragraph: Paragraph, marks: list[Mark]) -> tuple[list[Quot
 
 
 def _is_balanced(text: str, marks: list[Mark]) -> bool:
-    """Whether the double marks of a paragraph are curly and each “ has its ”: then one inside another is a quotation too."""
-    depth = 0
+    """Whether each “ of a paragraph has its ”, straight marks, if any, around or inside them: then they nest."""
+    opened: list[str] = []
+    curly = False
     for mark in marks:
-        if mark.style is Style.DOUBLE:
-            shape = text[mark.start : mark.end]
-            depth += {"“": 1, "”": -1}.get(shape, len(marks) + 1)
-            if not 0 <= depth <= MAX_LEVELS:
-                return False
-    return depth == 0
+        if mark.style is not Style.DOUBLE:
+            continue
+        shape = text[mark.start : mark.end]
+        closes = opened and (shape == "”" if opened[-1] == "“" else shape == opened[-1])
+        if closes:
+            opened.pop()
+        elif shape in ("“", '"') and mark.opens and len(opened) < MAX_LEVELS:
+            opened.append(shape)
+        else:
+            return False
+        curly = curly or shape == "“"
+    return curly and not opened
 
 
 def _left_open(text: str, paragraph: Paragraph, stack: list[Mark]) -> Span | None:

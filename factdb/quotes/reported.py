@@ -123,13 +123,18 @@ def _draft(
 
 
 def _uncut(passage: Passage, content: Range, cue: Range) -> Range:
-    """What is said, to the closing mark of a quotation that its end would cut in two: called it “a start, and a late one”."""
+    """What is said, with the whole of a quotation that its edges would cut in two: called it “a start, and a late one”."""
     first, stop = content
-    number = passage.quoted[stop - 1]
-    if number == OUTSIDE or passage.quoted[first] == number:
-        return content
-    closed = passage.ranges[number].stop
-    return content if first < cue[0] < closed else (first, max(stop, closed))
+    opening, closing = _quotation_at(passage, first, cue), _quotation_at(passage, stop - 1, cue)
+    if closing is not None and not first < cue[0] < closing.stop:
+        stop = max(stop, closing.stop)
+    return (first if opening is None else opening.start), stop
+
+
+def _quotation_at(passage: Passage, index: int, cue: Range) -> range | None:
+    """The tokens of the quotation around a token, unless its cue stands there too."""
+    number = passage.quoted[index]
+    return None if number == OUTSIDE or cue[0] in passage.ranges[number] else passage.ranges[number]
 
 
 def _according_to(passage: Passage, sentence: range, index: int) -> Draft | None:

@@ -31,6 +31,10 @@ NEAR = 30
 """An attribution lies within so many tokens of its quotation."""
 COMMA_NEAR = 14
 """… and within so many where a comma, not a colon, leads to it."""
+# Words that have no capital in the middle of a title.
+SMALL_WORDS = frozenset("a an the and or but nor of in on at to for from by with as s t".split())
+LONGEST_HEADING = 14
+"""A heading has fewer tokens, its marks among them."""
 ADDRESSED = frozenset(("tell", "ask", "remind", "assure", "warn", "inform", "urge", "advise"))
 
 
@@ -130,9 +134,16 @@ def _is_title(inner: str) -> bool:
     return bool(long_words) and all(word[0].isupper() for word in long_words) and not ENDED.search(inner)
 
 
+def _is_heading(passage: Passage, number: int) -> bool:
+    """Whether a quotation is all of its paragraph and has capitals as titles have: a heading between paragraphs."""
+    quoted = WORD.findall(passage.quotations[number].span.of(passage.text))
+    titled = all(word[0].isupper() or word in SMALL_WORDS for word in quoted)
+    return titled and len(quoted) > 2 and len(passage.ranges[number]) == len(passage.tokens) < LONGEST_HEADING
+
+
 def _without_attribution(passage: Passage, number: int, spoken: Spoken) -> None:
     """A quotation with no attribution of its own: it goes on from the one before it, or stands alone."""
-    if not is_utterance(passage, number):
+    if not is_utterance(passage, number) or _is_heading(passage, number):
         return
     first = passage.ranges[number].start
     sentence = passage.sentence_at(first)

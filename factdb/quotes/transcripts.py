@@ -42,7 +42,8 @@ def _turns(passages: Sequence[Passage], pattern: re.Pattern[str]) -> dict[int, D
 def _turn(passage: Passage, pattern: re.Pattern[str]) -> Draft | None:
     match = pattern.match(passage.text, passage.start, passage.end)
     content = trimmed(passage.text, match.end(), passage.end) if match else None
-    if match is None or not content:
+    if match is None or content is None or not any(map(str.isalpha, content.of(passage.text))):
+        # a table (Total: 1,769.) is no transcript
         return None
     return Draft([content], [], [Span(*match.span("name"))], confidence=0.8, spoken=True, verbatim=True)
 

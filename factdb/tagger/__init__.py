@@ -3,19 +3,18 @@
 The encoder reads an article once; what it says of the words serves the parts of speech and the quotes.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from factdb.articles import Article
 from factdb.documents import Document, parse
 from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.quotes.marks import find_quotations
-from factdb.tagger.forming import extents_of, quote_of
+from factdb.tagger.forming import extents_of, quotes_from
 from factdb.tagger.model import DEFAULT_MODEL, Tagger, digest_of, load
 from factdb.tagger.pieces import Word, read
 from factdb.tagger.relations import SAME, Scored, find_relations, find_tags, score_windows
-from factdb.text import Span
 
 DOUBLE_MARKS = ('"', "“", "”", "„", "‟", "``", "''")
 """The marks that the encoder saw in training."""
@@ -45,35 +44,13 @@ def find_quotes(reading: Reading, tagger: Tagger) -> tuple[Quote, ...]:
     document, words = reading.document, reading.words
     relations = find_relations(words, reading.scored, tagger)
     extents = extents_of(words)
-    quotes = [quote_of(document, words, relation, extents, tagger.settings) for relation in relations]
-    kept = [quote for quote in quotes if quote.confidence >= tagger.settings.least]
-    parted = [part for quote in kept for part in _by_paragraph(document, quote)]
-    return tuple(_followed(sorted(parted, key=lambda quote: (quote.start, quote.end))))
-
-
-def _by_paragraph(document: Document, quote: Quote) -> Iterator[Quote]:
-    """A direct quote, cut where one quotation is closed and another begins in a later paragraph.
-
-    PolNeAR makes one attribution of both; here the second is a quote of its own, which follows the first.
-    """
-    runs = [[quote.content[0]]]
-    for before, span in pairwise(quote.content):
-        if "\n" in document.text[before.end : span.start] and document.plain[before.end - 1] == '"':
-            runs.append([])
-        runs[-1].append(span)
-    if quote.kind is not QuoteKind.DIRECT or len(runs) < 2:
-        yield quote
-        return
-    named = min(range(len(runs)), key=lambda n: _distance(quote, runs[n]))
-    for n, run in enumerate(runs):
-        content = tuple(run)
-        yield replace(quote, content=content) if n == named else replace(quote, content=content, cue=(), source=())
-
-
-def _distance(quote: Quote, run: Sequence[Span]) -> int:
-    """Characters between a run of content and the words that name who says it."""
-    words = (*quote.source, *quote.cue)
-    return min((max(w.start - run[-1].end, run[0].start - w.end, 0) for w in words), default=0)
+    quotes = [
+        quote
+        for relation in relations
+        for quote in quotes_from(document, words, relation, extents, tagger.settings)
+        if quote.confidence >= tagger.settings.least
+    ]
+    return tuple(_followed(sorted(quotes, key=lambda quote: (quote.start, quote.end))))
 
 
 def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -94,7 +71,7 @@ def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tupl
             added.append(quote)
             continue
         else:
-            better = named and all(_knows_less(quotes[n], quote) for n in rivals)
+            better = named and all(_knows_less(quotes[n], quote) or _shows(text, quotes[n], quote) for n in rivals)
         if better:
             replaced.update(rivals)
             added.append(quote)
@@ -117,6 +94,17 @@ def _reported_in(inner: Quote, quote: Quote) -> bool:
     return bool(inner.source) and all(
         any(part.start <= span.start and span.end <= part.end for part in quote.content) for span in spans
     )
+
+
+# What stands between whoever is shown to speak and the words: X saying, “…” · X, as saying (today): “…”.
+SAYING = re.compile(r"(?:, )?(?:as )?\w+ing\b[^\"“]{0,40}[,:] \Z|(?:, )?as saying [^\"“]{0,12}\Z")
+
+
+def _shows(text: str, quote: Quote, inner: Quote) -> bool:
+    """Whether a quote's words are that somebody else says those of ``inner``: the film shows X asking, “…”."""
+    if not _reported_in(inner, quote) or quote.kind is QuoteKind.DIRECT:
+        return False
+    return SAYING.match(text[inner.source[-1].end : inner.start].lstrip()) is not None
 
 
 def _knows_less(rival: Quote, quote: Quote) -> bool:

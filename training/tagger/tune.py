@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from benchmarks.calibration import rightness
 from factdb.tagger import Reading, Tagger, encode
-from factdb.tagger.forming import confidence_of, evidence, extents_of, quote_of
+from factdb.tagger.forming import confidence_of, evidence, extents_of, quotes_from
 from factdb.tagger.model import Settings
 from factdb.tagger.relations import find_relations
 from training.tagger.data import article_of, records
@@ -54,8 +54,8 @@ def quotes_of(article: ReadArticle, tagger: Tagger) -> list[tuple[tuple[float, .
     document, words = article.reading.document, article.reading.words
     extents = extents_of(words)
     for relation in find_relations(words, article.reading.scored, tagger):
-        quote = quote_of(document, words, relation, extents, tagger.settings)
-        found.append((evidence(words, relation), as_record(quote)))
+        quotes = quotes_from(document, words, relation, extents, tagger.settings)
+        found.extend((evidence(words, relation), as_record(quote)) for quote in quotes)
     return found
 
 
