@@ -94,8 +94,8 @@ MEASURES = (
             ("claims measure.f1", 0.79),
             ("claims as_of.f1", 0.80),
             ("claims claimant.f1", 0.76),
-            ("facts.f1", 0.79),
-            ("conflicts.f1", 0.45),
+            ("facts.f1", 0.82),
+            ("conflicts.f1", 0.75),
             ("utterances.f1", 0.92),
             ("copies.f1", 0.95),
             ("speakers.named", 0.93),
@@ -134,7 +134,7 @@ def export_arcs(articles: Path, folder: Path, model: str) -> None:
     with open(os.devnull, "w", encoding="utf-8") as silence, redirect_stderr(silence), redirect_stdout(silence):
         status = factdb([*database, "ingest", str(articles), "--model", model])
         for name in ("articles", "quotes", "claims", "facts"):
-            status |= factdb([*database, "export", name, "--to", str(folder / f"{name}.jsonl")])
+            status |= factdb([*database, "export", name, "--to", str(folder / f"{name}.jsonl"), "--force"])
     if status:
         raise RuntimeError(f"factdb ingest or export failed on {articles}")
 

@@ -61,10 +61,43 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("Camps already shelter a third of the displaced.", ["displaced"]),
         ('The union speaks of "tens of thousands" of people sleeping outdoors.', ["people sleeping"]),
         # lists of names with numbers
-        ("The poll puts the Reds on 34%, the Blues on 31% and Green Labour on 17%.", ["Reds", "Blues", "Green Labour"]),
+        ("The Reds had 34%, the Blues 31% and Green Labour 17%.", ["Reds", "Blues", "Green Labour"]),
         ("The Reds won 33 percent, against 32 percent for the Blues.", ["Reds", "Blues"]),
+        ("The Reds won 33 percent of the vote and the Blues 31 percent.", ["Reds", "Blues"]),
+        # polls: what the number counts, never the poll
+        (
+            "The poll puts the Reds on 34%, the Blues on 31% and Green Labour on 17%.",
+            ["support for Reds", "support for Blues", "support for Green Labour"],
+        ),
+        ("A Tarn poll gave the Harbour Party 35 percent.", ["support for Harbour Party"]),
+        ("The survey put approval of the mayor at 41 percent.", ["approval of the mayor"]),
+        ("A study by Ablon University found that 12 percent of bakers smoke.", ["bakers smoke"]),
+        ("Its report puts the damage at 3 million euros.", ["damage"]),
+        ("The Reds lead the Blues by 48 percent to 43.", ["Reds", "Blues"]),
+        ("A poll has the Reds trailing the Blues by 32 percent to 35.", ["support for Reds", "support for Blues"]),
+        (
+            "The Tarn poll gave the Reds 35 percent and the Blues 32 percent. A second survey had the Blues ahead, by 34 "
+            "percent to 33.",
+            ["support for Reds", "support for Blues", "support for Blues", "support for Reds"],
+        ),
+        ("A survey has the Blues ahead by 34 percent to 33.", ["support for Blues", None]),
+        # groups of the whole
+        ("Turnout was 41 percent among women.", ["Turnout among women"]),
+        ("Among voters over 65, turnout was 70 percent.", ["turnout among voters over 65"]),
+        (
+            "The poll put approval among women at 41 percent and among men at 35.",
+            ["approval among women", "approval among men"],
+        ),
+        (
+            "Turnout was 41 percent among those aged 18 to 24 and 60 percent among pensioners.",
+            ["Turnout among those aged 18 to 24", "Turnout among pensioners"],
+        ),
+        ("Among the worst hit, losses were 40 percent.", ["losses"]),
         # told of the number before
-        ("In 2020 turnout was 68 percent. Among voters under 30 it doubled.", ["turnout", "turnout"]),
+        (
+            "In 2020 turnout was 68 percent. Among voters under 30 it doubled.",
+            ["turnout", "turnout among voters under 30"],
+        ),
         ("Turnout was 68 percent. The true figure is 64 percent.", ["Turnout", "Turnout"]),
         ("The council fined 400 drivers in March and 300 in April.", ["drivers fined", "drivers fined"]),
         ("Police put the death toll at 41, below the 52 claimed by the union.", ["people killed", "people killed"]),

@@ -81,6 +81,12 @@ In 2020 turnout was 61%. It is 64% in this poll. => 2020-01-01/2020-12-31; (2024
 In 2020 turnout was given as 64 per cent. The right figure is 61 per cent. => 2020-01-01/2020-12-31; 2020-01-01/2020-12-31
 The toll was 61 on Saturday, up from 42 on Friday. More than 300 soldiers helped. => 2024-05-11; 2024-05-10; 2024-05-11
 In 2020 turnout was 61%.|It was 64% in the city. => 2020-01-01/2020-12-31; (2024-05-15)
+# the time that was named last
+The plan aims at 30 gigawatts by 2035. Campaigners expect 22 gigawatts by then. => 2035-01-01/2035-12-31; 2035-01-01/2035-12-31
+The mill had 900 hands in 1979.|It has lost 700 jobs since then. => 1979-01-01/1979-12-31; 1979-01-01/2024-05-15
+A poll on Monday gave the Reds 35 per cent.|A survey on the same day had them on 31 per cent. => 2024-05-13; 2024-05-13
+The bridge opened in March, on a Friday. Some 400 people came on that day. => 2024-05-10
+They had 40 boats by then. => (2024-05-15)
 # what the opening announces the figures of
 Results for the three months to March ## Revenue was £4m. Profit was £3m. => 2024-01-01/2024-03-31; 2024-01-01/2024-03-31
 Results for the three months to March ## Revenue is £4m.|The shares were down 2%. => (2024-05-15); (2024-05-15)

@@ -149,21 +149,22 @@ def _claims_of(document: Document, sentence: Sentence, said: _Said) -> Iterator[
     for part, atoms, moments, quantities in quantities_of(document.plain, sentence, said.lender):
         periods = said.dating.periods_of(part, moments, quantities)
         places = places_of(part)
+        said.told.hear(document.plain[part.start : part.end])
         for quantity, dated in zip(quantities, periods, strict=True):
             counted = quantity.unit not in MEASURED and not (quantity.unit and quantity.unit.isupper())
-            measure, again = measure_of(atoms, document.text, quantity, counted=counted, told=said.told)
-            said.told.tell(quantity.unit, measure, counted=counted)
-            dated = said.dating.again(dated) if again else said.dating.tell(dated)
+            measure = measure_of(atoms, document.text, quantity, counted=counted, told=said.told)
+            said.told.tell(quantity, measure, counted=counted)
+            dated = said.dating.again(dated) if measure.again else said.dating.tell(dated)
             quote = said.holders.of(quantity.span)
             yield Claim(
                 quantity=quantity,
-                measure=measure,
+                measure=measure.phrase,
                 as_of=dated.period,
                 as_of_stated=dated.stated,
                 quote=quote,
-                claimant=said.claimants.of(quantity, quote, again=again),
+                claimant=said.claimants.of(quantity, quote, again=measure.again),
                 place=place_of(quantity, places, part.start),
-                confidence=_confidence(quantity, measure),
+                confidence=_confidence(quantity, measure.phrase),
             )
         said.lender = last_counted(quantities) or said.lender
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 
+from factdb.claims.figures import figure_nouns, kind_of_verb
 from factdb.claims.phrases import TIMES
-from factdb.claims.verbs import past_participle
 from factdb.documents import Document, ParagraphKind, Sentence, Token
-from factdb.lexicon import rows, words
+from factdb.lexicon import words
 from factdb.mentions.phrases import phrase_end
 from factdb.names import is_body_noun, role_noun
 from factdb.quotes import Manner, Quote, QuoteKind
@@ -102,21 +102,6 @@ def _first_name(tokens: Sequence[Token]) -> Span | None:
     return Span(tokens[0].start, tokens[end - 1].end) if end > 1 else None
 
 
-@cache
-def _verbs() -> dict[str, str]:
-    return {row[0]: row[1] for row in rows("figure_verbs")}
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    return {row[0]: row[1] for row in rows("figure_nouns")}
-
-
-@lru_cache(maxsize=10_000)
-def _kind_of_verb(word: str) -> str | None:
-    return _verbs().get(past_participle(word))
-
-
 class _Reading:
     """The statements of one sentence, after ``maker`` was the last maker of data, and ``carried`` of the paragraph's.
 
@@ -135,7 +120,7 @@ class _Reading:
         """Every stretch of the sentence with its source, in order."""
         for at, token in enumerate(self.tokens):
             if token.tag not in _NO_VERBS:
-                kind = _kind_of_verb(token.lower)
+                kind = kind_of_verb(token.lower)
                 if kind is not None:
                     yield from self._by_verb(at, kind)
             if token.lower == "to" and self._lower(at - 1) == "according":
@@ -161,7 +146,7 @@ class _Reading:
         if self._lower(first) == "it" and self.carried is not None:
             self.data, self.polled = self.carried, True
             return self.carried
-        if _nouns().get(self._lower(end - 1)) == "data":
+        if figure_nouns().get(self._lower(end - 1)) == "data":
             return self._made_by(subject, verb)
         if kind == "anyone" or (kind == "editor" and self._changes_a_figure(verb)):
             return self._speaker(subject)
@@ -179,7 +164,7 @@ class _Reading:
     def _by_possessor(self, at: int) -> Iterator[Quote]:
         """Read "on the ministry's own figures", "by the union's count", "the bank's forecast of 2%"."""
         end = phrase_end(self.tokens, at + 1) if at + 1 < len(self.tokens) else at + 1
-        if _nouns().get(self._lower(end - 1)) is None or end <= at + 1:
+        if figure_nouns().get(self._lower(end - 1)) is None or end <= at + 1:
             return
         first = self._phrase_start(at)
         source = Span(self.tokens[first].start, self.tokens[at].start)
@@ -203,7 +188,7 @@ class _Reading:
                 return (at, at + 1) if self._lower(at) in ("he", "she", "they", "it") else None
             end = min(phrase_end(self.tokens, at), verb)
             opened = at > 0 and self.tokens[at - 1].tag in ("IN", "TO") and self._lower(at - 1) != "that"
-            named = any(token.tag in _NOUNS or token.lower in _nouns() for token in self.tokens[at:end])
+            named = any(token.tag in _NOUNS or token.lower in figure_nouns() for token in self.tokens[at:end])
             if named and not opened:
                 if end < verb and self.tokens[end].tag == "POS":
                     end = min(phrase_end(self.tokens, end + 1), verb)
@@ -271,7 +256,7 @@ class _Reading:
         if self._lower(verb + 1) == "it":
             return True
         end = phrase_end(self.tokens, verb + 1) if verb + 1 < len(self.tokens) else verb + 1
-        return _nouns().get(self._lower(end - 1)) == "figure"
+        return figure_nouns().get(self._lower(end - 1)) == "figure"
 
     def _stated(self, source: Span | None, content: Span) -> Iterator[Quote]:
         if source is not None and content.end > content.start:
@@ -287,11 +272,11 @@ class _Reading:
             return None
         while end < len(self.tokens) and self.tokens[end].tag == "POS":
             following = phrase_end(self.tokens, end + 1) if end + 1 < len(self.tokens) else end + 1
-            if _nouns().get(self._lower(following - 1)) is not None:
+            if figure_nouns().get(self._lower(following - 1)) is not None:
                 break
             end = following
         source = self._span(first, end)
-        if _nouns().get(self._lower(end - 1)) == "data":
+        if figure_nouns().get(self._lower(end - 1)) == "data":
             return self._author(end, min(end + 8, len(self.tokens))) or self._maker_name(first, end) or source
         return source if self._speaks(first, end) or self.tokens[first].tag == "PRP" else None
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from factdb.claims.phrases import (
     preposition_phrase,
     subject,
 )
+from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, standing_of, told_by_data
 from factdb.claims.verbs import past_participle, present_participle
 from factdb.lexicon import rows, words
 from factdb.quantities import Quantity
@@ -47,10 +49,14 @@ _PRONOUNS = frozenset("it they this that these those".split())
 
 
 class Measure(NamedTuple):
-    """A measure, None where none was found, and whether the number is told of what an earlier one was told of."""
+    """A measure, None where none was found, and whether the number is told of what an earlier one was told of.
+
+    ``name`` is whose a share is, where it is that of a name: of a party in a poll.
+    """
 
     phrase: str | None
-    again: bool
+    again: bool = False
+    name: str | None = None
 
 
 @dataclass(slots=True)
@@ -58,24 +64,40 @@ class Told:
     """What an article has measured so far.
 
     ``unit`` and ``phrase`` are those of the last number of the paragraph, ``counted`` the last measure of things that
-    were counted, ``by_unit`` the last of each unit.
+    were counted, ``by_unit`` the last of each unit, ``shares`` the last share of each name. ``polled``: the paragraph
+    tells of a poll.
     """
 
     unit: str | None = None
     phrase: str | None = None
     counted: str | None = None
     by_unit: dict[str | None, str] = field(default_factory=dict)
+    shares: dict[str, Decimal] = field(default_factory=dict)
+    polled: bool = False
 
     def open_paragraph(self) -> None:
         """A new paragraph goes on from no number of the last one."""
         self.unit = self.phrase = None
+        self.polled = False
 
-    def tell(self, unit: str | None, phrase: str | None, *, counted: bool) -> None:
+    def hear(self, sentence: str) -> None:
+        """Take in a sentence with numbers, before they are."""
+        self.polled = self.polled or POLL.search(sentence) is not None
+
+    def rival(self, name: str | None) -> str | None:
+        """Who, but this one, had the largest of the shares told so far."""
+        others = {other: share for other, share in self.shares.items() if other != name}
+        return max(others, key=others.__getitem__, default=None)
+
+    def tell(self, quantity: Quantity, measure: Measure, *, counted: bool) -> None:
         """Take in the measure of a number."""
+        unit, phrase = quantity.unit, measure.phrase
         self.unit, self.phrase = unit, phrase
         if phrase is not None:
             self.by_unit[unit] = phrase
             self.counted = phrase if counted and unit is not None else self.counted
+        if measure.name is not None and quantity.high is not None:
+            self.shares[measure.name] = quantity.high
 
     def meant(self, unit: str | None) -> str | None:
         """What "the figure" is of, in this unit."""
@@ -88,20 +110,38 @@ def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted:
     """The measure of a quantity in its sentence. ``counted``: its unit is a noun that it counts."""
     first = next((k for k, atom in enumerate(atoms) if atom.end > quantity.start), None)
     if first is None:
-        return Measure(None, False)
+        return Measure(None)
     stop = next((k for k in range(first, len(atoms)) if atoms[k].start >= quantity.end), len(atoms))
+    measure = _measure(atoms, text, first, stop, quantity, counted=counted, told=told)
+    if measure.phrase is None or quantity.unit not in SHARES:
+        return measure
+    group = group_of(atoms, text, first, stop)
+    if group is not None:
+        return measure._replace(phrase=_tidy(among(measure.phrase, group)))
+    if quantity.unit != "percent" or not (measure.name or is_name(atoms, measure.phrase)):
+        return measure
+    name = measure.name or measure.phrase
+    return measure._replace(phrase=f"support for {name}" if told.polled else name, name=name)
+
+
+def _measure(
+    atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity, *, counted: bool, told: Told
+) -> Measure:
     if _is_said_again(atoms, first, stop, quantity, told):
-        return Measure(told.phrase, True)
+        return Measure(told.phrase, again=True)
     if counted and _is_of_the_same(quantity, told) and not listed_before(atoms, text, first):
-        return Measure(told.phrase, False)
+        return Measure(told.phrase)
+    if quantity.unit == "percent" and (standing := standing_of(atoms, text, first, stop)) is not None:
+        name = _tidy(standing.phrase) or told.rival(_tidy(standing.rival_of))
+        return Measure(name, name=name)
     find = _counted if counted else _measured
     phrase = _tidy(find(atoms, text, first, stop, quantity))
     if phrase is None or _EMPTY.fullmatch(phrase):
         meant = told.meant(quantity.unit) if phrase or _is_of_pronoun(atoms, first) else None
         if meant is None and phrase is None and told.unit == quantity.unit:
             meant = told.phrase
-        return Measure(meant or phrase, meant is not None and phrase is not None)
-    return Measure("people killed" if quantity.unit == "people" and _TOLL.search(phrase) else phrase, False)
+        return Measure(meant or phrase, again=meant is not None and phrase is not None)
+    return Measure("people killed" if quantity.unit == "people" and _TOLL.search(phrase) else phrase)
 
 
 # Measures that say nothing: the claim before tells what they are of.
@@ -275,6 +315,8 @@ def _verb_before(atoms: Sequence[Atom], first: int) -> str | None:
 
 def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
     """What a share, sum, size or time is of: the noun before "of", the noun behind, or the subject of the clause."""
+    if quantity.unit == "percent" and (voted := _of_votes(atoms, text, first, stop)) is not None:
+        return voted
     if lower_at(atoms, stop) == "of" or (lower_at(atoms, stop) == '"' and lower_at(atoms, stop + 1) == "of"):
         noun, end = phrase_after(atoms, text, stop)
         if noun is not None:
@@ -291,10 +333,22 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
         or (_of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
         or listed_before(atoms, text, first)
         or _object(atoms, text, first)
+        or told_by_data(atoms, text, first)
         or _bearer(atoms, text, stop, quantity)
         or subject(atoms, text, first)
     )
 
+
+def _of_votes(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """Who has a share of the votes, which says more than that it is one: "the Reds won 33 percent of the vote"."""
+    _, end = phrase_after(atoms, text, stop)
+    if lower_at(atoms, stop) != "of" or lower_at(atoms, end - 1) not in _VOTES:
+        return None
+    who = listed_before(atoms, text, first) or subject(atoms, text, first)
+    return who if who and is_name(atoms, who.removeprefix("the ")) else None
+
+
+_VOTES = frozenset("vote votes ballot ballots".split())
 
 # Nouns of a change or sum, which do not say of what.
 _OF_SOMETHING = frozenset("rise fall cut drop increase decrease decline total average jump surge".split())

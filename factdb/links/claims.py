@@ -49,6 +49,9 @@ RESTATED = 0.7
 
 LONGEST_ENDING = 3
 
+GROUP = " among "
+"""What stands in a measure before the group of a whole that alone it is of: turnout among voters under 30."""
+
 REPLACING = frozenset(
     "revised corrected clarified earlier previously restated compared rather wrong wrongly updated originally correction "
     "instead initially".split()
@@ -65,7 +68,7 @@ NAME = re.compile(r"\b[A-Z][\w’'-]+")
 
 STOP_WORDS = frozenset(
     "a an the of in on at by for to from with and or its his her their our that which who were was is are be been has have "
-    "had will would not no than more all it they this these those last next first second per".split()
+    "had will would not no than more among all it they this these those last next first second per".split()
 )
 
 
@@ -174,12 +177,18 @@ def names_in(measure: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in found)
 
 
+@lru_cache(maxsize=20_000)
+def group_in(measure: str) -> frozenset[str]:
+    """The words of the group of a whole that alone a measure is of; none where it is of the whole."""
+    return frozenset(map(_singular, folded_words(measure.partition(GROUP)[2])))
+
+
 def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
     """How surely two claims are about one thing, from 0 (they are not, or nothing says so) to 1.
 
     ``copies`` says that they stand in two copies of a story.
     """
-    if one.id == other.id or one.is_change != other.is_change:
+    if one.id == other.id or one.is_change != other.is_change or group_in(one.measure) != group_in(other.measure):
         return 0.0
     one, other = _in_one_unit(one, other), _in_one_unit(other, one)
     alike = _alike(one.telling, other.telling, measured=one.unit in MEASURED and one.unit != "percent")

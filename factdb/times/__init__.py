@@ -9,14 +9,9 @@ from datetime import date, timedelta
 from factdb.documents import Document
 from factdb.text import Span
 from factdb.times.moments import Moment, find_moments
+from factdb.times.periods import Period, a_year_before, months_from, one_day, one_year, shifted
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """First and last day, both included; ``first`` or ``last`` is None where the period is open ("since 2019")."""
-
-    first: date | None
-    last: date | None
+__all__ = ["Period", "TimeExpression", "a_year_before", "find_times", "resolve", "times_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +97,8 @@ def times_of(
     found: list[TimeExpression] = []
     anchor: Period | None = None
     for moment in find_moments(plain, span.start, span.end) if moments is None else moments:
+        if moment.kind == "then":
+            anchor = _named_last(plain, moment, span, found, published)
         before = plain[max(span.start, moment.start - 70) : moment.start]
         after = plain[moment.end : min(span.end, moment.end + 70)]
         period = resolve(moment, published, before=before, after=after, anchor=anchor)
@@ -113,6 +110,23 @@ def times_of(
             period = Period(first=None, last=period.last)
         found.append(TimeExpression(start=moment.start, end=moment.end, period=period))
     return found
+
+
+NAMED_WITHIN = 600
+"""Characters before a sentence in which the time is sought that "by then" or "the same day" in it speaks of."""
+
+
+def _named_last(
+    plain: str, moment: Moment, span: Span, found: Sequence[TimeExpression], published: date | None
+) -> Period | None:
+    """The period that a text named last before "then", the day before "the same day"; None where it named none."""
+    begin = max(0, span.start - NAMED_WITHIN)
+    moments = [each for each in find_moments(plain, begin, span.start) if each.kind != "then"]
+    told = [*times_of(plain, Span(begin, span.start), published, moments), *found]
+    periods = [time.period for time in told if time.period and time.period.first and time.period.last]
+    if moment.parts:
+        periods = [period for period in periods if period.first == period.last]
+    return periods[-1] if periods else None
 
 
 def resolve(
@@ -133,6 +147,8 @@ def resolve(
 def _resolve(
     kind: str, parts: dict[str, str], published: date | None, *, ahead: bool, anchor: Period | None
 ) -> Period | None:
+    if kind == "then":
+        return anchor
     if kind in ("iso", "slashes", "year", "years", "decade"):
         return _in_its_year(kind, parts)
     if kind == "days":
@@ -151,11 +167,11 @@ def _resolve(
 def _in_its_year(kind: str, parts: dict[str, str]) -> Period | None:
     """What names its own year, and needs no date of publication."""
     if kind == "iso":
-        return _day(date(int(parts["year"]), int(parts["month"]), int(parts["day"])))
+        return one_day(date(int(parts["year"]), int(parts["month"]), int(parts["day"])))
     if kind == "slashes":
         return _slashes(parts)
     if kind == "year":
-        return _edge(_year(int(parts["year"])), parts)
+        return _edge(one_year(int(parts["year"])), parts)
     if kind == "years":
         first = _full_year(parts["year"])
         last = _full_year(parts["year2"], first) if "year2" in parts else first
@@ -171,9 +187,9 @@ def _relative(
     if kind == "day":
         word = parts["day"].lower()
         step = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
-        return _day(published + timedelta(days=step))
+        return one_day(published + timedelta(days=step))
     if kind == "now":
-        return _day(published)
+        return one_day(published)
     if kind == "weekday":
         return _weekday(parts, published, ahead=ahead)
     if kind == "relative":
@@ -185,41 +201,9 @@ def _relative(
     if kind == "before":
         base = anchor.first if anchor and anchor.first else published
         if parts["unit"] == "year":
-            return _year(base.year - 1)
+            return one_year(base.year - 1)
         return _ago({"count": "a", "unit": parts["unit"]}, base, None)
     return None
-
-
-def a_year_before(period: Period) -> Period | None:
-    """The same days, or the same whole months, twelve months earlier; None for an open period or the year 1."""
-    first, last = period.first, period.last
-    if first is None or last is None or first.year == 1:
-        return None
-    if last.day == monthrange(last.year, last.month)[1]:
-        months = (last.year - first.year) * 12 + last.month - first.month
-        return Period(first=_shifted(first, -12), last=_month(first.year - 1, first.month, months + 1).last)
-    return Period(first=_shifted(first, -12), last=_shifted(last, -12))
-
-
-def _day(day: date) -> Period:
-    return Period(first=day, last=day)
-
-
-def _year(year: int) -> Period:
-    return Period(first=date(year, 1, 1), last=date(year, 12, 31))
-
-
-def _month(year: int, month: int, count: int = 1) -> Period:
-    """``count`` whole months from this one on; a month outside 1 to 12 runs over into other years."""
-    first = _shifted(date(year, 1, 1), month - 1)
-    last = _shifted(first, count - 1)
-    return Period(first=first, last=last.replace(day=monthrange(last.year, last.month)[1]))
-
-
-def _shifted(day: date, months: int) -> date:
-    """The same day some months on, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _full_year(text: str, since: int | None = None) -> int:
@@ -243,9 +227,9 @@ def _slashes(parts: dict[str, str]) -> Period | None:
     """Day and month in either order; None where both orders give a date and they differ."""
     left, right, year = int(parts["left"]), int(parts["right"]), _full_year(parts["year"])
     if left > 12:
-        return _day(date(year, right, left))
+        return one_day(date(year, right, left))
     if right > 12 or left == right:
-        return _day(date(year, left, right))
+        return one_day(date(year, left, right))
     return None
 
 
@@ -257,9 +241,9 @@ def _edge(period: Period, parts: dict[str, str]) -> Period:
         return period
     third = (last - first) // 3
     if parts.get("edge") and word in ("end", "close"):
-        return _day(last)
+        return one_day(last)
     if parts.get("edge") and word in ("start", "beginning", "turn"):
-        return _day(first)
+        return one_day(first)
     if word == "early":
         return Period(first=first, last=first + third)
     if word == "late":
@@ -309,7 +293,7 @@ def _month_named(parts: dict[str, str], published: date | None, *, ahead: bool) 
             year -= 1
         elif (when in ("next", "coming") and month <= published.month) or (ahead and month < published.month):
             year += 1
-    return _edge(_month(year, month), parts)
+    return _edge(months_from(year, month), parts)
 
 
 def _ending(parts: dict[str, str], published: date | None) -> Period | None:
@@ -331,7 +315,7 @@ def _ending(parts: dict[str, str], published: date | None) -> Period | None:
     if unit.startswith("week"):
         return Period(first=last - timedelta(days=7 * count - 1), last=last)
     months = 12 if unit == "year" else 6 if unit.startswith("half") else 3 if unit == "quarter" else count
-    return Period(first=_shifted(last + timedelta(days=1), -months), last=last)
+    return Period(first=shifted(last + timedelta(days=1), -months), last=last)
 
 
 def _quarter(kind: str, parts: dict[str, str], published: date | None, *, ahead: bool) -> Period | None:
@@ -348,8 +332,8 @@ def _quarter(kind: str, parts: dict[str, str], published: date | None, *, ahead:
         if not when and not ahead and date(year, length * (index - 1) + 1, 1) > published:
             year -= 1
     if parts.get("ordinal", "").lower() == "last" and not when and "year" not in parts and published:
-        return _month(published.year, (published.month - 1) // 3 * 3 - 2, 3)
-    return _month(year, length * (index - 1) + 1, length)
+        return months_from(published.year, (published.month - 1) // 3 * 3 - 2, 3)
+    return months_from(year, length * (index - 1) + 1, length)
 
 
 def _weekday(parts: dict[str, str], published: date, *, ahead: bool) -> Period:
@@ -358,10 +342,10 @@ def _weekday(parts: dict[str, str], published: date, *, ahead: bool) -> Period:
     when = parts.get("when", "").lower()
     back = (published.weekday() - target) % 7
     if when in ("next", "coming") or (when != "last" and ahead and back):
-        return _day(published + timedelta(days=7 - back if back else 7))
+        return one_day(published + timedelta(days=7 - back if back else 7))
     if when == "last" and back == 0:
         back = 7
-    return _day(published - timedelta(days=back))
+    return one_day(published - timedelta(days=back))
 
 
 def _unit_relative(parts: dict[str, str], published: date) -> Period | None:
@@ -370,7 +354,7 @@ def _unit_relative(parts: dict[str, str], published: date) -> Period | None:
         when, 0
     )
     if unit in ("morning", "afternoon", "evening", "day", "night"):
-        return _day(published + timedelta(days=step))
+        return one_day(published + timedelta(days=step))
     if unit in ("week", "weekend", "fortnight"):
         monday = published - timedelta(days=published.weekday()) + timedelta(days=7 * step)
         if unit == "weekend":
@@ -378,11 +362,11 @@ def _unit_relative(parts: dict[str, str], published: date) -> Period | None:
             return Period(first=saturday, last=saturday + timedelta(days=1))
         return Period(first=monday, last=monday + timedelta(days=6))
     if unit == "month":
-        return _edge(_month(published.year, published.month + step), parts)
+        return _edge(months_from(published.year, published.month + step), parts)
     if unit == "quarter":
-        return _edge(_month(published.year, (published.month - 1) // 3 * 3 + 1 + 3 * step, 3), parts)
+        return _edge(months_from(published.year, (published.month - 1) // 3 * 3 + 1 + 3 * step, 3), parts)
     if unit in ("year", "season"):
-        return _edge(_year(published.year + step), parts)
+        return _edge(one_year(published.year + step), parts)
     if unit in ("decade", "century"):
         length = 10 if unit == "decade" else 100
         first = published.year // length * length + length * step
@@ -393,12 +377,12 @@ def _unit_relative(parts: dict[str, str], published: date) -> Period | None:
 def _season(begin: int, step: int, published: date) -> Period:
     """The season of three months from month ``begin`` on that has begun, the one before it or the one after it."""
     year = published.year if published >= date(published.year, begin, 1) or begin < 12 else published.year - 1
-    over = published > _shifted(date(year, begin, 1), 3)
+    over = published > shifted(date(year, begin, 1), 3)
     if step < 0:
         year -= 0 if over and begin < 12 else 1
     elif step > 0 and published >= date(year, begin, 1):
         year += 1
-    return _month(year, begin, 3)
+    return months_from(year, begin, 3)
 
 
 def _lasting(parts: dict[str, str], published: date) -> Period | None:
@@ -416,7 +400,7 @@ def _away(day: date, unit: str, count: int) -> date | None:
     unit = unit.rstrip("s")
     months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "centurie": 1200}.get(unit)
     if months:
-        return _shifted(day, months * count)
+        return shifted(day, months * count)
     days = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
     return day + timedelta(days=days * count) if days else day
 
@@ -428,10 +412,10 @@ def _ago(parts: dict[str, str], published: date, anchor: Period | None) -> Perio
         return None
     unit = parts["unit"].lower()
     if unit.startswith("year") and anchor and anchor.first and anchor.last:
-        return Period(first=_shifted(anchor.first, -12 * count), last=_shifted(anchor.last, -12 * count))
+        return Period(first=shifted(anchor.first, -12 * count), last=shifted(anchor.last, -12 * count))
     day = _away(published, unit, -count)
     if day is None or unit in ("second", "minute", "hour", "day"):
-        return _day(day) if day else None
+        return one_day(day) if day else None
     if unit in ("week", "fortnight"):
         return Period(first=day - timedelta(days=3), last=day + timedelta(days=3))
-    return _month(day.year, day.month) if unit == "month" else _year(day.year)
+    return months_from(day.year, day.month) if unit == "month" else one_year(day.year)

@@ -103,6 +103,9 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], bool, re.Pattern[str]], ...] = tupl
         # over the past two years, in the last three months, the next decade
         ("lasting", "past last previous preceding next coming following", rf"\b(?:the|these) (?P<when>past|last|previous|preceding|next|coming|following)"
          rf" (?:(?P<count>{_COUNT}|[0-9]{{1,3}} to [0-9]{{1,3}}|[a-z]{{3,5}} or [a-z]{{3,5}}) )?(?:[a-z]{{4,9}} )?(?P<unit>{_UNIT})s?\b"),
+        # by then, since then, that day, on the same day: the time that the text named last
+        ("then", "then", r"(?:(?<=\b[Bb]y )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Bb]efore ))then\b"),
+        ("then", "day", r"\b[Tt]he same (?P<unit>day)\b|(?<=[Oo]n )that (?P<unit2>day)\b"),
         # earlier this year, the end of last month, this weekend, last night, next summer
         ("relative", "his ast ext revious oming urrent ollowing receding ame", rf"\b(?:[Ee]arlier |[Ll]ater |[Ss]o far )?{_PART}(?:the )?(?P<when>{_RELATIVE}) (?:financial |fiscal |calendar |working )?"
          rf"(?P<unit>day|night|week|weekend|fortnight|month|quarter|year|decade|century|season|morning|afternoon|evening|{_SEASON})\b"),
@@ -120,7 +123,7 @@ _MONTH_NAME = re.compile(MONTH)
 _DIGIT = re.compile("[0-9]")
 _DIGITS = ("0",)
 _HINT = re.compile(
-    r"[0-9]|day\b|[Tt]o(?:morrow|night)|[Yy]esterday|[Oo]vernight|now\b|present|urrently|ago\b|earl|later|before|after"
+    r"[0-9]|day\b|then\b|[Tt]o(?:morrow|night)|[Yy]esterday|[Oo]vernight|now\b|present|urrently|ago\b|earl|later|before|after"
     r"|[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast|[Pp]revious|oming|ollowing|quarter|half|noon|midnight|o'clock|Jan|Feb|Mar|Apr|May|Jun|Jul"
     r"|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC|year|month|first time|fiscal|receding|urrent|at \w+ on|[Bb]y \w+ there"
 )

@@ -58,6 +58,8 @@ KILLED = stated("74", "people", "people killed")
 REVENUE = stated("1240000000", "GBP", "Revenue")
 
 ALIKE = [
+    pytest.param(stated("41", "percent", "turnout among women"),
+                 stated("44", "percent", "turnout among women", id=2, article_id=2), id="one group"),
     pytest.param(KILLED, stated("131", "people", "people died", id=2, article_id=2), id="a growing toll"),
     pytest.param(
         stated("131", "people", "people killed", last=date(2024, 3, 14)),
@@ -127,6 +129,10 @@ UNLIKE = [
     pytest.param(stated("30", "gigawatt", "wind capacity", is_planned=True, last=date(2035, 12, 31)),
                  stated("26", "gigawatt", "goal", id=2, article_id=2, is_planned=True, last=date(2030, 12, 31)),
                  id="aims for other years, one of which says nothing"),
+    pytest.param(stated("41", "percent", "turnout among women"), stated("70", "percent", "turnout", id=2, article_id=2),
+                 id="a group and the whole"),
+    pytest.param(stated("41", "percent", "turnout among women"),
+                 stated("41", "percent", "turnout among pensioners", id=2, article_id=2), id="two groups, one number"),
     pytest.param(KILLED, KILLED, id="itself"),
 ]  # fmt: skip
 
