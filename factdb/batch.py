@@ -12,6 +12,7 @@ from sqlalchemy import Engine, func, select
 from factdb.articles import Article
 from factdb.corpora import extract_all, failure
 from factdb.database.connection import reading, transaction
+from factdb.database.failed import failed_article, failed_ids, forget_stored, record_failures
 from factdb.database.models import Article as StoredArticle
 from factdb.database.models import ExtractionRun
 from factdb.database.models import Quote as StoredQuote
@@ -98,7 +99,8 @@ def store_all(
 ) -> Iterator[Saved | Failure]:
     """Store extractions in batches, each of which is done before any of it is given; what is no extraction goes through.
 
-    What comes out is in the order of what goes in. On Ctrl-C the extractions that are there are stored first.
+    What comes out is in the order of what goes in; an article that failed is kept, to be tried again. On Ctrl-C the
+    extractions that are there are stored first.
     """
     waiting: list[Extraction | Saved | Failure] = []
     began = 0.0
@@ -125,22 +127,63 @@ def _is_due(waiting: Sequence[Extraction | Saved | Failure], began: float) -> bo
 
 
 def store(engine: Engine, run: ExtractionRun, results: Sequence[Extraction | Saved | Failure]) -> list[Saved | Failure]:
-    """Store extractions in one transaction; what is no extraction is handed through.
+    """Store extractions, and articles that failed, in one transaction; what else there is is handed through.
 
     An article that cannot be stored is a Failure and the others are stored all the same, each in a transaction of its
     own. Raises DatabaseError where the database cannot be written to: then none of them is.
     """
-    if not any(isinstance(each, Extraction) for each in results):
+    if not any(isinstance(each, Extraction) or _failed_of(each) for each in results):
         return [each for each in results if not isinstance(each, Extraction)]
     try:
         with transaction(engine) as session:
-            return [save(session, each, run=run) if isinstance(each, Extraction) else each for each in results]
+            done = [save(session, each, run=run) if isinstance(each, Extraction) else each for each in results]
+            connection = session.connection()
+            record_failures(connection, [failed for each in done if (failed := _failed_of(each))])
+            forget_stored(connection)
+            return done
     except DatabaseError:
         raise
     except Exception as error:
-        if len(results) > 1:
-            return [done for each in results for done in store(engine, run, [each])]
-        return [failure(each.article, error) for each in results if isinstance(each, Extraction)]
+        match results:
+            case [Extraction() as extraction]:
+                return store(engine, run, [failure(extraction.article, error)])
+            case [_]:
+                raise
+        return [done for each in results for done in store(engine, run, [each])]
+
+
+def _failed_of(result: Extraction | Saved | Failure) -> tuple[Article, str] | None:
+    """The article that failed, where there is one, and why."""
+    if not isinstance(result, Failure) or result.article is None:
+        return None
+    return result.article, result.reason
+
+
+def count_failed(engine: Engine) -> int:
+    """How many articles failed and are to be tried again."""
+    with reading(engine) as session:
+        return len(failed_ids(session.connection()))
+
+
+def retry(
+    engine: Engine, run: ExtractionRun, *, model: str = DEFAULT_MODEL, jobs: int = 1
+) -> Iterator[Saved | Failure]:
+    """Try the articles that failed again, by ``jobs`` processes beside this one, which does not end where one does.
+
+    One that is stored is no longer among them; one that fails again stays with the new reason.
+    """
+    with transaction(engine) as session:
+        forget_stored(session.connection())
+        identifiers = failed_ids(session.connection())
+    articles = (_failed_article(engine, identifier) for identifier in identifiers)
+    waiting = (article for article in articles if article is not None)
+    with closing(extract_all(waiting, model=model, jobs=jobs, apart=True)) as results:
+        yield from store_all(engine, run, results)
+
+
+def _failed_article(engine: Engine, identifier: int) -> Article | None:
+    with reading(engine) as session:
+        return failed_article(session.connection(), identifier)
 
 
 def _unchanged(engine: Engine, article: Article) -> Saved | None:

@@ -33,17 +33,19 @@ def extract_all(
     *,
     model: str,
     jobs: int = 1,
+    apart: bool = False,
     known: Callable[[Article], Known | None] = lambda article: None,
 ) -> Generator[Extraction | Known | Failure, None, None]:
     """The extraction of every article in the order of the items; failures are handed through.
 
     ``known`` may have something in place of an article's extraction; it is asked in this process. An article that cannot
     be extracted, or whose process dies twice, is a Failure, and the others go on. Only ``jobs`` processes' worth of
-    articles is held. Raises ModelError where there is no such model.
+    articles is held. One of ``jobs`` is this process itself, which an article may end, unless they are to be ``apart`` from
+    it. Raises ModelError where there is no such model.
     """
     settled = partial(_settled, known=known)
     work = partial(_work, model=model)
-    if jobs == 1:
+    if jobs == 1 and not apart:
         for item in items:
             there = settled(item)
             yield work(item) if there is None else there
@@ -58,7 +60,11 @@ def _settled(item: Article | Failure, *, known: Callable[[Article], Known | None
 
 
 def _lost(lost: Lost[Article | Failure]) -> Failure:
-    return lost.item if isinstance(lost.item, Failure) else failure(lost.item, f"{lost.reason}: try it alone")
+    return (
+        lost.item
+        if isinstance(lost.item, Failure)
+        else failure(lost.item, f"{lost.reason}: try it alone, with more memory")
+    )
 
 
 def _work(item: Article | Failure, *, model: str) -> Extraction | Failure:
@@ -78,4 +84,4 @@ def failure(article: Article, fault: str | Exception) -> Failure:
     reason = str(fault)
     if isinstance(fault, Exception) and not isinstance(fault, FactdbError):
         reason = f"factdb failed on it ({type(fault).__name__}: {fault}): please report it with the article"
-    return Failure(article.location or article.source_id or "article", reason)
+    return Failure(article.location or article.source_id or "article", reason, article)

@@ -6,9 +6,9 @@ from alembic import context
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from factdb.database.aside import METADATA
 from factdb.database.connection import SQLITE_WAIT_SECONDS, connect, parse_url
 from factdb.database.faults import translated
-from factdb.database.models import Base
 from factdb.errors import DatabaseError
 
 POSTGRES_LOCK = 0x66616374
@@ -42,7 +42,7 @@ def run(connection: Connection) -> None:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
             context.configure(
                 connection=connection,
-                target_metadata=Base.metadata,
+                target_metadata=METADATA,
                 include_object=belongs_to_models,
                 render_as_batch=sqlite,
                 transactional_ddl=True,
@@ -72,7 +72,7 @@ def migrate() -> None:
     url = context.get_x_argument(as_dictionary=True).get("database")
     if context.is_offline_mode():
         dialect = parse_url(url).get_backend_name()
-        context.configure(dialect_name=dialect, target_metadata=Base.metadata, literal_binds=True)
+        context.configure(dialect_name=dialect, target_metadata=METADATA, literal_binds=True)
         with context.begin_transaction():
             context.run_migrations()
         return

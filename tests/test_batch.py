@@ -7,13 +7,16 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
 
 from factdb import batch
 from factdb.articles import Article
+from factdb.corpora import failure
 from factdb.database.connection import open_database
+from factdb.database.failed import failures
 from factdb.database.models import ExtractionRun
 from factdb.database.store import Outcome, Saved
 from factdb.errors import DatabaseError
@@ -102,11 +105,60 @@ def test_an_article_that_cannot_be_stored_costs_no_other(
     refused = plain("nul \0 here", location="nul.txt")
     outcomes = batch.store(engine, run, [first, refused, GONE, second, third])
     assert [type(each) for each in outcomes] == [Saved, Failure, Failure, Failure, Saved]
-    reasons = [each.reason for each in outcomes if isinstance(each, Failure)]
-    assert "no database can hold" in reasons[0]
-    assert reasons[1] == GONE.reason
-    assert "IndexError: out of range" in reasons[2]
+    said = [each.reason for each in outcomes if isinstance(each, Failure)]
+    assert "no database can hold" in said[0]
+    assert said[1] == GONE.reason
+    assert "IndexError: out of range" in said[2]
     assert len(titles(engine)) == 2
+    assert set(reasons(engine)) == {(said[0], 1), (said[2], 1)}
+
+
+def reasons(engine: Engine) -> list[tuple[str, int]]:
+    """Why each article failed that is kept, and how often it did."""
+    with engine.connect() as connection:
+        return [(row.reason, row.tries) for row in connection.execute(failures())]
+
+
+class Fatal(Article):
+    """Kills the process that reads it, unless there is a file of the name that is its title."""
+
+    def __reduce__(self) -> Any:
+        return Fatal.read, (self.text, self.title)
+
+    @staticmethod
+    def read(words: str, title: str) -> Article:
+        if not Path(title).exists():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Article(text=words, title=title)
+
+
+def test_what_failed_is_kept_and_tried_again(
+    engine: Engine, run: ExtractionRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mended = tmp_path / "mended"
+    fatal = Fatal(text="“Yes,” said Ann Marlow.", title=str(mended))
+    outcomes = list(batch.ingest(engine, run, [Article(text=BRIDGE), fatal, GONE], model=RULES, jobs=2))
+    assert [type(each) for each in outcomes] == [Saved, Failure, Failure]
+    (why,) = reasons(engine)
+    assert "killed by SIGKILL" in why[0]
+    assert batch.count_failed(engine) == 1
+    monkeypatch.setattr(batch, "failed_article", lambda *_: fatal)
+    assert [type(each) for each in batch.retry(engine, run, model=RULES)] == [Failure]
+    assert reasons(engine) == [(why[0], 2)]
+    mended.touch()
+    (saved,) = batch.retry(engine, run, model=RULES)
+    assert isinstance(saved, Saved)
+    assert saved.quotes == 1
+    assert reasons(engine) == []
+    assert list(batch.retry(engine, run, model=RULES)) == []
+
+
+def test_what_goes_in_at_last_has_not_failed(engine: Engine, run: ExtractionRun) -> None:
+    first, second = numbered(2)
+    batch.store(engine, run, [failure(first.article, "it failed"), second, failure(first.article, "and again")])
+    assert reasons(engine) == [("and again", 1)]
+    assert batch.store(engine, run, [first])
+    assert reasons(engine) == []
 
 
 def test_a_database_that_cannot_be_written_to_ends_the_run(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

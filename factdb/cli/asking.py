@@ -180,6 +180,13 @@ def articles(
     kind: QuoteKind = None,
     min_confidence: MinConfidence = None,
     limit: Limit = None,
+    failed: Annotated[
+        bool,
+        typer.Option(
+            "--failed",
+            help="Those that could not be read or stored, the last one first; factdb ingest --retry-failed tries them again.",
+        ),
+    ] = False,
     format_: As = Format.TABLE,
 ) -> None:
     """Print which articles are stored, the newest first, in their current revision."""
@@ -187,6 +194,11 @@ def articles(
     from factdb.cli.opening import connected, filters_for
     from factdb.queries import articles_by
 
+    if failed:
+        if any((speaker, since, until, outlet, about, kind, min_confidence)):
+            raise typer.BadParameter("goes with --limit and --format alone", param_hint="--failed")
+        _print_failed(context, limit, format_)
+        return
     with connected(context) as connection:
         filters = filters_for(
             connection,
@@ -214,6 +226,26 @@ def articles(
 
 def _article_cells(row: Any) -> tuple[object, ...]:
     return str(row.id), row.published, row.outlet, row.title or row.location, row.quotes, row.claims
+
+
+def _print_failed(context: typer.Context, limit: int | None, format_: Format) -> None:
+    from factdb.cli.console import Column
+    from factdb.cli.opening import connected
+    from factdb.database.failed import failures
+
+    columns = [
+        Column(heading="failed"),
+        Column(heading="tries", right=True),
+        Column(heading="article", part=0.3),
+        Column(heading="reason", ratio=1),
+    ]
+    with connected(context) as connection:
+        print_answer(connection, failures(), format_, limit, "failed articles", columns, partial(map, _failed_cells))
+
+
+def _failed_cells(row: Any) -> tuple[object, ...]:
+    name = row.location or row.url or row.source_id or row.title
+    return f"{row.failed_at:%Y-%m-%d %H:%M}", row.tries, name, row.reason
 
 
 def print_answer(

@@ -1,15 +1,19 @@
 """Articles in: ``ingest`` stores what it finds in them, ``extract`` prints it and needs no database."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from factdb.articles import Article
     from factdb.batch import Tally
+    from factdb.database.models import ExtractionRun
+    from factdb.database.store import Saved
     from factdb.extraction import Extraction
     from factdb.readers import Failure
 
@@ -22,13 +26,12 @@ LARGEST_ARTICLE = 10_000_000
 INPUT_FORMATS = ("text", "html", "jsonl", "csv", "warc", "parquet")
 """The values of ``factdb.readers.InputFormat``, which the help must not import."""
 
-Sources = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="SOURCES",
-        help="Files, folders and addresses (s3://bucket/news) to read articles from; - is standard input.",
-    ),
-]
+_SOURCES = typer.Argument(
+    metavar="SOURCES",
+    help="Files, folders and addresses (s3://bucket/news) to read articles from; - is standard input.",
+)
+Sources = Annotated[list[str], _SOURCES]
+SourcesOrNone = Annotated[list[str] | None, _SOURCES]
 Published = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Date of publication, such as 2020-01-02, where the source gives none."),
@@ -94,9 +97,18 @@ class ExtractFormat(StrEnum):
     TABLE = "table"
 
 
+RetryFailed = Annotated[
+    bool,
+    typer.Option(
+        "--retry-failed",
+        help="In place of SOURCES: the articles that failed before, one after the other unless --jobs says more.",
+    ),
+]
+
+
 def ingest(
     context: typer.Context,
-    sources: Sources,
+    sources: SourcesOrNone = None,
     published: Published = None,
     outlet: Outlet = None,
     byline: Byline = None,
@@ -107,48 +119,70 @@ def ingest(
     input_format: InputFormat = None,
     model: ModelName = Model.STANDARD,
     jobs: Jobs = None,
+    retry_failed: RetryFailed = False,
 ) -> None:
     """Read articles, find who said what and which numbers they claim, and store it.
 
     Reads plain text, HTML, JSONL and CSV, folders of them, and standard input; with factdb[cluster] WARC and Parquet, and
     addresses of other stores. An article that is stored already is passed over, one with new words becomes a new
     revision, one larger than 10 MB is refused. What cannot be read is named with the reason, the rest goes in, and the
-    exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there.
+    exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there. An article that was read and yet
+    failed is kept: factdb articles --failed lists them, --retry-failed tries them again.
     """
     from factdb import batch
-    from factdb.cli.lines import complain, note
     from factdb.cli.opening import opened
-    from factdb.cli.progress import progress
     from factdb.corpora import jobs_for
-    from factdb.readers import Failure
     from factdb.readers.counting import expected_articles
 
-    items = _read(sources, published, outlet, byline, title, url, column, encoding, input_format)
-    started = time.monotonic()
-    expected = expected_articles(sources)
-    tally = batch.Tally()
+    if bool(sources) == retry_failed:
+        raise typer.BadParameter("name SOURCES, or - for standard input; or --retry-failed alone", param_hint="SOURCES")
+    given = sources or []
+    items = _read(given, published, outlet, byline, title, url, column, encoding, input_format)
     with opened(context, create=True) as engine:
         run = batch.begin(engine, model=model)
-        interrupted = False
-        try:
-            with progress(expected) as advance:
-                for done in batch.ingest(engine, run, items, model=model, jobs=jobs or jobs_for(expected)):
-                    tally.add(done)
-                    if isinstance(done, Failure):
-                        complain(f"{done.location}: {done.reason}")
-                    advance(tally.total, _so_far(tally, time.monotonic() - started))
-        except KeyboardInterrupt:
-            interrupted = True
+        if retry_failed:
+            expected: int | None = batch.count_failed(engine)
+            results = batch.retry(engine, run, model=model, jobs=jobs or 1)
         else:
-            batch.finish(engine, run)
-        summary = _summary(tally, batch.speakers_quoted(engine, run), time.monotonic() - started)
+            expected = expected_articles(given)
+            results = batch.ingest(engine, run, items, model=model, jobs=jobs or jobs_for(expected))
+        run_through(engine, run, results, expected)
+
+
+def run_through(
+    engine: "Engine", run: "ExtractionRun", results: Iterable["Saved | Failure"], expected: int | None
+) -> None:
+    """Let articles be stored, show how far it is, and say what was done; the program ends here where some failed."""
+    from factdb import batch
+    from factdb.cli.lines import complain, note
+    from factdb.cli.progress import progress
+    from factdb.readers import Failure
+
+    started = time.monotonic()
+    tally = batch.Tally()
+    kept = interrupted = False
+    try:
+        with progress(expected) as advance:
+            for done in results:
+                tally.add(done)
+                if isinstance(done, Failure):
+                    kept = kept or done.article is not None
+                    complain(f"{done.location}: {done.reason}")
+                advance(tally.total, _so_far(tally, time.monotonic() - started))
+    except KeyboardInterrupt:
+        interrupted = True
+    else:
+        batch.finish(engine, run)
+    summary = _summary(tally, batch.speakers_quoted(engine, run), time.monotonic() - started)
     if interrupted:
         note(f"interrupted · {summary} · what is stored stays; the same command goes on from there")
         raise typer.Exit(INTERRUPTED)
-    if tally.total > 1 or not tally.failed:
+    if tally.total != 1 or not tally.failed:
         note(summary)
     if tally.stored:
         note("try: factdb quotes")
+    if kept:
+        note("try: factdb articles --failed")
     if tally.failed:
         raise typer.Exit(1)
 

@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, Column, Table, UniqueConstraint
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from factdb.database import views
+from factdb.database.aside import METADATA
 from factdb.database.models import Base
 
 GENERATED = "<!-- Written by `python -m factdb.database.describe docs`: change the comments in the program instead. -->"
@@ -50,7 +51,7 @@ def views_page() -> str:
 
 def schema_page() -> str:
     """A picture of the tables, and each with its columns, keys, rules and comments, in Markdown."""
-    tables = Base.metadata.sorted_tables
+    tables = METADATA.sorted_tables
     return _page([SCHEMA_INTRODUCTION, _picture(tables), *(_table(table) for table in tables)])
 
 
@@ -105,7 +106,7 @@ def _type(column: Column[object]) -> str:
         type_ = type_.impl_instance
     kinds = {date: "date", datetime: "moment", int: "integer", float: "number", Decimal: "number"}
     name = kinds.get(type_.python_type, "text")
-    optional = column.table in Base.metadata.sorted_tables and column.nullable
+    optional = column.table in METADATA.sorted_tables and column.nullable
     return f"{name}, null" if optional else name
 
 

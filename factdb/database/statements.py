@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import Select, Table, bindparam, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from factdb.database import models
+from factdb.database.aside import METADATA
 
-_tables = models.Base.metadata.tables
+_tables = METADATA.tables
 runs, outlets, articles = _tables["extraction_runs"], _tables["outlets"], _tables["articles"]
 speakers, speaker_names, speaker_roles = _tables["speakers"], _tables["speaker_names"], _tables["speaker_roles"]
 quotes, quote_spans, utterances = _tables["quotes"], _tables["quote_spans"], _tables["utterances"]
 mentions, claims, claim_spans = _tables["mentions"], _tables["claims"], _tables["claim_spans"]
+failed_articles, vanished = _tables["failed_articles"], _tables["vanished"]
 
 
 @cache
@@ -30,13 +31,13 @@ def insert_with_ids(table: Table, *keys: str) -> Any:
 @cache
 def insert_new(table: Table, dialect: str) -> Any:
     """INSERT of the rows that no unique constraint forbids."""
-    return _insert(table, dialect).on_conflict_do_nothing()
+    return insert_into(table, dialect).on_conflict_do_nothing()
 
 
 @cache
 def insert_or_stretch_roles(dialect: str) -> Any:
     """INSERT of roles; for one that is there, the days between which it was seen are stretched."""
-    statement = _insert(speaker_roles, dialect)
+    statement = insert_into(speaker_roles, dialect)
     old, new = speaker_roles.c, statement.excluded
     earlier = or_(old.first_seen.is_(None), new.first_seen < old.first_seen)
     later = or_(old.last_seen.is_(None), new.last_seen > old.last_seen)
@@ -53,7 +54,7 @@ def insert_or_stretch_roles(dialect: str) -> Any:
 @cache
 def insert_or_lengthen_utterances(dialect: str) -> Any:
     """INSERT of utterances; one that is there takes the new text if that is longer."""
-    statement = _insert(utterances, dialect)
+    statement = insert_into(utterances, dialect)
     return statement.on_conflict_do_update(
         index_elements=["words_key"],
         set_={"text": statement.excluded.text},
@@ -94,6 +95,6 @@ def utterances_of_keys() -> Select[Any]:
     )
 
 
-def _insert(table: Table, dialect: str) -> Any:
+def insert_into(table: Table, dialect: str) -> Any:
     """An INSERT that can say what happens on conflict, which each engine has in a dialect of its own."""
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

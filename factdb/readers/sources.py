@@ -72,10 +72,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source, or a record of one, that gave no article: where it is, and why, in one line with the next step."""
+    """A source, or a record of one, that gave no article: where it is, and why, in one line with the next step.
+
+    ``article`` is the one that failed where one was read.
+    """
 
     location: str
     reason: str
+    article: Article | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,39 @@ def test_what_fails_is_named_and_the_rest_goes_in(factdb: Program, news: Path) -
     assert len(stored(factdb)) == 2
 
 
+def test_an_article_that_failed_is_listed_and_tried_again(
+    factdb_on_each: Program, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(article: Article, **options: str) -> Extraction:
+        if "bridge" in article.text:
+            raise IndexError("out of range")
+        return extract(article, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(corpora, "extract", failing)
+        answer = factdb_on_each("ingest", "--model", "rules", "--outlet", "Tidewick Post", news, news / "nowhere.txt")
+    assert answer.status == 1
+    assert "1 added, 2 failed" in answer.stderr
+    assert answer.stderr.endswith("try: factdb articles --failed\n")
+    assert "IndexError" in factdb_on_each("articles", "--failed").stdout
+    (row,) = factdb_on_each("articles", "--failed", "--format", "jsonl").records
+    assert (row["location"], row["tries"]) == (str(news / "bridge.txt"), 1)
+    (news / "bridge.txt").unlink()
+    again = factdb_on_each("ingest", "--retry-failed", "--model", "rules")
+    assert again.status == 0
+    assert "articles: 1 added" in again.stderr
+    assert ("Bridge repairs begin", None, "Tidewick Post", 1) in stored(factdb_on_each)
+    assert factdb_on_each("articles", "--failed", "--format", "jsonl").records == []
+    assert "articles: none" in factdb_on_each("ingest", "--retry-failed").stderr
+
+
+@pytest.mark.parametrize("arguments", [
+    ["ingest"], ["ingest", "--retry-failed", "news.txt"], ["articles", "--failed", "--speaker", "Marlow"],
+])  # fmt: skip
+def test_what_does_not_go_together(factdb: Program, arguments: list[str]) -> None:
+    assert factdb(*arguments).status == 2
+
+
 def test_ctrl_c_keeps_what_is_stored_and_the_same_command_goes_on(
     factdb: Program, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

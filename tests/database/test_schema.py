@@ -30,8 +30,10 @@ TAKEN_AWAY = {
     "merged_facts": "0006",
     "fact_decisions": "0006",
     "claim_spans": "0007",
+    "failed_articles": "0008",
+    "vanished": "0008",
 }
-"""Tables that a downgrade below the revision takes away. All but decisions are filled again from the articles."""
+"""Tables that a downgrade below the revision takes away; those across articles are filled again from them."""
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -63,6 +65,9 @@ def filled_engine(engine: Engine) -> Engine:
         "INSERT INTO merged_facts (fact_id, into_id) SELECT max(id), 1 FROM facts",
         "INSERT INTO fact_decisions (action, article_id, start_char, end_char, label, reviewer, created_at) "
         "VALUES ('rename', 1, 70, 87, 'grain', 'Ann', '2024-05-07 10:00:00')",
+        "INSERT INTO vanished (article_id, target, start_char, end_char, run_id) VALUES (1, 'claim', 70, 87, 1)",
+        "INSERT INTO failed_articles (identity_key, content_hash, article, reason, version, tries, failed_at) "
+        "VALUES ('k', 'h', '{}', 'it failed', '1', 1, '2024-05-07 10:00:00')",
     )
     with engine.begin() as connection:
         for statement in statements:
@@ -182,6 +187,9 @@ WRONG_ROWS = {
     "a key twice": "INSERT INTO article_keys (key, article_id) SELECT key, article_id FROM article_keys",
     "a key of no utterance": "INSERT INTO utterance_keys (key, utterance_id) VALUES (7, 99)",
     "a speaker who is quoted": "DELETE FROM speakers",
+    "an article that failed never": "UPDATE failed_articles SET tries = 0",
+    "what vanished twice": "INSERT INTO vanished (article_id, target, start_char, end_char, run_id) "
+    "SELECT article_id, target, start_char, end_char, run_id FROM vanished",
 }
 
 
