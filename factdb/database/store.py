@@ -1,47 +1,39 @@
 """From an extraction to rows, once: the same article again changes nothing, another text is a new revision."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, exists, func, select, text, update
+from sqlalchemy import Connection, delete, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 from factdb.articles import Article
 from factdb.database import models, statements
 from factdb.database.columns import SpanPart
 from factdb.database.identity import LONGEST_NAME, identity_key, refuse_unstorable, words_key
+from factdb.database.revisions import Outcome, revisions_of, save_article
 from factdb.database.statements import (
     articles,
     claim_spans,
     claims,
     mentions,
-    outlets,
     quote_spans,
     quotes,
     runs,
     speaker_names,
     speakers,
 )
+from factdb.database.writing import Writer, insert_new
 from factdb.extraction import EXTRACTOR_VERSION, Extraction
 from factdb.names import name_key
 from factdb.speakers import Speaker, identifies
 from factdb.text import Span
 
+__all__ = ["Outcome", "Saved", "begin_run", "finish_run", "is_stored", "save", "save_found", "take_turn"]
+
 POSTGRES_LOCK = 0x66616375
 """Key of the advisory lock that lets one process at a time store articles."""
-
-
-class Outcome(StrEnum):
-    """What ``save`` did with an article. ``outdated``: stored, as older than the revision that is there."""
-
-    ADDED = "added"
-    REVISED = "revised"
-    UNCHANGED = "unchanged"
-    OUTDATED = "outdated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +45,6 @@ class Saved:
     words: int = field(default=0, compare=False)
     quotes: int = 0
     claims: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A revision of an article that is stored already."""
-
-    id: int
-    content_hash: str
-    superseded_by: int | None
-    published_on: date | None
-    published_at: datetime | None
 
 
 def begin_run(session: Session, *, model_hash: str | None = None) -> models.ExtractionRun:
@@ -114,27 +95,32 @@ def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun)
     article = extraction.article
     refuse_unstorable(article)
     connection = session.connection()
-    _take_turn(connection)
-    revisions = _revisions(connection, article)
+    take_turn(connection)
+    revisions = revisions_of(connection, article)
     for revision in revisions:
         if revision.content_hash == article.content_hash:
             return Saved(article_id=revision.id, outcome=Outcome.UNCHANGED)
     current = next((revision for revision in revisions if revision.superseded_by is None), None)
-    article_id, outcome = _save_article(connection, article, current, run.id)
-    speaker_ids = _save_speakers(connection, extraction, article_id)
-    quote_ids = _save_quotes(connection, extraction, article_id, speaker_ids)
-    _save_mentions(connection, extraction, article_id, speaker_ids)
-    stored_claims = _save_claims(connection, extraction, article_id, speaker_ids, quote_ids)
+    article_id, outcome = save_article(connection, article, current, run.id)
+    return save_found(Writer(connection), extraction, article_id, outcome)
+
+
+def save_found(writer: Writer, extraction: Extraction, article_id: int, outcome: Outcome) -> Saved:
+    """Write everything found in an article whose row is there."""
+    speaker_ids = _save_speakers(writer, extraction, article_id)
+    quote_ids = _save_quotes(writer, extraction, article_id, speaker_ids)
+    _save_mentions(writer, extraction, article_id, speaker_ids)
+    stored_claims = _save_claims(writer, extraction, article_id, speaker_ids, quote_ids)
     return Saved(
         article_id=article_id,
         outcome=outcome,
-        words=len(article.text.split()),
+        words=len(extraction.article.text.split()),
         quotes=len(set(quote_ids)),
         claims=stored_claims,
     )
 
 
-def _take_turn(connection: Connection) -> None:
+def take_turn(connection: Connection) -> None:
     """Let one process at a time store articles, until its transaction ends, as SQLite does by itself.
 
     Two that store several articles in a transaction each would else wait for each other's speakers for ever.
@@ -143,85 +129,13 @@ def _take_turn(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
 
 
-def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows that no unique constraint forbids."""
-    if rows:
-        connection.execute(statements.insert_new(table, connection.dialect.name), rows)
-
-
-def insert_with_ids(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> list[int]:
-    """Insert rows; their identifiers, in the order of the rows, which ``keys`` tell apart or which are all alike."""
-    if not rows:
-        return []
-    found: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for identifier, *values in connection.execute(statements.insert_with_ids(table, *keys), rows):
-        found[tuple(values)].append(identifier)
-    in_order = {values: iter(sorted(identifiers)) for values, identifiers in found.items()}
-    return [next(in_order[tuple(row[key] for key in keys)]) for row in rows]
-
-
-def _revisions(connection: Connection, article: Article) -> list[Revision]:
-    found = connection.execute(statements.revisions_of_article(), {"identity_key": identity_key(article)})
-    return [Revision(*row) for row in found]
-
-
-def _save_article(
-    connection: Connection, article: Article, current: Revision | None, run_id: int
-) -> tuple[int, Outcome]:
-    """Insert the revision; a newer one takes the current one's place in steps that never leave two of them current."""
-    published_at = article.published if isinstance(article.published, datetime) else None
-    row = {
-        "identity_key": identity_key(article),
-        "content_hash": article.content_hash,
-        "source_id": article.source_id,
-        "location": article.location,
-        "url": article.url,
-        "outlet_id": _outlet_id(connection, article.outlet) if article.outlet else None,
-        "title": article.title,
-        "byline": article.byline,
-        "published_on": article.published_date,
-        "published_at": published_at,
-        "text": article.text,
-        "superseded_by": None if current is None else current.id,
-        "run_id": run_id,
-        "ingested_at": datetime.now(UTC),
-    }
-    (article_id,) = insert_with_ids(connection, articles, [row])
-    if current is None:
-        return article_id, Outcome.ADDED
-    if _is_earlier(article.published_date, published_at, current):
-        return article_id, Outcome.OUTDATED
-    connection.execute(update(articles).where(articles.c.id == current.id).values(superseded_by=article_id))
-    connection.execute(update(articles).where(articles.c.id == article_id).values(superseded_by=None))
-    return article_id, Outcome.REVISED
-
-
-def _is_earlier(published_on: date | None, published_at: datetime | None, current: Revision) -> bool:
-    """Whether a revision was published before the current one; not where either has no date."""
-    if published_on is None or current.published_on is None:
-        return False
-    if published_at is None or current.published_at is None:
-        return published_on < current.published_on
-    moment = published_at if published_at.tzinfo is not None else published_at.replace(tzinfo=UTC)
-    return moment < current.published_at
-
-
-def _outlet_id(connection: Connection, name: str) -> int:
-    found = connection.scalar(statements.outlet_of_name(), {"name": name})
-    if found is None:
-        _insert_new(connection, outlets, [{"name": name}])
-        found = connection.scalars(statements.outlet_of_name(), {"name": name}).one()
-    return int(found)
-
-
-def _save_speakers(connection: Connection, extraction: Extraction, article_id: int) -> list[int]:
+def _save_speakers(writer: Writer, extraction: Extraction, article_id: int) -> list[int]:
     """The identifier of every speaker of the extraction, with their names and roles stored."""
     rows = [_speaker_row(speaker) for speaker in extraction.speakers]
     shared = [identifies(speaker) and bool(name_key(speaker.name)) for speaker in extraction.speakers]
-    known = _known_speakers(connection, [row for row, is_shared in zip(rows, shared, strict=True) if is_shared])
+    known = _known_speakers(writer.connection, [row for row, is_shared in zip(rows, shared, strict=True) if is_shared])
     local = iter(
-        insert_with_ids(
-            connection,
+        writer.write(
             speakers,
             [{**row, "article_id": article_id} for row, is_shared in zip(rows, shared, strict=True) if not is_shared],
             "kind",
@@ -232,8 +146,8 @@ def _save_speakers(connection: Connection, extraction: Extraction, article_id: i
         known[row["kind"], row["name_key"]] if is_shared else next(local)
         for row, is_shared in zip(rows, shared, strict=True)
     ]
-    _save_names(connection, extraction, identifiers)
-    _save_roles(connection, extraction, identifiers)
+    _save_names(writer.connection, extraction, identifiers)
+    _save_roles(writer.connection, extraction, identifiers)
     return identifiers
 
 
@@ -255,7 +169,7 @@ def _known_speakers(connection: Connection, rows: Sequence[Mapping[str, Any]]) -
     found = _find_speakers(connection, wanted)
     missing = sorted(wanted.keys() - found.keys())
     if missing:
-        _insert_new(connection, speakers, [wanted[key] for key in missing])
+        insert_new(connection, speakers, [wanted[key] for key in missing])
         found = _find_speakers(connection, wanted)
     return found
 
@@ -275,7 +189,7 @@ def _save_names(connection: Connection, extraction: Extraction, speaker_ids: Seq
     rows = [
         {"speaker_id": speaker_id, "name": name, "name_key": _stored_key(name)} for speaker_id, name in sorted(forms)
     ]
-    _insert_new(connection, speaker_names, rows)
+    insert_new(connection, speaker_names, rows)
 
 
 def _save_roles(connection: Connection, extraction: Extraction, speaker_ids: Sequence[int]) -> None:
@@ -301,9 +215,7 @@ def _titles(extraction: Extraction, speaker: Speaker) -> list[str]:
     return [title[:LONGEST_NAME] for title in titles if title]
 
 
-def _save_quotes(
-    connection: Connection, extraction: Extraction, article_id: int, speaker_ids: Sequence[int]
-) -> list[int]:
+def _save_quotes(writer: Writer, extraction: Extraction, article_id: int, speaker_ids: Sequence[int]) -> list[int]:
     """The identifier of every quote of the extraction; quotes of the same place are one row, the first of them."""
     places: dict[tuple[int, int], int] = {}
     rows: list[dict[str, Any]] = []
@@ -311,12 +223,12 @@ def _save_quotes(
         if (quote.start, quote.end) not in places:
             places[quote.start, quote.end] = len(rows)
             rows.append(_quote_row(extraction, index, article_id, speaker_ids))
-    known = _save_utterances(connection, rows)
+    known = _save_utterances(writer.connection, rows)
     for row in rows:
         row["utterance_id"] = known.get(row.pop("words_key"))
-    identifiers = insert_with_ids(connection, quotes, rows, "start_char", "end_char")
+    identifiers = writer.write(quotes, rows, "start_char", "end_char")
     quote_ids = [identifiers[places[quote.start, quote.end]] for quote in extraction.quotes]
-    _save_quote_spans(connection, extraction, quote_ids)
+    _save_quote_spans(writer, extraction, quote_ids)
     return quote_ids
 
 
@@ -355,7 +267,7 @@ def _save_utterances(connection: Connection, rows: Sequence[Mapping[str, Any]]) 
     return {row.words_key: row.id for row in found}
 
 
-def _save_quote_spans(connection: Connection, extraction: Extraction, quote_ids: Sequence[int]) -> None:
+def _save_quote_spans(writer: Writer, extraction: Extraction, quote_ids: Sequence[int]) -> None:
     rows = {
         (quote_id, part, span.start): {
             "quote_id": quote_id, "part": part, "start_char": span.start, "end_char": span.end,
@@ -368,11 +280,10 @@ def _save_quote_spans(connection: Connection, extraction: Extraction, quote_ids:
         )
         for span in spans
     }  # fmt: skip
-    if rows:
-        connection.execute(statements.insert(quote_spans), [rows[place] for place in sorted(rows)])
+    writer.write_places(quote_spans, [rows[place] for place in sorted(rows)], "quote_id", "part", "start_char")
 
 
-def _save_mentions(connection: Connection, extraction: Extraction, article_id: int, speaker_ids: Sequence[int]) -> None:
+def _save_mentions(writer: Writer, extraction: Extraction, article_id: int, speaker_ids: Sequence[int]) -> None:
     speaker_of = {
         mention: speaker_id
         for speaker, speaker_id in zip(extraction.speakers, speaker_ids, strict=True)
@@ -388,12 +299,11 @@ def _save_mentions(connection: Connection, extraction: Extraction, article_id: i
         }
         for index, mention in reversed(list(enumerate(extraction.mentions)))
     }
-    if rows:
-        connection.execute(statements.insert(mentions), [rows[span] for span in sorted(rows)])
+    writer.write_places(mentions, [rows[span] for span in sorted(rows)], "start_char", "end_char")
 
 
 def _save_claims(
-    connection: Connection,
+    writer: Writer,
     extraction: Extraction,
     article_id: int,
     speaker_ids: Sequence[int],
@@ -427,17 +337,14 @@ def _save_claims(
             "confidence": claim.confidence,
         }
     spans = sorted(rows)
-    claim_ids = insert_with_ids(connection, claims, [rows[span] for span in spans], "start_char", "end_char")
-    _save_claim_spans(connection, extraction, dict(zip(spans, claim_ids, strict=True)))
+    claim_ids = writer.write(claims, [rows[span] for span in spans], "start_char", "end_char")
+    _save_claim_spans(writer, extraction, dict(zip(spans, claim_ids, strict=True)))
     return len(rows)
 
 
-def _save_claim_spans(connection: Connection, extraction: Extraction, claim_ids: Mapping[Span, int]) -> None:
+def _save_claim_spans(writer: Writer, extraction: Extraction, claim_ids: Mapping[Span, int]) -> None:
     rows = {
         (claim_ids[claim.quantity.span], span.start): span.end for claim in extraction.claims for span in claim.repeats
     }
-    if rows:
-        connection.execute(
-            statements.insert(claim_spans),
-            [{"claim_id": claim, "start_char": start, "end_char": end} for (claim, start), end in sorted(rows.items())],
-        )
+    found = [{"claim_id": claim, "start_char": start, "end_char": end} for (claim, start), end in sorted(rows.items())]
+    writer.write_places(claim_spans, found, "claim_id", "start_char")

@@ -16,8 +16,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select, update
 
-from factdb.database import models, statements, store
+from factdb.database import models, statements
 from factdb.database.statements import claims, mentions
+from factdb.database.writing import insert_with_ids
 from factdb.links.claims import Stated, Tie
 from factdb.links.copies import article_stories
 from factdb.links.decisions import decided_ties, pinned_facts
@@ -132,7 +133,7 @@ def _first(claim: int, ties: Mapping[int, Tie]) -> int:
 
 def _new_fact(connection: Connection) -> int:
     """A fact that is to be described yet."""
-    (identifier,) = store.insert_with_ids(connection, facts, [{"label": "", "unit": None}])
+    (identifier,) = insert_with_ids(connection, facts, [{"label": "", "unit": None}])
     return identifier
 
 
