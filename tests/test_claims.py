@@ -93,6 +93,21 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
             ["Turnout among those aged 18 to 24", "Turnout among pensioners"],
         ),
         ("Among the worst hit, losses were 40 percent.", ["losses"]),
+        # who has or does what is counted, by name
+        ("Orla Finch has scored 22 goals this season.", ["goals scored by Orla Finch"]),
+        ("Tirn Motors, which has 13,000 workers in Ablon, closed.", ["workers of Tirn Motors in Ablon"]),
+        ("She won four medals, Orla Finch said.", ["medals won"]),
+        # the bearer of a sum, a size or a rate, before the number or behind it
+        ("They have a $3,500 a month mortgage.", ["mortgage"]),
+        ("A turbocharged 1.6 litre EcoBoost engine stalled.", ["EcoBoost engine"]),
+        ("Gains were led by bank stocks, which were up 2.8%.", ["bank stocks"]),
+        ("The ditch is 90 miles wide and 2 miles deep.", ["ditch", "ditch"]),
+        ("Inflation is expected to be 1.9% next year.", ["Inflation"]),
+        ("Mileage has crept upward to 29 mpg.", ["Mileage"]),
+        ("Ice is lost as the mean sea temperature reached 19 degrees.", ["mean sea temperature"]),
+        # a number in another unit is of the same thing
+        ("The hub serves 8 miles (13 km) of new tunnels.", ["new tunnels", "new tunnels"]),
+        ("It cost the firm £3m ($4m).", ["cost", "cost"]),
         # told of the number before
         (
             "In 2020 turnout was 68 percent. Among voters under 30 it doubled.",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from factdb.claims.doers import BE, HAVE, holder_of, is_had
 from factdb.claims.phrases import (
     BREAKS,
     INSIDE,
@@ -19,28 +20,27 @@ from factdb.claims.phrases import (
     preposition_phrase,
     subject,
 )
-from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, standing_of, told_by_data
+from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, of_votes, standing_of, told_by_data
 from factdb.claims.verbs import past_participle, present_participle
 from factdb.lexicon import rows, words
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
+from factdb.quantities.units import is_unit
 
 LONGEST_MEASURE = 12
 """Words of the longest measure."""
 
-_BE = frozenset("be been being is are was were am 's 're get got getting".split())
-_HAVE = frozenset("has have had having".split())
 _AUXILIARY = (
-    _BE
-    | _HAVE
+    BE
+    | HAVE
     | frozenset("will would could should may might must can to also now still already since so far not yet".split())
 )
 _LIGHT = frozenset(
     "said say says told tell reported reports announced saying put puts took take took made make makes gave give had has have".split()
 )
 # Words that may stand between a number and the word that it hangs on.
-_BETWEEN = frozenset("between up about around only just some nearly almost over".split())
+BETWEEN = frozenset("between up about around only just some nearly almost over".split())
 # Behind a number: what somebody did to make it known.
 _TOLD = frozenset("announced claimed estimated reported given forecast published stated cited".split())
 # What people who were asked did.
@@ -64,7 +64,8 @@ class Told:
     """What an article has measured so far.
 
     ``unit`` and ``phrase`` are those of the last number of the paragraph, ``counted`` the last measure of things that
-    were counted, ``by_unit`` the last of each unit, ``shares`` the last share of each name. ``polled``: the paragraph
+    were counted, ``by_unit`` the last of each unit, ``here`` the same of the paragraph, ``end`` where the last number ends,
+    ``shares`` the last share of each name. ``polled``: the paragraph
     tells of a poll.
     """
 
@@ -72,12 +73,15 @@ class Told:
     phrase: str | None = None
     counted: str | None = None
     by_unit: dict[str | None, str] = field(default_factory=dict)
+    here: dict[str | None, str] = field(default_factory=dict)
+    end: int = 0
     shares: dict[str, Decimal] = field(default_factory=dict)
     polled: bool = False
 
     def open_paragraph(self) -> None:
         """A new paragraph goes on from no number of the last one."""
         self.unit = self.phrase = None
+        self.here.clear()
         self.polled = False
 
     def hear(self, sentence: str) -> None:
@@ -92,9 +96,9 @@ class Told:
     def tell(self, quantity: Quantity, measure: Measure, *, counted: bool) -> None:
         """Take in the measure of a number."""
         unit, phrase = quantity.unit, measure.phrase
-        self.unit, self.phrase = unit, phrase
+        self.unit, self.phrase, self.end = unit, phrase, quantity.end
         if phrase is not None:
-            self.by_unit[unit] = phrase
+            self.by_unit[unit] = self.here[unit] = phrase
             self.counted = phrase if counted and unit is not None else self.counted
         if measure.name is not None and quantity.high is not None:
             self.shares[measure.name] = quantity.high
@@ -112,6 +116,7 @@ def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted:
     if first is None:
         return Measure(None)
     stop = next((k for k in range(first, len(atoms)) if atoms[k].start >= quantity.end), len(atoms))
+    stop = _behind_conversion(atoms, stop)
     measure = _measure(atoms, text, first, stop, quantity, counted=counted, told=told)
     if measure.phrase is None or quantity.unit not in SHARES:
         return measure
@@ -127,7 +132,8 @@ def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted:
 def _measure(
     atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity, *, counted: bool, told: Told
 ) -> Measure:
-    if _is_said_again(atoms, first, stop, quantity, told):
+    converted = told.phrase is not None and text[told.end : quantity.start].strip() in _CONVERTING
+    if converted or _is_said_again(atoms, first, stop, quantity, told):
         return Measure(told.phrase, again=True)
     if counted and _is_of_the_same(quantity, told) and not listed_before(atoms, text, first):
         return Measure(told.phrase)
@@ -138,10 +144,19 @@ def _measure(
     phrase = _tidy(find(atoms, text, first, stop, quantity))
     if phrase is None or _EMPTY.fullmatch(phrase):
         meant = told.meant(quantity.unit) if phrase or _is_of_pronoun(atoms, first) else None
-        if meant is None and phrase is None and told.unit == quantity.unit:
-            meant = told.phrase
+        if meant is None and phrase is None:
+            meant = told.here.get(quantity.unit)
         return Measure(meant or phrase, again=meant is not None and phrase is not None)
     return Measure("people killed" if quantity.unit == "people" and _TOLL.search(phrase) else phrase)
+
+
+def _behind_conversion(atoms: Sequence[Atom], stop: int) -> int:
+    """Where the same number in another unit ends that stands here in brackets: "8 miles (13 km) of pipes"."""
+    if lower_at(atoms, stop) != "(":
+        return stop
+    end = next((k for k in range(stop + 1, min(stop + 7, len(atoms))) if atoms[k].text == ")"), None)
+    number = end is not None and any(atom.kind == "numeral" for atom in atoms[stop:end])
+    return end + 1 if end is not None and number and is_unit(atoms[end - 1].text) else stop
 
 
 # Measures that say nothing: the claim before tells what they are of.
@@ -150,8 +165,10 @@ _EMPTY = re.compile(
     r"(?:figure|number|total|count|reading|level|amount|it|number since \w+)s?",
     re.IGNORECASE,
 )
+# Between a number and the same in another unit: "8 miles (13 km)", "224 kW / 300 PS".
+_CONVERTING = frozenset(("(", "/", "(about", "(around", "(or", ", or"))
 _TOLL = re.compile(r"\b(?:toll|deaths?|fatalit(?:y|ies)|number of dead)\b", re.IGNORECASE)
-_SET_BESIDE = frozenset(
+_SETBESIDE = frozenset(
     [("up", "from"), ("down", "from"), ("rather", "than"), ("instead", "of"), ("compared", "with"), ("compared", "to")]
 )
 
@@ -172,7 +189,7 @@ def _is_said_again(atoms: Sequence[Atom], first: int, stop: int, quantity: Quant
     link = first - 1
     while link > first - 4 and lower_at(atoms, link) in ("the", "a", "an", "its", "restated", "previous", "earlier"):
         link -= 1
-    if (lower_at(atoms, link - 1), lower_at(atoms, link)) in _SET_BESIDE or lower_at(atoms, link) == "not":
+    if (lower_at(atoms, link - 1), lower_at(atoms, link)) in _SETBESIDE or lower_at(atoms, link) == "not":
         return True
     return lower_at(atoms, link) in ("against", "from") and lower_at(atoms, stop) not in ("for", "and", "to")
 
@@ -222,21 +239,23 @@ def _counted(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: 
     if after:
         return f"{noun} {after}"
     before = _verb_before(atoms, first)
+    holder = holder_of(atoms, text, first)
     if before:
-        return f"{noun} {before}"
+        return f"{noun} {before} by {holder}" if holder else f"{noun} {before}"
     tail = preposition_phrase(atoms, text, behind)
-    return f"{noun} {tail}" if tail else noun
+    held = f"{noun} of {holder}" if holder and is_had(atoms, first) else noun
+    return f"{held} {tail}" if tail else held
 
 
 def _object(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     """What is moved or put: "cut her price target to", "fixes the death toll at", "raise capacity from"."""
     link = first - 1
-    while link > 0 and (atoms[link].lower in _BETWEEN or atoms[link].lower == "the"):
+    while link > 0 and (atoms[link].lower in BETWEEN or atoms[link].lower == "the"):
         link -= 1
     if lower_at(atoms, link) not in ("to", "by", "from", "at", "as", "on"):
         return None
     for at in range(link - 1, max(-1, link - 16), -1):
-        if atoms[at].lower in BREAKS:
+        if atoms[at].lower in BREAKS or (at == link - 1 and atoms[at].tag == "VBN" and is_change(atoms[at].lower)):
             return None
         if (atoms[at].tag[:2] == "VB" and atoms[at].tag not in ("VBN", "VBG")) or (
             is_change(atoms[at].lower) and (atoms[at].tag[:1] != "N" or atoms[at + 1].tag in ("DT", "PRP$"))
@@ -253,7 +272,7 @@ def _predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None
     at = index
     passive = False
     while at < len(atoms) and at < index + 6 and (atoms[at].lower in _AUXILIARY or atoms[at].tag in ("RB", "MD")):
-        passive = passive or atoms[at].lower in _BE
+        passive = passive or atoms[at].lower in BE
         at += 1
     if at >= len(atoms) or atoms[at].lower in BREAKS:
         return None
@@ -309,13 +328,14 @@ def _verb_before(atoms: Sequence[Atom], first: int) -> str | None:
         if atom.lower in BREAKS or atom.tag in ("IN", "TO", "CC"):
             return None
         if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT:
-            return past_participle(atom.lower)
+            particle = f" {atoms[at + 1].text}" if atoms[at + 1].tag == "RP" else ""
+            return past_participle(atom.lower) + particle
     return None
 
 
 def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
     """What a share, sum, size or time is of: the noun before "of", the noun behind, or the subject of the clause."""
-    if quantity.unit == "percent" and (voted := _of_votes(atoms, text, first, stop)) is not None:
+    if quantity.unit == "percent" and (voted := of_votes(atoms, text, first, stop)) is not None:
         return voted
     if lower_at(atoms, stop) == "of" or (lower_at(atoms, stop) == '"' and lower_at(atoms, stop + 1) == "of"):
         noun, end = phrase_after(atoms, text, stop)
@@ -339,17 +359,6 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
     )
 
 
-def _of_votes(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
-    """Who has a share of the votes, which says more than that it is one: "the Reds won 33 percent of the vote"."""
-    _, end = phrase_after(atoms, text, stop)
-    if lower_at(atoms, stop) != "of" or lower_at(atoms, end - 1) not in _VOTES:
-        return None
-    who = listed_before(atoms, text, first) or subject(atoms, text, first)
-    return who if who and is_name(atoms, who.removeprefix("the ")) else None
-
-
-_VOTES = frozenset("vote votes ballot ballots".split())
-
 # Nouns of a change or sum, which do not say of what.
 _OF_SOMETHING = frozenset("rise fall cut drop increase decrease decline total average jump surge".split())
 
@@ -357,7 +366,7 @@ _OF_SOMETHING = frozenset("rise fall cut drop increase decrease decline total av
 def _whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: bool) -> str | None:
     """Read "a profit of £105 million": profit; "an appeal for £5m": appeal; "a rise of 7.5 points in turnout": rise in turnout."""
     link = first - 1
-    while link >= 0 and atoms[link].lower in _BETWEEN:
+    while link >= 0 and atoms[link].lower in BETWEEN:
         link -= 1
     if money and lower_at(atoms, link) in ("for", "worth"):
         return phrase_before(atoms, text, link)
@@ -416,12 +425,22 @@ def _is_verb(atoms: Sequence[Atom], at: int) -> bool:
     )
 
 
+def _behind_rate(atoms: Sequence[Atom], stop: int, quantity: Quantity) -> int:
+    """Where the words of a rate end that begins here: "a £300 a month flat"."""
+    if quantity.unit_in_full is None or lower_at(atoms, stop) not in ("a", "an", "per", "each", "every"):
+        return stop
+    return min(stop + 2, len(atoms))
+
+
 def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> str | None:
     """The noun right behind a sum or share: "a £4 million loan", "a 25% tax on cars"."""
+    stop = _behind_rate(atoms, stop, quantity)
     here = atoms[stop] if stop < len(atoms) else None
-    if here is None or here.lower in BREAKS or (here.tag not in INSIDE - {"NNP", "VBN", "VBG"} and here.lower != "-"):
+    if here is None or here.lower in BREAKS or (here.tag not in INSIDE - {"VBN", "VBG"} and here.lower != "-"):
         return None
     noun, end = phrase_after(atoms, text, stop)
+    if here.tag == "NNP" and (noun is None or noun.split()[-1][:1].isupper()):
+        return None  # "fell 5% Monday", "cost £3m, Smith said"
     if noun is None or noun.lower() in ("higher", "lower"):
         return None
     tail = _predicate_after(atoms, text, end) if quantity.unit == "percent" else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from factdb.lexicon import words
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
+from factdb.quantities.units import is_unit
 
 NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBG", "VBN"])
@@ -18,8 +19,10 @@ _REPORTING = frozenset(
     "said says say told tell tells reported reports report added adds thinks think believes believed expects expected estimates "
     "estimated announced announces suggests suggested shows showed claims claimed confirmed confirms warned warns".split()
 )
-_NO_THINGS = frozenset("percent cent per pc".split())
+_NO_THINGS = frozenset("percent cent per pc upward upwards downward downwards".split())
+_RELATIVE = frozenset("which who that".split())
 _PREPOSITIONS = frozenset("in of from for with without on at by under into to against among before".split())
+_CLAUSES = frozenset("while but although that which who whereas because when if where though unless until".split())
 _YEAR = re.compile(r"(?:1[5-9]|20|21)[0-9]{2}")
 _TIME_NAME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|Ju(?:ne|ly)|August|\w+ember|October"
@@ -49,7 +52,7 @@ def phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | No
         begin += 1
     while last > begin and atoms[last - 1].lower in TIMES:
         last -= 1
-    if last == begin or atoms[begin].lower in TIMES:
+    if not any(atom.tag in NOUNS for atom in atoms[begin:last]) or atoms[begin].lower in TIMES:
         return None, index
     return text[atoms[begin].start : atoms[last - 1].end], last
 
@@ -134,7 +137,7 @@ def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     for _ in range(3):
         end = begin
         begin = clause_start(atoms, end)
-        phrase = first_phrase(atoms, text, begin, end)
+        phrase = first_phrase(atoms, text, begin, end) or _antecedent(atoms, text, begin)
         if phrase or begin == 0:
             return phrase
         if atoms[begin - 1].lower == ":":
@@ -144,12 +147,20 @@ def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     return None
 
 
+def _antecedent(atoms: Sequence[Atom], text: str, begin: int) -> str | None:
+    """The noun phrase before the relative pronoun that opens a clause here: "bank stocks, which were up"."""
+    for at in (begin - 1, begin):
+        if lower_at(atoms, at) in _RELATIVE and at > 0:
+            return phrase_before(atoms, text, at - 1 if atoms[at - 1].lower == "," else at)
+    return None
+
+
 def clause_start(atoms: Sequence[Atom], end: int) -> int:
     """Where the clause begins that ends before ``atoms[end]``."""
     at = end
     while at > 0 and end - at < 40:
         word = atoms[at - 1].lower
-        if word in BREAKS or word in ("while", "but", "although", "that", "which", "whereas"):
+        if word in BREAKS or word in _CLAUSES or (word == "as" and _has_verb(atoms, at, end)):
             return at
         if word in _REPORTING and atoms[at - 1].tag[:2] == "VB" and end - at > 1:
             return at
@@ -161,6 +172,10 @@ def clause_start(atoms: Sequence[Atom], end: int) -> int:
     return at
 
 
+def _has_verb(atoms: Sequence[Atom], begin: int, end: int) -> bool:
+    return any(atom.tag in ("VBD", "VBZ", "VBP", "MD") for atom in atoms[begin:end])
+
+
 def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str | None:
     """The first noun phrase in ``atoms[begin:end]`` that no preposition opens, with an "of …" behind it."""
     at = begin
@@ -168,7 +183,7 @@ def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str 
         if atoms[at].tag in ("IN", "TO") and atoms[at].lower not in ("of",):
             at = _behind_object(atoms, at + 1, end)
             continue
-        if atoms[at].tag in NOUNS and atoms[at].kind == "word" and atoms[at].lower not in TIMES | _NO_THINGS:
+        if _is_thing(atoms, at):
             start = at
             while (
                 start > begin
@@ -180,6 +195,17 @@ def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str 
             return text[atoms[start].start : atoms[stop - 1].end]
         at += 1
     return None
+
+
+def _is_thing(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a noun stands here that may be measured: no time, and no unit behind a number."""
+    if atoms[at].tag not in NOUNS or atoms[at].kind != "word" or atoms[at].lower in TIMES | _NO_THINGS:
+        return False
+    before = at - 2 if lower_at(atoms, at - 1) == "-" else at - 1
+    counted = before >= 0 and (
+        atoms[before].kind == "numeral" or atoms[before].tag == "CD" or atoms[before].text == "/"
+    )
+    return not (counted and is_unit(atoms[at].text))
 
 
 def _behind_object(atoms: Sequence[Atom], at: int, end: int) -> int:

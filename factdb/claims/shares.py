@@ -6,7 +6,16 @@ from functools import cache
 from typing import NamedTuple
 
 from factdb.claims.figures import figure_nouns, kind_of_verb
-from factdb.claims.phrases import BREAKS, INSIDE, NOUNS, first_phrase, phrase_before, subject
+from factdb.claims.phrases import (
+    BREAKS,
+    INSIDE,
+    NOUNS,
+    first_phrase,
+    listed_before,
+    phrase_after,
+    phrase_before,
+    subject,
+)
 from factdb.claims.verbs import past_participle
 from factdb.lexicon import rows
 from factdb.quantities.atoms import HYPHENS, Atom, lower_at
@@ -62,6 +71,18 @@ def group_of(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | N
         if (atoms[at].lower in BREAKS and not opened) or (_is_number(atoms, at) and not _is_age(atoms, at)):
             return None
     return None
+
+
+def of_votes(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """Who has a share of the votes, which says more than that it is one: "the Reds won 33 percent of the vote"."""
+    _, end = phrase_after(atoms, text, stop)
+    if lower_at(atoms, stop) != "of" or lower_at(atoms, end - 1) not in _VOTES:
+        return None
+    who = listed_before(atoms, text, first) or subject(atoms, text, first)
+    return who if who and is_name(atoms, who.removeprefix("the ")) else None
+
+
+_VOTES = frozenset("vote votes ballot ballots".split())
 
 
 def told_by_data(atoms: Sequence[Atom], text: str, first: int) -> str | None:

@@ -49,6 +49,9 @@ RESTATED = 0.7
 
 LONGEST_ENDING = 3
 
+BY = " by "
+"""What stands in a measure before the name of who did what is counted."""
+
 GROUP = " among "
 """What stands in a measure before the group of a whole that alone it is of: turnout among voters under 30."""
 
@@ -139,7 +142,7 @@ def telling_words(measure: str, unit: str | None) -> frozenset[str]:
 
     Remembered, as the claims of the last articles are compared with those of every new one.
     """
-    telling = frozenset(filter(None, map(_meaning, folded_words(_joined(measure)))))
+    telling = frozenset(filter(None, map(_meaning, folded_words(_joined(_doer(measure)[0])))))
     if unit is None or unit in MEASURED:
         return telling
     return telling - {_singular(word) for word in folded_words(unit.replace("_", " "))}
@@ -173,8 +176,20 @@ def _joined(phrase: str) -> str:
 
 def names_in(measure: str) -> frozenset[str]:
     """The words of names in a measure; its first word is a name only where more are, for it may begin a sentence."""
-    found = [match[0] for match in NAME.finditer(measure) if match.start()]
+    found = [match[0] for match in NAME.finditer(_doer(measure)[0]) if match.start()]
     return frozenset(word.casefold() for word in found)
+
+
+def _doer(measure: str) -> tuple[str, str]:
+    """A measure without the name of who did what is counted, and that name: "goals scored by Orla Finch"."""
+    what, by, who = measure.rpartition(BY)
+    return (what, who) if by and who[:1].isupper() else (measure, "")
+
+
+@lru_cache(maxsize=20_000)
+def doer_in(measure: str) -> frozenset[str]:
+    """The words of the name of who did what a measure counts; none where it gives no name."""
+    return frozenset(folded_words(_doer(measure)[1])) - STOP_WORDS
 
 
 @lru_cache(maxsize=20_000)
@@ -200,7 +215,7 @@ def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
     aimed = alike < 1 and not told and _is_one_aim(one, other)
     if alike < 1 and not (told or aimed):
         return 0.0
-    if _differ_in_cause(one, other):
+    if _differ_in_cause(one, other) or _differ_in_doer(one, other):
         return 0.0
     limit = ONE_EVENT if one.telling & EVENTS else None if (one.unit or "").isupper() else ONE_SERIES
     apart = limit is not None and _days_apart(one, other) > limit
@@ -225,6 +240,12 @@ def _differ_in_cause(one: Stated, other: Stated) -> bool:
         return False
     causes = [{_causes()[word] for word in claim.telling | claim.near if word in _causes()} for claim in (one, other)]
     return all(causes) and causes[0].isdisjoint(causes[1])
+
+
+def _differ_in_doer(one: Stated, other: Stated) -> bool:
+    """Whether two measures name two who did what is counted."""
+    doers = [doer_in(claim.measure) for claim in (one, other)]
+    return all(doers) and doers[0].isdisjoint(doers[1])
 
 
 def is_set_beside(claim: Stated, before: Stated) -> bool:

@@ -144,6 +144,12 @@ def unit_named(name: str) -> Unit | None:
     return None if unit is None else Unit(*unit, Span(0, 0))
 
 
+def is_unit(word: str) -> bool:
+    """Whether a word or sign is a unit of measure or a currency, by its name or symbol."""
+    names, symbols, _ = _forms()
+    return word.lower() in names or word in symbols or word.lower() in _currency_names() or word in ("p", "sen")
+
+
 def unit_after(text: str, number: Number, end: int, sentence: Span) -> Unit | None:
     """The unit of measure or currency whose name or symbol stands behind a number that ends at ``end``."""
     _, symbols, tight = _forms()

@@ -47,6 +47,8 @@ def stated(number: str, unit: str | None, measure: str, **fields: Any) -> Stated
         pytest.param("pre-tax loss", "GBP", {"pretax", "profit"}, id="a loss is a profit below zero"),
         pytest.param("sales", "EUR", {"revenue"}, id="sales are revenue"),
         pytest.param("posts gone", "jobs", {"cut"}, id="posts are jobs, the unit"),
+        pytest.param("goals scored by Orla Finch", "goals", {"scored"}, id="who did it is no part of what it is"),
+        pytest.param("people killed by fire", "people", {"dead", "fire"}, id="what did it is"),
         pytest.param("", None, set(), id="nothing"),
     ],
 )
@@ -58,6 +60,8 @@ KILLED = stated("74", "people", "people killed")
 REVENUE = stated("1240000000", "GBP", "Revenue")
 
 ALIKE = [
+    pytest.param(stated("22", "goals", "goals scored by Orla Finch"),
+                 stated("24", "goals", "goals scored", id=2, article_id=2), id="a doer who is not named again"),
     pytest.param(stated("41", "percent", "turnout among women"),
                  stated("44", "percent", "turnout among women", id=2, article_id=2), id="one group"),
     pytest.param(KILLED, stated("131", "people", "people died", id=2, article_id=2), id="a growing toll"),
@@ -129,6 +133,8 @@ UNLIKE = [
     pytest.param(stated("30", "gigawatt", "wind capacity", is_planned=True, last=date(2035, 12, 31)),
                  stated("26", "gigawatt", "goal", id=2, article_id=2, is_planned=True, last=date(2030, 12, 31)),
                  id="aims for other years, one of which says nothing"),
+    pytest.param(stated("22", "goals", "goals scored by Orla Finch"),
+                 stated("17", "goals", "goals scored by Ann Bell", id=2, article_id=2), id="another doer"),
     pytest.param(stated("41", "percent", "turnout among women"), stated("70", "percent", "turnout", id=2, article_id=2),
                  id="a group and the whole"),
     pytest.param(stated("41", "percent", "turnout among women"),
