@@ -23,7 +23,10 @@ class QuoteKind(StrEnum):
 
 
 class Manner(StrEnum):
-    """Speech was uttered or written (said, announced, according to); thought was not (thinks, wants, fears)."""
+    """Speech gives words that were uttered or written (said, announced, according to).
+
+    Thought gives none: thinks, wants, fears, and attitudes and demands (disputes the count, calls for a halt).
+    """
 
     SPEECH = "speech"
     THOUGHT = "thought"

@@ -11,10 +11,11 @@ from factdb.articles import Article
 from factdb.documents import Document, parse
 from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.quotes.marks import find_quotations
-from factdb.tagger.forming import extents_of, quotes_from
+from factdb.tagger.forming import quotes_from, surface_of
 from factdb.tagger.model import DEFAULT_MODEL, Tagger, digest_of, load
 from factdb.tagger.pieces import Word, read
 from factdb.tagger.relations import SAME, Scored, find_relations, find_tags, score_windows
+from factdb.text import Span
 
 DOUBLE_MARKS = ('"', "“", "”", "„", "‟", "``", "''")
 """The marks that the encoder saw in training."""
@@ -43,11 +44,11 @@ def find_quotes(reading: Reading, tagger: Tagger) -> tuple[Quote, ...]:
     """Every quote of a document, in order of its content's start."""
     document, words = reading.document, reading.words
     relations = find_relations(words, reading.scored, tagger)
-    extents = extents_of(words)
+    surface = surface_of(document, words)
     quotes = [
         quote
         for relation in relations
-        for quote in quotes_from(document, words, relation, extents, tagger.settings)
+        for quote in quotes_from(surface, relation, tagger.settings)
         if quote.confidence >= tagger.settings.least
     ]
     return tuple(_followed(sorted(quotes, key=lambda quote: (quote.start, quote.end))))
@@ -71,7 +72,7 @@ def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tupl
             added.append(quote)
             continue
         else:
-            better = named and all(_knows_less(quotes[n], quote) or _shows(text, quotes[n], quote) for n in rivals)
+            better = named and _knows_more(text, quote, [quotes[n] for n in rivals])
         if better:
             replaced.update(rivals)
             added.append(quote)
@@ -91,9 +92,11 @@ def _once(quotes: Sequence[Quote]) -> Iterator[Quote]:
 def _reported_in(inner: Quote, quote: Quote) -> bool:
     """Whether a quote is one that another's words report: its words, its cue and its source stand among them."""
     spans = (*inner.content, *inner.cue, *inner.source)
-    return bool(inner.source) and all(
-        any(part.start <= span.start and span.end <= part.end for part in quote.content) for span in spans
-    )
+    return bool(inner.source) and all(_is_within(span, quote) for span in spans)
+
+
+def _is_within(span: Span, quote: Quote) -> bool:
+    return any(part.start <= span.start and span.end <= part.end for part in quote.content)
 
 
 # What stands between whoever is shown to speak and the words: X saying, “…” · X, as saying (today): “…”.
@@ -105,6 +108,14 @@ def _shows(text: str, quote: Quote, inner: Quote) -> bool:
     if not _reported_in(inner, quote) or quote.kind is QuoteKind.DIRECT:
         return False
     return SAYING.match(text[inner.source[-1].end : inner.start].lstrip()) is not None
+
+
+def _knows_more(text: str, quote: Quote, rivals: Sequence[Quote]) -> bool:
+    """Whether a quote by rules stands better than those of the encoder; not where these are its parts, each with its source."""
+    parts = len(rivals) > 1 and all(
+        rival.source and all(_is_within(span, quote) for span in rival.content) for rival in rivals
+    )
+    return not parts and all(_knows_less(rival, quote) or _shows(text, rival, quote) for rival in rivals)
 
 
 def _knows_less(rival: Quote, quote: Quote) -> bool:

@@ -1,50 +1,63 @@
 """From a relation to a quote: edges at their marks, kind, manner, and a calibrated confidence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from factdb.documents import Document
+from factdb.documents import Document, Token
 from factdb.lexicon import words as lexicon_words
 from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.quotes.clauses import noun_phrase_after
-from factdb.quotes.cues import NOUN, VERB, forms_of
+from factdb.quotes.cues import FINITE, NOUN, QUESTION_WORDS, VERB, forms_of
 from factdb.tagger.decoding import Relation
 from factdb.tagger.model import Settings
 from factdb.tagger.pieces import Quoted, Word
 from factdb.text import Span
 
 
-def extents_of(words: Sequence[Word]) -> dict[int, Span]:
-    """The words of each outermost quotation, marks included, by the quotation's number."""
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A document's words, the token of each with its tag, and the words of each outermost quotation, marks included."""
+
+    words: Sequence[Word]
+    tokens: Sequence[Token]
+    extents: Mapping[int, Span]
+
+    def text(self, at: int) -> str:
+        return self.tokens[at].text
+
+
+def surface_of(document: Document, words: Sequence[Word]) -> Surface:
+    """The surface of a document and the words in which the encoder read it, one a token."""
+    tokens = [token for paragraph in document.read() for sentence in paragraph.sentences for token in sentence.tokens]
     extents: dict[int, Span] = {}
     for at, word in enumerate(words):
         if word.quotation >= 0:
             start = extents[word.quotation].start if word.quotation in extents else at
             extents[word.quotation] = Span(start, at + 1)
-    return extents
+    return Surface(words, tokens, extents)
 
 
-def quotes_from(
-    document: Document, words: Sequence[Word], relation: Relation, extents: Mapping[int, Span], settings: Settings
-) -> list[Quote]:
+def quotes_from(surface: Surface, relation: Relation, settings: Settings) -> list[Quote]:
     """A relation as a quote, its direct parts cut at their marks; as several where one speech ends and another begins.
 
     PolNeAR makes one attribution of them. Here the part that is nearest to the words which name who says it has those, and
     the others are quotes of their own, which follow.
     """
-    guarded = (_guarded(words, span, relation.cue, extents) for span in relation.content)
-    content = _joined(_utterance(document, words, _tidied(document, words, span)) for span in guarded)
+    words = surface.words
+    guarded = (_guarded(words, span, relation.cue, surface.extents) for span in relation.content)
+    content = _joined(_utterance(surface, _tidied(surface, span)) for span in guarded)
     runs = _parted(words, _without_fragments(words, content, relation.cue), relation.cue)
-    source = _whole_phrase(document, words, relation.source) if relation.source else None
+    source = _whole_phrase(surface, relation.source) if relation.source else None
     said_by = (relation.cue, source) if source else (relation.cue,)
     named = min(range(len(runs)), key=lambda number: min(_distance(runs[number], span) for span in said_by))
     confidence = confidence_of(evidence(words, relation), settings.calibration)
     return [
         Quote(
             kind=_kind(words, run),
-            manner=_manner(document, words, relation.cue, run),
+            manner=_manner(surface, relation.cue, run, named=source is not None),
             content=tuple(_characters(words, span) for span in run),
             cue=(_characters(words, relation.cue),) if number == named else (),
             source=(_characters(words, source),) if source and number == named else (),
@@ -58,19 +71,15 @@ LEADING = frozenset("the a an this that its their his her of on in at for from".
 """Words that no source ends with: more of the phrase follows."""
 
 
-def _whole_phrase(document: Document, words: Sequence[Word], source: Span) -> Span:
+def _whole_phrase(surface: Surface, source: Span) -> Span:
     """A source that ends in the middle of a noun phrase (a sign on the | door), with the rest of it."""
-    if len(source) < 2 or _text(document, words[source.end - 1]).lower() not in LEADING:
+    if len(source) < 2 or surface.text(source.end - 1).lower() not in LEADING:
         return source
-    tokens = next(
-        sentence.tokens
-        for paragraph in document.read()
-        for sentence in paragraph.sentences
-        if sentence.end > words[source.end - 1].start
-    )
-    first = next(at for at, token in enumerate(tokens) if token.end > words[source.end - 1].start)
-    end = noun_phrase_after(tokens, first + 1, len(tokens))
-    return source if end is None else Span(source.start, source.end + end - first - 1)
+    stop = source.end
+    while stop < len(surface.words) and surface.words[stop].sentence == surface.words[source.start].sentence:
+        stop += 1
+    end = noun_phrase_after(surface.tokens, source.end, stop)
+    return source if end is None else Span(source.start, end)
 
 
 def _distance(run: Sequence[Span], words: Span) -> int:
@@ -126,10 +135,6 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def _text(document: Document, word: Word) -> str:
-    return document.text[word.start : word.end]
-
-
 def _characters(words: Sequence[Word], span: Span) -> Span:
     return Span(words[span.start].start, words[span.end - 1].end)
 
@@ -160,9 +165,9 @@ LOOSE = frozenset((",", ";", ":", "(", "[", "-", "--", "–", "—"))
 """Marks that nobody's words begin or end with."""
 
 
-def _tidied(document: Document, words: Sequence[Word], span: Span) -> Span:
+def _tidied(surface: Surface, span: Span) -> Span:
     """A content without loose marks at its edges, and with the closing bracket of those inside it alone."""
-    texts = [document.text[word.start : word.end] for word in words[span.start : span.end + 1]]
+    texts = [token.text for token in surface.tokens[span.start : span.end + 1]]
     start, end = 0, len(span)
     while end - start > 1 and texts[end - 1] in LOOSE:
         end -= 1
@@ -179,22 +184,23 @@ def _tidied(document: Document, words: Sequence[Word], span: Span) -> Span:
 JOINING = frozenset(("and", "but", "or", "then"))
 
 
-def _utterance(document: Document, words: Sequence[Word], span: Span) -> Span:
+def _utterance(surface: Surface, span: Span) -> Span:
     """A content that is one utterance in marks, without what is not uttered.
 
     That is a conjunction before it (…, but “…,” said X) and an adverbial behind it (said, “…,” until …).
     """
+    words = surface.words
     opens = [at for at in range(span.start, min(span.start + 2, span.end)) if words[at].quoted is Quoted.OPENING]
     if not opens:
         return span
     start = opens[0]
-    if start > span.start and _text(document, words[span.start]).lower() not in JOINING:
+    if start > span.start and surface.text(span.start).lower() not in JOINING:
         return span
     closes = next((at for at in range(start, span.end) if words[at].quoted is Quoted.CLOSING), span.end - 1)
-    uttered = closes > start and _text(document, words[closes - 1]) in UTTERED
+    uttered = closes > start and surface.text(closes - 1) in UTTERED
     if closes + 1 == span.end:
         return Span(start, span.end)
-    introduced = start > 0 and _text(document, words[start - 1]) in (",", ":")
+    introduced = start > 0 and surface.text(start - 1) in (",", ":")
     outside = all(word.quotation < 0 for word in words[closes + 1 : span.end])
     return Span(start, closes + 1) if uttered and introduced and outside else span
 
@@ -217,18 +223,37 @@ def _kind(words: Sequence[Word], content: Sequence[Span]) -> QuoteKind:
 
 
 @cache
-def _thoughts() -> frozenset[str]:
-    """Every form of the words for thoughts."""
-    listed = lexicon_words("thought_words")
-    return frozenset(form for word in listed for kind in (VERB, NOUN) for form in forms_of(word, kind))
+def _forms(name: str) -> frozenset[str]:
+    """Every form of the words of a lexicon file, as verbs and as nouns."""
+    return frozenset(form for word in lexicon_words(name) for kind in (VERB, NOUN) for form in forms_of(word, kind))
 
 
-def _manner(document: Document, words: Sequence[Word], cue: Span, content: Sequence[Span]) -> Manner:
-    """Thought where a word of the cue is a word for thoughts; what stands whole in marks was uttered: “…,” he recalled."""
-    if _kind(words, content) is QuoteKind.DIRECT and words[cue.start].quotation < 0:
+def _manner(surface: Surface, cue: Span, content: Sequence[Span], *, named: bool) -> Manner:
+    """Thought where a word of the cue is a word for thoughts, or no words are given and the cue is one for attitudes.
+
+    What stands whole in marks was uttered: “…,” he recalled. What nobody is ``named`` for is speech in words alone: not in
+    two deaths are confirmed, relatives were asked to call.
+    """
+    if _kind(surface.words, content) is QuoteKind.DIRECT and surface.words[cue.start].quotation < 0:
         return Manner.SPEECH
-    forms = (document.text[word.start : word.end].lower() for word in words[cue.start : cue.end])
-    return Manner.THOUGHT if any(form in _thoughts() for form in forms) else Manner.SPEECH
+    forms = {token.lower for token in surface.tokens[cue.start : cue.end]}
+    if forms & _forms("thought_words"):
+        return Manner.THOUGHT
+    attitude = bool(forms & _forms("attitude_words"))
+    given = _is_said(surface, content, CLAUSAL if named else FINITE)
+    return Manner.SPEECH if given or (named and not attitude) else Manner.THOUGHT
+
+
+CLAUSAL = FINITE | {"TO"}
+OPENING = QUESTION_WORDS | {"that"}
+"""Words with which a clause begins."""
+
+
+def _is_said(surface: Surface, content: Sequence[Span], verbal: Set[str]) -> bool:
+    """Whether a content gives words: some of it is quoted, or "that" or a verb of these tags makes a clause of it."""
+    if _kind(surface.words, content) is not QuoteKind.INDIRECT or surface.text(content[0].start).lower() in OPENING:
+        return True
+    return any(token.tag in verbal for span in content for token in surface.tokens[span.start : span.end])
 
 
 CALIBRATED = 10

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+import pytest
+
+from factdb.articles import Article
+from factdb.extraction import extract
 from tests.attributions import DIRECT, INDIRECT, MIXED, Row, Said, check, table
 
 CLAUSES: list[Row] = [
@@ -237,3 +241,21 @@ OPEN = {
 @table([*CLAUSES, *ACCORDING, *NOUNS, *NOBODY], OPEN)
 def test_reported(text: str, expected: Sequence[Said], title: str | None) -> None:
     check(text, expected, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        pytest.param("Ben Okafor asked whether the ferry would run.", "speech", id="a clause"),
+        pytest.param("Mayor Ana Ruiz urged residents to leave the lower town.", "speech", id="an infinitive"),
+        pytest.param("Lena Harsk forecast a loss of 3 million.", "speech", id="a phrase that says what"),
+        pytest.param("Ben Okafor called for a halt to the works.", "thought", id="a demand"),
+        pytest.param("The doctors’ union disputes the official count.", "thought", id="an attitude"),
+        pytest.param(
+            "Residents were asked to leave the lower town.", "thought", id="nobody is named and no words given"
+        ),
+        pytest.param("Mayor Ana Ruiz fears a flood in the lower town.", "thought", id="a thought"),
+    ],
+)
+def test_manner(text: str, manner: str) -> None:
+    assert [quote.manner.value for quote in extract(Article(text=text)).quotes] == [manner]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from benchmarks.calibration import rightness
 from factdb.tagger import Reading, Tagger, encode
-from factdb.tagger.forming import confidence_of, evidence, extents_of, quotes_from
+from factdb.tagger.forming import confidence_of, evidence, quotes_from, surface_of
 from factdb.tagger.model import Settings
 from factdb.tagger.relations import find_relations
 from training.tagger.data import article_of, records
@@ -50,11 +50,11 @@ def read_all(chosen: Sequence[dict[str, Any]], tagger: Tagger) -> list[ReadArtic
 
 def quotes_of(article: ReadArticle, tagger: Tagger) -> list[tuple[tuple[float, ...], dict[str, Any]]]:
     """The evidence for each quote, and the quote as the scorers read it."""
-    found = []
+    found: list[tuple[tuple[float, ...], dict[str, Any]]] = []
     document, words = article.reading.document, article.reading.words
-    extents = extents_of(words)
+    surface = surface_of(document, words)
     for relation in find_relations(words, article.reading.scored, tagger):
-        quotes = quotes_from(document, words, relation, extents, tagger.settings)
+        quotes = quotes_from(surface, relation, tagger.settings)
         found.extend((evidence(words, relation), as_record(quote)) for quote in quotes)
     return found
 
