@@ -1,27 +1,17 @@
 """CSV that analysts can open: RFC 4180, ISO dates, columns in a fixed order."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select
-
 from factdb.exports.files import whole_file
+from factdb.exports.formulas import as_text
+from factdb.exports.tables import Table
 
 BYTE_ORDER_MARK = "\ufeff"
-
-ROWS_AT_ONCE = 1000
-"""Rows that are fetched from the database together, and held in memory."""
-
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-# A number as people write it: "-460", "+1,234.5", "-3 %"; no "-1+1", no "+49 30 1234".
-_NUMBER = re.compile(r"[+-]\d+(?:[.,]\d+)*(?: ?%)?")
 
 
 class _Line:
@@ -36,8 +26,8 @@ def csv_lines(
 ) -> Iterator[str]:
     """The header and each row as CSV, each with its CRLF; a byte-order mark first with ``excel``.
 
-    ``excel`` separates by semicolons. Text that a spreadsheet would run as a formula (it begins with ``=``, ``+``,
-    ``-``, ``@``, tab or carriage return and is no number) gets a leading apostrophe unless ``raw``.
+    ``excel`` separates by semicolons. Text that a spreadsheet would run as a formula gets a leading apostrophe unless
+    ``raw``.
     """
     writer = csv.writer(_Line(), delimiter=";" if excel else ",", lineterminator="\r\n")
     header: str = writer.writerow([_cell(name, raw=raw) for name in columns])
@@ -51,8 +41,7 @@ def _cell(value: Any, *, raw: bool) -> Any:
     """A value as CSV holds it: nothing for null, ISO 8601 for dates and moments, plain digits for numbers."""
     match value:
         case str():
-            formula = not raw and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value)
-            return f"'{value}" if formula else value
+            return value if raw else as_text(value)
         case bool():
             return "true" if value else "false"
         case date():
@@ -65,23 +54,14 @@ def _cell(value: Any, *, raw: bool) -> Any:
             return value
 
 
-def export_csv(
-    connection: Connection,
-    statement: Select[Any],
-    path: Path,
-    *,
-    excel: bool = False,
-    raw: bool = False,
-    force: bool = False,
-) -> int:
-    """Write a query's rows to a file, all or nothing and in constant memory; the number of rows.
+def export_csv(table: Table, path: Path, *, excel: bool = False, raw: bool = False, force: bool = False) -> int:
+    """Write a table to a file, all or nothing and in constant memory; the number of rows.
 
     Raises ExportError for a file that exists (without ``force``) or cannot be written.
     """
     with whole_file(path, force=force) as file:
-        result = connection.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
         count = -1  # the header is no row
-        for line in csv_lines(tuple(result.keys()), result, excel=excel, raw=raw):
+        for line in csv_lines(table.names, table.rows, excel=excel, raw=raw):
             file.write(line)
             count += 1
     return count

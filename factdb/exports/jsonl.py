@@ -4,33 +4,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
-from factdb import queries
 from factdb.database import models
-from factdb.database.views import report_articles, report_claims, report_conflicts
+from factdb.database.views import report_articles, report_conflicts
 from factdb.exports.earlier import earlier_claims_by
 from factdb.exports.files import whole_file
+from factdb.exports.tables import Exported, additions, batches, columns_of, statement_of
 from factdb.lookups import repeats_of, spans_of
 from factdb.queries import Filters
-
-ROWS_AT_ONCE = 500
-"""Rows that are fetched from the database, and completed, together."""
-
-
-class Exported(StrEnum):
-    """What can be exported."""
-
-    QUOTES = "quotes"
-    CLAIMS = "claims"
-    FACTS = "facts"
-    SPEAKERS = "speakers"
-    ARTICLES = "articles"
 
 
 def jsonl_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -49,11 +35,11 @@ def jsonl_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
 
 
 def _line(record: Mapping[str, Any]) -> str:
-    return f"{json.dumps(record, ensure_ascii=False, default=_value)}\n"
+    return f"{json.dumps(record, ensure_ascii=False, default=json_value)}\n"
 
 
-def _value(value: Any) -> str:
-    """A value that JSON has no type for."""
+def json_value(value: Any) -> str:
+    """A value that JSON has no type for: dates and moments in ISO 8601, a decimal's plain digits."""
     match value:
         case date():
             return value.isoformat()
@@ -70,10 +56,11 @@ def export_jsonl(
 ) -> int:
     """Write rows of a view with their places in the text to a file, all or nothing; the number of lines.
 
-    Quotes have ``content``, ``cue`` and ``source`` as lists of [start, end]; claims ``start``, ``end`` and ``as_of``, a
-    line for each place that gives the number, and after them those of superseded revisions (``superseded_by``);
-    facts the pairs of their ``conflicts``; articles ``text``, each followed by its superseded revisions, which name the
-    newer one in ``superseded_by``. Raises ExportError for a file that exists or cannot be written.
+    Each has the columns of every export (``factdb.exports.tables``), and beside them quotes ``content``, ``cue`` and
+    ``source`` as lists of [start, end]; claims ``start``, ``end`` and ``as_of``, a line for each place that gives the
+    number, and after them those of superseded revisions (``superseded_by``); facts the pairs of their ``conflicts``;
+    articles ``text``, each followed by its superseded revisions, which name the newer one in ``superseded_by``. Raises ExportError for a file
+    that exists or cannot be written.
     """
     with whole_file(path, force=force) as file:
         count = 0
@@ -84,68 +71,61 @@ def export_jsonl(
 
 
 def _records(connection: Connection, exported: Exported, filters: Filters) -> Iterator[dict[str, Any]]:
-    match exported:
-        case Exported.QUOTES:
-            return _quotes(connection, filters)
-        case Exported.CLAIMS:
-            return _claims(connection, filters)
-        case Exported.FACTS:
-            return _facts(connection, filters)
-        case Exported.SPEAKERS:
-            return (row._asdict() for rows in _batches(connection, queries.speakers_by(filters)) for row in rows)
-        case Exported.ARTICLES:
-            return _articles(connection, filters)
+    """The rows as objects: the columns of every export, then what belongs to this one alone."""
+    statement = statement_of(exported, filters)
+    if exported is Exported.ARTICLES:
+        statement = statement.add_columns(report_articles.c.text)
+    for rows in batches(connection, statement):
+        added = additions(connection, exported, rows)
+        records = [row._asdict() | each for row, each in zip(rows, added, strict=True)]
+        match exported:
+            case Exported.QUOTES:
+                yield from _quotes(connection, records)
+            case Exported.CLAIMS:
+                yield from _places_of(connection, records)
+            case Exported.FACTS:
+                yield from _facts(connection, records)
+            case Exported.ARTICLES:
+                yield from records
+                yield from _superseded(connection, [row.id for row in rows])
+            case Exported.SPEAKERS | Exported.VERDICTS:
+                yield from records
+    if exported is Exported.CLAIMS:
+        yield from _earlier_claims(connection, filters)
 
 
-def _batches(connection: Connection, statement: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
-    return connection.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE}).partitions(ROWS_AT_ONCE)
-
-
-def _quotes(connection: Connection, filters: Filters) -> Iterator[dict[str, Any]]:
+def _quotes(connection: Connection, records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Quotes with their spans; ``source`` is a list of spans here, its words stand in the text."""
-    for rows in _batches(connection, queries.quotes_by(filters)):
-        spans = spans_of(connection, [row.id for row in rows])
-        for row in rows:
-            yield row._asdict() | spans[row.id]
+    spans = spans_of(connection, [record["id"] for record in records])
+    return (record | spans[record["id"]] for record in records)
 
 
-def _claims(connection: Connection, filters: Filters) -> Iterator[dict[str, Any]]:
-    """Claims, each with a line for every place that gives it; then those of superseded revisions, which name the newer one."""
-    for rows in _batches(connection, queries.claims_by(filters)):
-        yield from _places_of(connection, rows)
-    for rows in _batches(connection, earlier_claims_by(filters)):
-        for record in _places_of(connection, rows):
+def _earlier_claims(connection: Connection, filters: Filters) -> Iterator[dict[str, Any]]:
+    """The claims of superseded revisions, which name the newer one."""
+    names = [column.name for column in columns_of(Exported.CLAIMS)]
+    for rows in batches(connection, earlier_claims_by(filters)):
+        for record in _places_of(connection, [row._asdict() for row in rows]):
             newer = record["superseded_by_source_id"] or record["superseded_by"]
             given = record | {"superseded_by": newer, "status": "superseded"}
-            extra = ("start", "end", "as_of", "superseded_by")
-            yield {name: given.get(name) for name in (*(column.name for column in report_claims.c), *extra)}
+            yield {name: given.get(name) for name in (*names, "start", "end", "as_of", "superseded_by")}
 
 
-def _places_of(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[dict[str, Any]]:
+def _places_of(connection: Connection, records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Each claim once for each of its places: the first in the order of the table, then the others."""
-    others = repeats_of(connection, [row.id for row in rows])
-    for row in rows:
-        dated = row.as_of_first is not None or row.as_of_last is not None
-        period = [row.as_of_first, row.as_of_last] if dated else None
-        for start, end in [(row.start_char, row.end_char), *others.get(row.id, ())]:
-            yield row._asdict() | {"start": start, "end": end, "as_of": period, "superseded_by": None}
+    others = repeats_of(connection, [record["id"] for record in records])
+    for record in records:
+        first, last = record["as_of_first"], record["as_of_last"]
+        period = None if first is None and last is None else [first, last]
+        for start, end in [(record["start_char"], record["end_char"]), *others.get(record["id"], ())]:
+            newer = record.get("superseded_by")
+            yield record | {"start": start, "end": end, "as_of": period, "superseded_by": newer}
 
 
-def _facts(connection: Connection, filters: Filters) -> Iterator[dict[str, Any]]:
-    for rows in _batches(connection, queries.facts_by(filters)):
-        found: dict[int, list[dict[str, Any]]] = {row.fact: [] for row in rows}
-        for conflict in connection.execute(select(report_conflicts).where(report_conflicts.c.fact.in_(found))):
-            found[conflict.fact].append(conflict._asdict())
-        for row in rows:
-            yield row._asdict() | {"conflicts": found[row.fact]}
-
-
-def _articles(connection: Connection, filters: Filters) -> Iterator[dict[str, Any]]:
-    statement = queries.articles_by(filters).add_columns(report_articles.c.text)
-    for rows in _batches(connection, statement):
-        for row in rows:
-            yield row._asdict()
-        yield from _superseded(connection, [row.id for row in rows])
+def _facts(connection: Connection, records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    found: dict[int, list[dict[str, Any]]] = {record["fact"]: [] for record in records}
+    for conflict in connection.execute(select(report_conflicts).where(report_conflicts.c.fact.in_(found))):
+        found[conflict.fact].append(conflict._asdict())
+    return (record | {"conflicts": found[record["fact"]]} for record in records)
 
 
 def _superseded(connection: Connection, current: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -166,4 +146,4 @@ def _superseded(connection: Connection, current: Sequence[int]) -> Iterator[dict
     )
     for row in connection.execute(statement):
         given = row._asdict() | {"superseded_by": row.newer_source or row.newer}
-        yield {column.name: given.get(column.name) for column in report_articles.c}
+        yield {name: given.get(name) for name in (*report_articles.c.keys(), "copies")}

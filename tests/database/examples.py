@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from factdb.articles import Article
 from factdb.claims import Claim
+from factdb.database.models import Target, Verdict
+from factdb.database.views import report_claims, report_quotes
 from factdb.extraction import Extraction
 from factdb.mentions import Mention, MentionKind, SpeakerKind
 from factdb.quantities import Direction, Modifier, Quantity
@@ -20,6 +25,8 @@ TEXT = (
     "Harbour minister Ines Calder opened the new quay on Monday. “We moved nearly 460 tonnes of grain this week,” "
     "said Calder, “and we will move more.” A spokesman said fees would rise by 5 percent. She did not reply."
 )
+
+NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
 ARTICLE = Article(
     text=TEXT,
@@ -143,3 +150,23 @@ def quoting(words: str, *, speaker: Speaker | None = None, **fields: Any) -> Ext
         mentions=(),
         claims=(),
     )
+
+
+def judge(session: Session, article: int, words: str = "", **fields: Any) -> int:
+    """Store a verdict on an article's first quote, or on the quote or claim of these words; its id."""
+    view, target = (report_claims, Target.CLAIM) if "nearly" in words else (report_quotes, Target.QUOTE)
+    statement = (
+        select(view).where(view.c.article_id == article, view.c.text.contains(words)).order_by(view.c.start_char)
+    )
+    row = session.execute(statement).first()
+    assert row is not None
+    verdict = Verdict(
+        article_id=article,
+        target=target,
+        start_char=row.start_char,
+        end_char=row.end_char,
+        **{"rating": "false", "reviewer": "Ada", "created_at": NOON, **fields},
+    )
+    session.add(verdict)
+    session.flush()
+    return verdict.id

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,16 +13,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Column, Connection, Engine, Integer, Text
 
 from factdb.database.connection import transaction
 from factdb.database.store import begin_run, save
-from factdb.database.views import metadata, report_quotes
+from factdb.database.views import metadata
 from factdb.errors import ExportError
 from factdb.exports.csv import csv_lines, export_csv
-from factdb.queries import Filters, articles_by, claims_by, quotes_by, speakers_by
+from factdb.exports.tables import ADDED, Exported, Table, table_of
+from factdb.queries import Filters
 from tests.conftest import as_ordinary_user
-from tests.database.examples import extraction, quoting
+from tests.database.examples import extraction, judge, quoting
 
 
 def lines(*rows: tuple[Any, ...], **options: bool) -> str:
@@ -55,6 +57,8 @@ def test_the_standard() -> None:
         pytest.param("-460", "-460", id="text that is a negative number"),
         pytest.param("+1,234.5", '"+1,234.5"', id="text that is a number with a plus"),
         pytest.param("-3 %", "-3 %", id="a percentage"),
+        pytest.param(" =1+1", "' =1+1", id="white space before a formula"),
+        pytest.param("＝1+1", "'＝1+1", id="a sign of full width"),
         pytest.param("a=1", "a=1", id="a sign further on"),
         pytest.param("“=1”", "“=1”", id="inside quotation marks"),
         pytest.param("'=1", "'=1", id="an apostrophe of its own"),
@@ -90,30 +94,39 @@ def test_nothing_that_begins_a_formula_is_left(value: str) -> None:
     written = lines((value, ""))
     cell = next(row for number, row in enumerate(csv.reader(io.StringIO(written, newline=""))) if number == 1)[0]
     assert cell in (value, f"'{value}")
-    assert not cell.startswith(("=", "@", "\t", "\r"))
+    assert not cell.lstrip().startswith(("=", "@"))
+
+
+COLUMNS = (Column("i", Integer), Column("words", Text))
+
+
+def quotes(connection: Connection) -> Table:
+    return table_of(connection, Exported.QUOTES, Filters())
 
 
 @pytest.fixture(scope="module")
 def filled(shared_engine: Engine) -> Engine:
     with transaction(shared_engine) as session:
         run = begin_run(session)
-        save(session, extraction(source_id="quay"), run=run)
+        saved = save(session, extraction(source_id="quay"), run=run)
+        judge(session, saved.article_id, rating="false", explanation="=1+1")
         save(session, quoting("=HYPERLINK(“x”;\n“y”)", source_id="bad", title="@home"), run=run)
     return shared_engine
 
 
-@pytest.mark.parametrize("build", [quotes_by, claims_by, speakers_by, articles_by], ids=lambda build: build.__name__)
-def test_an_export_gives_the_stored_values_back(filled: Engine, tmp_path: Path, build: Any) -> None:
-    statement = build(Filters())
+@pytest.mark.parametrize("exported", list(Exported))
+def test_an_export_gives_the_stored_values_back(filled: Engine, tmp_path: Path, exported: Exported) -> None:
     with filled.connect() as connection:
-        count = export_csv(connection, statement, tmp_path / "out.csv", raw=True)
-        stored = connection.execute(statement).all()
+        count = export_csv(table_of(connection, exported, Filters()), tmp_path / "out.csv", raw=True)
+        stored = list(table_of(connection, exported, Filters()).rows)
     assert list(tmp_path.iterdir()) == [tmp_path / "out.csv"]
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
         header, *read = csv.reader(file)
-    view = metadata.tables[f"report_{build.__name__.removesuffix('_by')}"]
-    assert header == [column.name for column in view.c if (view.name, column.name) != ("report_articles", "text")]
-    assert count == len(read) == len(stored) > 0
+    view = metadata.tables[f"report_{exported}"]
+    own = [column.name for column in view.c if (view.name, column.name) != ("report_articles", "text")]
+    assert header == own + [column.name for column in ADDED[exported]]
+    assert count == len(read) == len(stored)
+    assert count or exported is Exported.FACTS
     for row, values in zip(read, stored, strict=True):
         for cell, value in zip(row, values, strict=True):
             match value:
@@ -133,7 +146,7 @@ def test_an_export_gives_the_stored_values_back(filled: Engine, tmp_path: Path, 
 
 def test_formulas_of_articles_are_neutralised(filled: Engine, tmp_path: Path) -> None:
     with filled.connect() as connection:
-        export_csv(connection, quotes_by(Filters()), tmp_path / "out.csv", excel=True)
+        export_csv(quotes(connection), tmp_path / "out.csv", excel=True)
     data = (tmp_path / "out.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfid;article_id;")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
@@ -141,14 +154,12 @@ def test_formulas_of_articles_are_neutralised(filled: Engine, tmp_path: Path) ->
     assert {row["title"] for row in rows} == {"'@home", "New quay opens"}
 
 
-def test_rows_are_streamed(filled: Engine, tmp_path: Path) -> None:
-    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) SELECT i FROM n"
-    statement = select(text("i"), text("'" + "x" * 200 + "' || i")).select_from(text(f"({numbers}) AS numbers"))
-    with filled.connect() as connection:
-        tracemalloc.start()
-        count = export_csv(connection, statement, tmp_path / "out.csv")
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
+def test_rows_are_streamed(tmp_path: Path) -> None:
+    rows = ((number, "x" * 200) for number in range(30_000))
+    tracemalloc.start()
+    count = export_csv(Table(name="numbers", comment="", columns=COLUMNS, rows=rows), tmp_path / "out.csv")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert count == 30_000
     assert peak < (tmp_path / "out.csv").stat().st_size / 3
 
@@ -167,7 +178,7 @@ def test_what_cannot_be_written(filled: Engine, tmp_path: Path, name: str, messa
     (tmp_path / "there.csv").write_text("mine")
     (tmp_path / "folder").mkdir()
     with filled.connect() as connection, pytest.raises(ExportError, match=message) as refused:
-        export_csv(connection, quotes_by(Filters()), tmp_path / name)
+        export_csv(quotes(connection), tmp_path / name)
     assert "\n" not in str(refused.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "there.csv"]
     assert (tmp_path / "there.csv").read_text() == "mine"
@@ -177,9 +188,9 @@ def test_force_replaces_a_file_but_nothing_else(filled: Engine, tmp_path: Path) 
     target = tmp_path / "out.csv"
     target.write_text("mine")
     with filled.connect() as connection:
-        assert export_csv(connection, quotes_by(Filters()), target, force=True) == 3
+        assert export_csv(quotes(connection), target, force=True) == 3
         with pytest.raises(ExportError, match="is no file"):
-            export_csv(connection, quotes_by(Filters()), Path("/dev/null"), force=True)
+            export_csv(quotes(connection), Path("/dev/null"), force=True)
     assert target.read_text(encoding="utf-8").startswith("id,")
 
 
@@ -189,18 +200,31 @@ def test_a_folder_without_the_right_to_write(filled: Engine, tmp_path: Path) -> 
     for parent in (tmp_path, *tmp_path.parents[:2]):
         os.chmod(parent, 0o755)
     with filled.connect() as connection, as_ordinary_user(), pytest.raises(ExportError, match="cannot be written"):
-        export_csv(connection, quotes_by(Filters()), folder / "out.csv")
+        export_csv(quotes(connection), folder / "out.csv")
     assert list(folder.iterdir()) == []
 
 
-def test_a_failure_on_the_way_leaves_nothing(filled: Engine, tmp_path: Path) -> None:
-    statement = select(
-        report_quotes.c.text, 1 / (func.length(report_quotes.c.text) - func.length(report_quotes.c.text))
-    )
-    broken = statement if filled.dialect.name == "postgresql" else select(func.abs(text("-9223372036854775808")))
+def test_a_failure_on_the_way_leaves_nothing(tmp_path: Path) -> None:
+    def rows() -> Iterator[tuple[int, str]]:
+        yield 1, "first"
+        raise ArithmeticError("broken")
+
     target = tmp_path / "out.csv"
     target.write_text("mine")
-    with filled.connect() as connection, pytest.raises(Exception, match=r"division by zero|integer overflow"):
-        export_csv(connection, broken, target, force=True)
+    with pytest.raises(ArithmeticError, match="broken"):
+        export_csv(Table(name="numbers", comment="", columns=COLUMNS, rows=rows()), target, force=True)
     assert list(tmp_path.iterdir()) == [target]
     assert target.read_text() == "mine"
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("dangling", [False, True])
+def test_a_link_is_never_followed(filled: Engine, tmp_path: Path, force: bool, dangling: bool) -> None:
+    target = tmp_path / "target.csv"
+    if not dangling:
+        target.write_text("mine")
+    (tmp_path / "out.csv").symlink_to(target)
+    with filled.connect() as connection, pytest.raises(ExportError, match="is a link"):
+        export_csv(quotes(connection), tmp_path / "out.csv", force=force)
+    assert (tmp_path / "out.csv").is_symlink()
+    assert not target.exists() if dangling else target.read_text() == "mine"

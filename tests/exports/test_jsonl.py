@@ -14,7 +14,8 @@ from factdb.database.connection import transaction
 from factdb.database.store import begin_run, save
 from factdb.database.views import metadata
 from factdb.errors import ExportError
-from factdb.exports.jsonl import Exported, export_jsonl, jsonl_lines
+from factdb.exports.jsonl import export_jsonl, jsonl_lines
+from factdb.exports.tables import Exported
 from factdb.quantities import Modifier
 from factdb.queries import Filters
 from factdb.text import Span
@@ -143,7 +144,7 @@ def test_filters(filled: Engine, tmp_path: Path) -> None:
 
 
 def test_more_rows_than_are_held_in_memory(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factdb.exports.jsonl.ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("factdb.exports.tables.ROWS_AT_ONCE", 2)
     with transaction(engine) as session:
         run = begin_run(session)
         for number in range(5):
