@@ -67,7 +67,8 @@ def find_quotes(document: Document) -> Sequence[Quote]:
     for index, passage in enumerate(passages):
         if index in turns:
             drafts.append(turns[index])
-            left = Left(last=turns[index])
+            open_end = bool(passage.quotations) and passage.quotations[-1].continues
+            left = Left(last=turns[index], chain=turns[index] if open_end else None)
         else:
             found = _of_passage(passage, left)
             drafts.extend(found.drafts)

@@ -55,9 +55,9 @@ def find_quotes(reading: Reading, tagger: Tagger) -> tuple[Quote, ...]:
 
 
 def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tuple[Quote, ...]:
-    """``quotes`` of the encoder with the direct ones of ``more``, by rules, that it misses or knows less about.
+    """``quotes`` of the encoder with those of ``more``, by rules, that it misses or knows less about.
 
-    It learned attributions in double marks that have a cue. Quotations in other marks and turns of a transcript are the
+    These are direct ones, and what somebody is quoted as saying. It learned attributions in double marks that have a cue. Quotations in other marks and turns of a transcript are the
     rules' own: there theirs stand in place of whatever it found. In double marks they add what it does not have, has but
     a piece of, or does not know the source of, not where it has something that is not direct. What nobody says stays out,
     and so does what has no source where half of it or more is somebody's.
@@ -76,13 +76,25 @@ def completed(text: str, quotes: Sequence[Quote], more: Sequence[Quote]) -> tupl
         if better:
             replaced.update(rivals)
             added.append(quote)
+    for quote, rivals in _with_rivals(quotes, [quote for quote in more if quote.kind is not QuoteKind.DIRECT]):
+        showing = [n for n in rivals if _shows(text, quotes[n], quote)]
+        if showing:
+            replaced.update(showing)
+            added.append(quote)
     kept = [quote for number, quote in enumerate(quotes) if number not in replaced]
     return tuple(sorted(_once((*kept, *added)), key=lambda quote: (quote.start, quote.end)))
 
 
 def _once(quotes: Sequence[Quote]) -> Iterator[Quote]:
-    """The quotes without those of no source that share half of the smaller one's words with one that has a source."""
-    named = [quote for quote in quotes if quote.source]
+    """The surest of the quotes of one content, and no quote without a source where one with a source has half of its words.
+
+    Half of the smaller one's are enough.
+    """
+    surest: dict[tuple[Span, ...], Quote] = {}
+    for quote in sorted(quotes, key=lambda quote: quote.confidence):
+        if quote.source:
+            surest[quote.content] = quote
+    named = list(surest.values())
     yield from named
     for quote, rivals in _with_rivals(named, [quote for quote in quotes if not quote.source]):
         if not any(2 * _shared(named[n], quote) >= min(_length(named[n]), _length(quote)) for n in rivals):
@@ -119,7 +131,11 @@ def _knows_more(text: str, quote: Quote, rivals: Sequence[Quote]) -> bool:
 
 
 def _knows_less(rival: Quote, quote: Quote) -> bool:
-    return rival.kind is QuoteKind.DIRECT and (not rival.source or _overlap(rival, quote) < SAME)
+    """Whether a direct quote of the encoder has no source or other words, not only more of them by the same source."""
+    if rival.kind is not QuoteKind.DIRECT or not rival.source:
+        return rival.kind is QuoteKind.DIRECT
+    more = rival.source == quote.source and all(_is_within(span, rival) for span in quote.content)
+    return not more and _overlap(rival, quote) < SAME
 
 
 def _with_rivals(found: Sequence[Quote], others: Sequence[Quote]) -> Iterator[tuple[Quote, list[int]]]:

@@ -231,10 +231,10 @@ def _forms(name: str) -> frozenset[str]:
 def _manner(surface: Surface, cue: Span, content: Sequence[Span], *, named: bool) -> Manner:
     """Thought where a word of the cue is a word for thoughts, or no words are given and the cue is one for attitudes.
 
-    What stands whole in marks was uttered: “…,” he recalled. What nobody is ``named`` for is speech in words alone: not in
+    What stands in marks, some of it at least, was uttered: “…,” he recalled. What nobody is ``named`` for is speech in words alone: not in
     two deaths are confirmed, relatives were asked to call.
     """
-    if _kind(surface.words, content) is QuoteKind.DIRECT and surface.words[cue.start].quotation < 0:
+    if _kind(surface.words, content) is not QuoteKind.INDIRECT and surface.words[cue.start].quotation < 0:
         return Manner.SPEECH
     forms = {token.lower for token in surface.tokens[cue.start : cue.end]}
     if forms & _forms("thought_words"):

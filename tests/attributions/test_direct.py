@@ -127,6 +127,19 @@ FORMS: list[Row] = [
         [(DIRECT, "I have nothing to add", "Lena Harsk", None)],
     ),
     (
+        "quoted-as-saying-that",
+        "The same article quoted Lena Harsk, the mayor, as saying that ‘nobody will spend the winter in a tent’.",
+        [(MIXED, "nobody will spend the winter in a tent", "Lena Harsk", "the mayor")],
+    ),
+    (
+        "question-then-more",
+        "“Who will pay for it?” Lena Harsk said. “We will. And we will pay twice.”\n“I will not,” Harsk added.",
+        [
+            (DIRECT, "Who will pay for it We will And we will pay twice", "Lena Harsk", None),
+            (DIRECT, "I will not", "Lena Harsk", None),
+        ],
+    ),
+    (
         "shown-asking",
         "The film shows Lena Harsk asking, “Why is the ferry so late?”",
         [(DIRECT, "Why is the ferry so late", "Lena Harsk", None)],
@@ -329,6 +342,15 @@ COURSE: list[Row] = [
         [
             (DIRECT, "Is it safe", "interviewer", None),
             (DIRECT, "It is old and it is safe", "Lena Harsk", None),
+        ],
+    ),
+    (
+        "transcript-in-marks-over-paragraphs",
+        '"ORR: The bridge is old.\n\n"But I cross it every day.\n\n"HARSK: And who pays for it?\n\n"ORR: You do."',
+        [
+            (DIRECT, "The bridge is old But I cross it every day", "ORR", None),
+            (DIRECT, "And who pays for it", "HARSK", None),
+            (DIRECT, "You do", "ORR", None),
         ],
     ),
     (

@@ -254,6 +254,7 @@ def test_reported(text: str, expected: Sequence[Said], title: str | None) -> Non
         pytest.param(
             "Residents were asked to leave the lower town.", "thought", id="nobody is named and no words given"
         ),
+        pytest.param("The observers judged the vote “orderly and rather dull”.", "speech", id="words in marks"),
         pytest.param("Mayor Ana Ruiz fears a flood in the lower town.", "thought", id="a thought"),
     ],
 )
