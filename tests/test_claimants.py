@@ -40,6 +40,10 @@ By the Rescue Service's count, 41 people are missing. => Rescue Service
 The Hill Bank's forecast of 3% was met. => Hill Bank
 Data from the Land Office showed rainfall of 90 mm. => Land Office
 The Kompas poll found that 45% of adults support the ban. => Kompas
+Figures published on Thursday show 41 farms. => -
+The Kompas poll gave the Reds 35 per cent. Kompas interviewed 1,204 adults. => Kompas; Kompas
+The heat killed 41 people, the Rescue Service's count showed, and the flood 52. => Rescue Service; Rescue Service
+The heat killed 41 people, the Rescue Service's count showed, and the mill made £4m. => Rescue Service; -
 # behind the number
 The toll lies between the 41 announced by the Rescue Service and the 52 claimed by Castle Aid. => Rescue Service; Castle Aid
 The right figure, supplied by the Rescue Service, is 41. => Rescue Service

@@ -104,7 +104,7 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("The ditch is 90 miles wide and 2 miles deep.", ["ditch", "ditch"]),
         ("Inflation is expected to be 1.9% next year.", ["Inflation"]),
         ("Mileage has crept upward to 29 mpg.", ["Mileage"]),
-        ("Ice is lost as the mean sea temperature reached 19 degrees.", ["mean sea temperature"]),
+        ("Ice melts as the warm sea has reached 19 degrees.", ["warm sea"]),
         # a number in another unit is of the same thing
         ("The hub serves 8 miles (13 km) of new tunnels.", ["new tunnels", "new tunnels"]),
         ("It cost the firm £3m ($4m).", ["cost", "cost"]),

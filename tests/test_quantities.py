@@ -205,6 +205,7 @@ The motion was carried by 217 votes to 213. => 217 votes ; 213 votes
 The match ended 2-2. => 2 score
 # changes from one value to another
 Growth slowed from 4.8 to 4.7 percent. => 4.8 percent ; 4.7 percent down
+Its worth will rise from 24.2 to 33-35 billion euros. => 24200000000 EUR ; 33000000000..35000000000 EUR range up
 The gap widened to 5.1% from 4.8%. => 5.1 percent up ; 4.8 percent
 Net debt was reduced by a further £40m. => 40000000 GBP down
 Output fell from 4.2 to 3.9 million tonnes. => 4200000 tonne ; 3900000 tonne down

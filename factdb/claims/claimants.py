@@ -30,9 +30,12 @@ _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 # Tags that no verb is mistaken for.
 _NO_VERBS = frozenset(("NNP", "NNPS", "IN", "DT", "JJ", "CD", "PRP", "PRP$", "CC", "TO", ",", ".", "POS"))
 _POLLS = frozenset(("poll", "polls", "survey", "surveys", "document", "census"))
+# Nouns for numbers, which are nobody where their maker is not named; a poll or a study is.
+_NUMBERS = frozenset("figures data statistics numbers results records readings".split())
 _TIMES = TIMES | {"last", "this", "next", "earlier"}
 _JOINING = frozenset(("of", "and", "for", "the", "&"))
-_SHARES = re.compile(r"%|\bper ?cent\b|\bpoints?\b")
+# What a poll's next sentences give numbers of: shares, and the people who were asked.
+_SHARES = re.compile(r"%|\bper ?cent\b|\bpoints?\b|\b(?:interviewed|surveyed|polled|questioned)\b")
 
 
 def find_statements(document: Document) -> tuple[Quote, ...]:
@@ -138,8 +141,15 @@ class _Reading:
             source = None if subject is None else self._source(subject, at, kind)
             if comma is not None:
                 yield from self._stated(source, Span(self._clause(at).start, self.tokens[comma].start))
+                if self._goes_on(at + 2):
+                    yield from self._stated(source, self._rest(at + 2))
             elif not behind:
                 yield from self._stated(source, self._rest(at))
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether what is stated goes on behind its source without a verb: "…, the count showed, and the flood seven"."""
+        rest = [token.tag for token in self.tokens[at:]]
+        return self._lower(at) == "and" and not {"VBD", "VBZ", "VBP", "MD"} & set(rest)
 
     def _source(self, subject: tuple[int, int], verb: int, kind: str) -> Span | None:
         first, end = subject
@@ -206,7 +216,8 @@ class _Reading:
             source = Span(tokens[first].start, tokens[owner].start)
         if source is None and self._lower(first) in ("the", "this", "that", "these", "those"):
             source = self.maker
-        if source is None and (end > first + 1 or self._lower(first) not in words("figure_nouns")):
+        told = end > first + 1 or self._lower(first) not in words("figure_nouns")
+        if source is None and told and self._lower(end - 1) not in _NUMBERS:
             source = Span(tokens[first].start, tokens[end - 1].end)
         self.data = source
         self.polled = self._lower(end - 1) in _POLLS

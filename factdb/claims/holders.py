@@ -20,16 +20,14 @@ class Holders:
 
     def of(self, span: Span) -> int | None:
         """The innermost quote with this span in it."""
-        holder = self.innermost(span)
-        return None if holder is None else holder[1]
+        return next((index for _, index in self.holding(span)), None)
 
-    def innermost(self, span: Span) -> tuple[int, int] | None:
-        """The length of the innermost stretch with this span in it, and the index of its quote."""
+    def holding(self, span: Span) -> list[tuple[int, int]]:
+        """The lengths of the stretches with this span in them, and the indexes of their quotes, the innermost first."""
         while self.waiting and self.waiting[-1][0] <= span.start:
             self.open.append(self.waiting.pop())
         self.open = [entry for entry in self.open if entry[1] > span.start]
-        holding = [(entry[1] - entry[0], entry[2]) for entry in self.open if entry[1] >= span.end]
-        return min(holding, default=None)
+        return sorted((entry[1] - entry[0], entry[2]) for entry in self.open if entry[1] >= span.end)
 
 
 class Claimants:
@@ -50,9 +48,11 @@ class Claimants:
 
         ``again``: the number stands for the one before it, and is of the same claimant where nothing else is said.
         """
-        holder = self.holders.innermost(Span(quantity.end - 1, quantity.end))
-        index = None if holder is None else self.makers.get(holder[1], holder[1])
-        speaker = None if index is None else self.attributions[index].speaker
+        holding = self.holders.holding(Span(quantity.end - 1, quantity.end))
+        speaker = None
+        for at, (_, holder) in enumerate(holding):
+            if speaker is None and (at == 0 or holder >= self.quotes):
+                speaker = self.attributions[self.makers.get(holder, holder)].speaker
         of_quote = None if quote is None or not self.attributions else self.attributions[quote].speaker
         if speaker is None:
             speaker = of_quote
@@ -69,11 +69,17 @@ _FIGURES = re.compile(
 
 
 def _makers(text: str, quotes: Sequence[Quote], statements: Sequence[Quote]) -> dict[int, int]:
-    """For quotes of figures, the statement, counted behind the quotes, whose source is the maker in their source."""
+    """For quotes of figures, the statement, counted behind the quotes, whose source is the maker in their source.
+
+    A quote of "it" is that of the statement which begins with the same verb: "it" is the poll or document told of before.
+    """
     made = sorted((statement.source[0].start, index) for index, statement in enumerate(statements, len(quotes)))
     starts = [start for start, _ in made]
+    begun = {statement.content[0].start: index for index, statement in enumerate(statements, len(quotes))}
     found: dict[int, int] = {}
     for index, quote in enumerate(quotes):
+        if quote.source and quote.source[0].of(text).lower() == "it":
+            found.update((index, begun[cue.start]) for cue in quote.cue if cue.start in begun)
         for source in quote.source:
             at = bisect_right(starts, source.start)
             if at < len(made) and starts[at] < source.end and _FIGURES.search(source.of(text)):

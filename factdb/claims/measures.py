@@ -441,7 +441,7 @@ def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> 
     noun, end = phrase_after(atoms, text, stop)
     if here.tag == "NNP" and (noun is None or noun.split()[-1][:1].isupper()):
         return None  # "fell 5% Monday", "cost £3m, Smith said"
-    if noun is None or noun.lower() in ("higher", "lower"):
+    if noun is None or noun.lower() in ("higher", "lower") or (atoms[stop].tag == "NN" and is_change(noun.lower())):
         return None
     tail = _predicate_after(atoms, text, end) if quantity.unit == "percent" else None
     tail = tail or preposition_phrase(atoms, text, end)

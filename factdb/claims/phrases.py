@@ -21,6 +21,7 @@ _REPORTING = frozenset(
 )
 _NO_THINGS = frozenset("percent cent per pc upward upwards downward downwards".split())
 _RELATIVE = frozenset("which who that".split())
+_ANYBODY = frozenset("anyone anybody everyone everybody someone somebody those one".split())
 _PREPOSITIONS = frozenset("in of from for with without on at by under into to against among before".split())
 _CLAUSES = frozenset("while but although that which who whereas because when if where though unless until".split())
 _YEAR = re.compile(r"(?:1[5-9]|20|21)[0-9]{2}")
@@ -150,7 +151,7 @@ def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
 def _antecedent(atoms: Sequence[Atom], text: str, begin: int) -> str | None:
     """The noun phrase before the relative pronoun that opens a clause here: "bank stocks, which were up"."""
     for at in (begin - 1, begin):
-        if lower_at(atoms, at) in _RELATIVE and at > 0:
+        if lower_at(atoms, at) in _RELATIVE and at > 0 and atoms[at - 1].lower not in _ANYBODY:
             return phrase_before(atoms, text, at - 1 if atoms[at - 1].lower == "," else at)
     return None
 

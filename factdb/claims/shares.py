@@ -76,7 +76,8 @@ def group_of(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | N
 def of_votes(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
     """Who has a share of the votes, which says more than that it is one: "the Reds won 33 percent of the vote"."""
     _, end = phrase_after(atoms, text, stop)
-    if lower_at(atoms, stop) != "of" or lower_at(atoms, end - 1) not in _VOTES:
+    counted = end < len(atoms) and atoms[end].tag == "VBN"
+    if lower_at(atoms, stop) != "of" or lower_at(atoms, end - 1) not in _VOTES or counted:
         return None
     who = listed_before(atoms, text, first) or subject(atoms, text, first)
     return who if who and is_name(atoms, who.removeprefix("the ")) else None

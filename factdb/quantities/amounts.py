@@ -192,6 +192,9 @@ def _ranged(sentence: Sentence, amount: Amount) -> Amount:
     other = _other_end(sentence, number)
     if other is not None and negative:
         other = replace(other, low=-other.high, high=-other.low)
+    if other is None and lower_at(atoms, amount.stop) == "to" and lower_at(atoms, amount.first - 1) == "from":
+        range_ = read_amount(sentence, number, millions=False)
+        return _like(amount, range_) if range_ is not None and range_.ranged else amount
     return amount if other is None else _joined(sentence, amount, other)
 
 

@@ -192,7 +192,7 @@ def _lender(
     here = atoms[stop].tag if stop < len(atoms) else ""
     beyond = atoms[stop + 1].tag if stop + 1 < len(atoms) else ""
     named = here[:2] == "NN" or (here[:2] == "JJ" and beyond[:2] == "NN")
-    if named and not sentence.in_moment(stop, stop + 1):
+    if (named and not sentence.in_moment(stop, stop + 1)) or _IN_MONEY.match(sentence.text, amount.end):
         return None
     before = done[-1] if done else None
     if before is not None and not lends_unit(before) and lower_at(atoms, amount.first - 1) in _INSTEAD:
@@ -207,6 +207,8 @@ def _lender(
     return before if len(between) <= 120 else None
 
 
+# What says a bare number again in money, so that it is a sum in a currency whose sign was lost: "771 billion ($1tn)".
+_IN_MONEY = re.compile(r"\s\((?:US|A|C|HK|NZ)?\s?[$€£¥₹]")
 # What stands before a number that is set against another: "rather than 212".
 _INSTEAD = frozenset("than not from against of with".split())
 
