@@ -223,23 +223,32 @@ def _kind(words: Sequence[Word], content: Sequence[Span]) -> QuoteKind:
 
 
 @cache
-def _forms(name: str) -> frozenset[str]:
-    """Every form of the words of a lexicon file, as verbs and as nouns."""
-    return frozenset(form for word in lexicon_words(name) for kind in (VERB, NOUN) for form in forms_of(word, kind))
+def _forms(name: str) -> Mapping[str, frozenset[str]]:
+    """Every form of the words of a lexicon file, as verbs and as nouns, with what must stand beside it."""
+    entries = (entry.split() for entry in lexicon_words(name))
+    return {
+        form: frozenset(beside) for word, *beside in entries for kind in (VERB, NOUN) for form in forms_of(word, kind)
+    }
+
+
+def _tells(name: str, cue: Sequence[str]) -> bool:
+    """Whether a word of a lexicon file is among those of a cue, with what must stand beside it."""
+    forms = _forms(name)
+    return any(word in forms and forms[word].issubset(cue) for word in cue)
 
 
 def _manner(surface: Surface, cue: Span, content: Sequence[Span], *, named: bool) -> Manner:
     """Thought where a word of the cue is a word for thoughts, or no words are given and the cue is one for attitudes.
 
-    What stands in marks, some of it at least, was uttered: “…,” he recalled. What nobody is ``named`` for is speech in words alone: not in
-    two deaths are confirmed, relatives were asked to call.
+    What stands in marks, some of it at least, was uttered: “…,” he recalled. What nobody is ``named`` for is speech only in
+    words: not in two deaths are confirmed, relatives were asked to call.
     """
     if _kind(surface.words, content) is not QuoteKind.INDIRECT and surface.words[cue.start].quotation < 0:
         return Manner.SPEECH
-    forms = {token.lower for token in surface.tokens[cue.start : cue.end]}
-    if forms & _forms("thought_words"):
+    said = [token.lower for token in surface.tokens[cue.start : cue.end]]
+    if _tells("thought_words", said):
         return Manner.THOUGHT
-    attitude = bool(forms & _forms("attitude_words"))
+    attitude = _tells("attitude_words", said)
     given = _is_said(surface, content, CLAUSAL if named else FINITE)
     return Manner.SPEECH if given or (named and not attitude) else Manner.THOUGHT
 

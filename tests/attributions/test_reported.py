@@ -249,6 +249,7 @@ def test_reported(text: str, expected: Sequence[Said], title: str | None) -> Non
         pytest.param("Ben Okafor asked whether the ferry would run.", "speech", id="a clause"),
         pytest.param("Mayor Ana Ruiz urged residents to leave the lower town.", "speech", id="an infinitive"),
         pytest.param("Lena Harsk forecast a loss of 3 million.", "speech", id="a phrase that says what"),
+        pytest.param("Ben Okafor called the mayor a fool.", "speech", id="a name that is given"),
         pytest.param("Ben Okafor called for a halt to the works.", "thought", id="a demand"),
         pytest.param("The doctors’ union disputes the official count.", "thought", id="an attitude"),
         pytest.param(
