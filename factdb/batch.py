@@ -18,7 +18,7 @@ from factdb.database.models import ExtractionRun
 from factdb.database.models import Quote as StoredQuote
 from factdb.database.store import Outcome, Saved, begin_run, finish_run, is_stored
 from factdb.errors import DatabaseError
-from factdb.extraction import DEFAULT_MODEL, Extraction, model_hash
+from factdb.extraction import DEFAULT_MODEL, EXTRACTOR_VERSION, Extraction, model_hash
 from factdb.links import catch_up, save
 from factdb.readers import Failure
 
@@ -60,19 +60,22 @@ class Tally:
         return self.outcomes.total() - self.outcomes[Outcome.UNCHANGED]
 
 
-def begin(engine: Engine, *, model: str = DEFAULT_MODEL) -> ExtractionRun:
+def begin(
+    engine: Engine, *, model: str = DEFAULT_MODEL, digest: str | None = None, version: str = EXTRACTOR_VERSION
+) -> ExtractionRun:
     """A new run, stored before its articles, so that one that is interrupted can be seen.
 
-    ``model`` is what finds its quotes, as in ``factdb.extraction.extract``; its hash is stored with the run. Articles
-    that an older factdb stored are tied to each other first.
+    ``model`` is what finds its quotes, as in ``factdb.extraction.extract``; its hash is stored with the run: that of the
+    model here, unless ``digest``, with ``version``, is of the one that has extracted already. Articles that an older factdb
+    stored are tied to each other first.
     """
-    digest = model_hash(model)
+    digest = digest or model_hash(model)
     caught_up = False
     while not caught_up:
         with transaction(engine) as session:
             caught_up = not catch_up(session)
     with transaction(engine) as session:
-        return begin_run(session, model_hash=digest)
+        return begin_run(session, model_hash=digest, version=version)
 
 
 def finish(engine: Engine, run: ExtractionRun) -> None:

@@ -27,3 +27,7 @@ class ExportError(FactdbError):
 
 class ModelError(FactdbError):
     """Weights that are missing, or are not those that this version was made with."""
+
+
+class ClusterError(FactdbError):
+    """A cluster that cannot be reached or used, or a folder of shards that cannot be read, written or gone on with."""

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from factdb import __version__
-from factdb.cli import asking, exporting, facts, keeping, reading, showing
+from factdb.cli import asking, batch, exporting, facts, keeping, reading, showing
 from factdb.cli.lines import complain
 from factdb.cli.options import COMPACT
 from factdb.errors import FactdbError
@@ -43,6 +43,7 @@ for _command in (
     asking.stats,
 ):
     app.command(context_settings=COMPACT)(_command)
+app.add_typer(batch.app, name="batch")
 app.add_typer(facts.app, name="facts")
 app.add_typer(keeping.app, name="database")
 

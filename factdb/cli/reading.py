@@ -192,8 +192,8 @@ def _summary(tally: "Tally", speakers: int, seconds: float) -> str:
     outcomes = [f"{count:,} {outcome}" for outcome, count in tally.outcomes.items()]
     failed = [f"{tally.failed:,} failed"] if tally.failed else []
     return (
-        f"articles: {', '.join(outcomes + failed) or 'none'} · {_count(tally.quotes, 'quote')} · "
-        f"{_count(speakers, 'speaker')} quoted · {_count(tally.claims, 'claim')} · {seconds:.1f} s"
+        f"articles: {', '.join(outcomes + failed) or 'none'} · {counted(tally.quotes, 'quote')} · "
+        f"{counted(speakers, 'speaker')} quoted · {counted(tally.claims, 'claim')} · {seconds:.1f} s"
     )
 
 
@@ -201,11 +201,12 @@ def _so_far(tally: "Tally", seconds: float) -> str:
     """What progress says beside the number of articles."""
     failed = f" · {tally.failed:,} failed" if tally.failed else ""
     return (
-        f" · {tally.words / seconds:,.0f} words/s · {_count(tally.quotes, 'quote')}{failed}" if tally.words else failed
+        f" · {tally.words / seconds:,.0f} words/s · {counted(tally.quotes, 'quote')}{failed}" if tally.words else failed
     )
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """How many there are of something: "1 quote", "2,100 quotes"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
@@ -292,10 +293,8 @@ def _read(
     input_format: str | None,
 ) -> Iterator["Article | Failure"]:
     """The articles of the sources, with the options that say what the sources do not."""
-    if input_format is not None and input_format not in INPUT_FORMATS:
-        choices = ", ".join(INPUT_FORMATS)
-        raise typer.BadParameter(f"{input_format!r} is not one of {choices}", param_hint="--input-format")
-    columns = dict(_column(pair) for pair in column or ())
+    check_input_format(input_format)
+    columns = columns_named(column)
 
     from factdb import readers
     from factdb.dates import parse_published
@@ -310,6 +309,18 @@ def _read(
     )
     format_ = None if input_format is None else readers.InputFormat(input_format)
     return readers.read(sources, defaults=defaults, encoding=encoding, input_format=format_, max_bytes=LARGEST_ARTICLE)
+
+
+def check_input_format(input_format: str | None) -> None:
+    """Raises a usage error where there is no such format."""
+    if input_format is not None and input_format not in INPUT_FORMATS:
+        choices = ", ".join(INPUT_FORMATS)
+        raise typer.BadParameter(f"{input_format!r} is not one of {choices}", param_hint="--input-format")
+
+
+def columns_named(column: list[str] | None) -> dict[str, str]:
+    """The columns that were named for fields; raises a usage error for what is no such pair."""
+    return dict(_column(pair) for pair in column or ())
 
 
 def _column(pair: str) -> tuple[str, str]:

@@ -47,9 +47,11 @@ class Saved:
     claims: int = 0
 
 
-def begin_run(session: Session, *, model_hash: str | None = None) -> models.ExtractionRun:
+def begin_run(
+    session: Session, *, model_hash: str | None = None, version: str = EXTRACTOR_VERSION
+) -> models.ExtractionRun:
     """A new run, with an ``id``; commit it before its articles, so that an interrupted one can be seen."""
-    run = models.ExtractionRun(version=EXTRACTOR_VERSION, model_hash=model_hash, started_at=datetime.now(UTC))
+    run = models.ExtractionRun(version=version, model_hash=model_hash, started_at=datetime.now(UTC))
     session.add(run)
     session.flush()
     return run

@@ -32,7 +32,19 @@ from factdb.readers.sources import (
 from factdb.readers.text import read_text
 from factdb.readers.warc import read_warc
 
-__all__ = ["MAX_BYTES", "Defaults", "Failure", "InputFormat", "Source", "find_sources", "read", "read_source"]
+__all__ = [
+    "MAX_BYTES",
+    "Defaults",
+    "Failure",
+    "InputFormat",
+    "Source",
+    "check_options",
+    "check_shared",
+    "find_sources",
+    "is_alone",
+    "read",
+    "read_source",
+]
 
 NO_DEFAULTS = Defaults()
 
@@ -53,14 +65,12 @@ def read(
     stands in for the program's own. Raises SourceError, before anything is read, for options that cannot be.
     """
     given = list(sources)
-    check_encoding(encoding)
-    check_columns(defaults.columns)
+    check_options(defaults, encoding)
     if [str(name) for name in given].count("-") > 1:
         raise SourceError("'-' is given more than once: standard input can be read only once")
     alone = is_alone(given)
-    if not alone and (defaults.title or defaults.url):
-        said = f"title {defaults.title!r}" if defaults.title else f"URL {defaults.url!r}"
-        raise SourceError(f"the {said} is of one article: give one file with it")
+    if not alone:
+        check_shared(defaults)
     return (
         article
         for source in find_sources(given, input_format)
@@ -70,9 +80,22 @@ def read(
     )
 
 
+def check_options(defaults: Defaults, encoding: str) -> None:
+    """Raises SourceError for an encoding or a field that there is not."""
+    check_encoding(encoding)
+    check_columns(defaults.columns)
+
+
 def is_alone(given: Sequence[str | Path]) -> bool:
     """Whether the arguments name one file, of which what is said of an article can hold against what it says itself."""
     return len(given) == 1 and not is_address(str(given[0])) and not os.path.isdir(given[0])
+
+
+def check_shared(defaults: Defaults) -> None:
+    """Raises SourceError for what can be said of one article alone."""
+    if defaults.title or defaults.url:
+        said = f"title {defaults.title!r}" if defaults.title else f"URL {defaults.url!r}"
+        raise SourceError(f"the {said} is of one article: give one file with it")
 
 
 def read_source(

@@ -18,7 +18,19 @@ from factdb.cli.reference import reference
 from tests.program import Program
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"sqlalchemy", "nltk", "alembic", "trafilatura", "lxml", "psycopg", "rich"}
+HEAVY = {
+    "sqlalchemy",
+    "nltk",
+    "alembic",
+    "trafilatura",
+    "lxml",
+    "psycopg",
+    "rich",
+    "dask",
+    "distributed",
+    "pyarrow",
+    "fsspec",
+}
 PROCESSOR_SECONDS = 0.3
 
 
