@@ -97,6 +97,8 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("Orla Finch has scored 22 goals this season.", ["goals scored by Orla Finch"]),
         ("Tirn Motors, which has 13,000 workers in Ablon, closed.", ["workers of Tirn Motors in Ablon"]),
         ("She won four medals, Orla Finch said.", ["medals won"]),
+        ("The plant turned out 60 vans.", ["vans turned out"]),
+        ("The hall can take up to 840 guests.", ["guests"]),
         # the bearer of a sum, a size or a rate, before the number or behind it
         ("They have a $3,500 a month mortgage.", ["mortgage"]),
         ("A turbocharged 1.6 litre EcoBoost engine stalled.", ["EcoBoost engine"]),
@@ -105,6 +107,9 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("Inflation is expected to be 1.9% next year.", ["Inflation"]),
         ("Mileage has crept upward to 29 mpg.", ["Mileage"]),
         ("Ice melts as the warm sea has reached 19 degrees.", ["warm sea"]),
+        ("The bank expects prices to rise by 5%.", ["prices"]),
+        ("It has 300 customers, including two banks.", ["customers", "banks"]),
+        ("The Dow (+0.3%) and the Nasdaq (+0.8%) rose.", ["Dow", "Nasdaq"]),
         # a number in another unit is of the same thing
         ("The hub serves 8 miles (13 km) of new tunnels.", ["new tunnels", "new tunnels"]),
         ("It cost the firm £3m ($4m).", ["cost", "cost"]),

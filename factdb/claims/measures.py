@@ -12,6 +12,7 @@ from factdb.claims.phrases import (
     BREAKS,
     INSIDE,
     clause_start,
+    expected_to_move,
     first_phrase,
     listed_before,
     named_behind,
@@ -20,7 +21,7 @@ from factdb.claims.phrases import (
     preposition_phrase,
     subject,
 )
-from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, of_votes, standing_of, told_by_data
+from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, lead_of, of_votes, standing_of, told_by_data
 from factdb.claims.verbs import past_participle, present_participle
 from factdb.lexicon import rows, words
 from factdb.quantities import Quantity
@@ -45,6 +46,8 @@ BETWEEN = frozenset("between up about around only just some nearly almost over".
 _TOLD = frozenset("announced claimed estimated reported given forecast published stated cited".split())
 # What people who were asked did.
 _OPINION = frozenset("said say says think thought believe believed".split())
+# Participles that are prepositions.
+_NO_PREDICATES = frozenset("including excluding following according regarding concerning compared based".split())
 _PRONOUNS = frozenset("it they this that these those".split())
 
 
@@ -287,7 +290,7 @@ def _predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None
     ):
         return _active(atoms, text, at)
     verbal = (
-        atom.tag in ("VBN", "VBG")
+        (atom.tag in ("VBN", "VBG") and atom.lower not in _NO_PREDICATES)
         or atom.lower in words("person_predicates")
         or (at > index and atom.tag in ("JJ", "VB", "VBD", "VBP"))
     )
@@ -327,8 +330,9 @@ def _verb_before(atoms: Sequence[Atom], first: int) -> str | None:
         atom = atoms[at]
         if atom.lower in BREAKS or atom.tag in ("IN", "TO", "CC"):
             return None
-        if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT:
-            particle = f" {atoms[at + 1].text}" if atoms[at + 1].tag == "RP" else ""
+        if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT | _NO_PREDICATES:
+            apart = atoms[at + 1].tag == "RP" and lower_at(atoms, at + 2) not in ("to", "from")
+            particle = f" {atoms[at + 1].text}" if apart else ""
             return past_participle(atom.lower) + particle
     return None
 
@@ -348,13 +352,15 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
     against = lower_at(atoms, first - 1) == "against" and quantity.unit == "percent"
     return (
         (named_behind(atoms, text, stop) if against else None)
-        or _ahead(atoms, text, first)
+        or lead_of(atoms, text, first)
         or _whole_of(atoms, text, first, stop, money=money)
         or (_of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
         or listed_before(atoms, text, first)
         or _object(atoms, text, first)
         or told_by_data(atoms, text, first)
         or _bearer(atoms, text, stop, quantity)
+        or (phrase_before(atoms, text, first - 1) if lower_at(atoms, first - 1) == "(" else None)
+        or expected_to_move(atoms, text, first)
         or subject(atoms, text, first)
     )
 
@@ -406,16 +412,6 @@ def _of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | N
         tail = f"of {tail}" if tail else preposition_phrase(atoms, text, stop)
         return f"{verb.noun} {tail}" if tail else verb.noun
     return None
-
-
-def _ahead(atoms: Sequence[Atom], text: str, first: int) -> str | None:
-    """Read "the Reds are ahead by three points": lead of Reds."""
-    at = first - 2 if lower_at(atoms, first - 1) == "by" else -1
-    at = at - 1 if lower_at(atoms, at) == "," else at
-    if at < 1 or lower_at(atoms, at) not in ("ahead", "behind"):
-        return None
-    who = phrase_before(atoms, text, at) or subject(atoms, text, at)
-    return f"{'lead' if atoms[at].lower == 'ahead' else 'deficit'} of {who}" if who else None
 
 
 def _is_verb(atoms: Sequence[Atom], at: int) -> bool:

@@ -21,6 +21,12 @@ _REPORTING = frozenset(
 )
 _NO_THINGS = frozenset("percent cent per pc upward upwards downward downwards".split())
 _RELATIVE = frozenset("which who that".split())
+# Verbs of change that have no object.
+_MOVES = frozenset(
+    "rise fall grow climb drop shrink decline jump slip soar plunge slow surge stand average total reach".split()
+)
+# Nouns that "to" hangs on: "plans to grow".
+_INTENTS = frozenset("plan plans aim aims bid goal target promise decision move way effort efforts chance room".split())
 _ANYBODY = frozenset("anyone anybody everyone everybody someone somebody those one".split())
 _PREPOSITIONS = frozenset("in of from for with without on at by under into to against among before".split())
 _CLAUSES = frozenset("while but although that which who whereas because when if where though unless until".split())
@@ -96,7 +102,7 @@ def phrase_before(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
         begin -= 1
     while begin < stop and atoms[begin].tag in ("VBN", "VBG", "POS"):
         begin += 1
-    if begin == stop or not any(atom.tag in NOUNS for atom in atoms[begin:stop]):
+    if not any(atom.tag in NOUNS and atom.kind == "word" for atom in atoms[begin:stop]):
         return None
     return text[atoms[begin].start : atoms[stop - 1].end]
 
@@ -153,6 +159,15 @@ def _antecedent(atoms: Sequence[Atom], text: str, begin: int) -> str | None:
     for at in (begin - 1, begin):
         if lower_at(atoms, at) in _RELATIVE and at > 0 and atoms[at - 1].lower not in _ANYBODY:
             return phrase_before(atoms, text, at - 1 if atoms[at - 1].lower == "," else at)
+    return None
+
+
+def expected_to_move(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """What is expected or made to rise or fall, by whomever: "the bank expects prices to rise by 5%"."""
+    begin = clause_start(atoms, first)
+    for at in range(first - 1, begin + 1, -1):
+        if atoms[at].lower in _MOVES and atoms[at - 1].lower == "to":
+            return None if atoms[at - 2].lower in _INTENTS else phrase_before(atoms, text, at - 1)
     return None
 
 

@@ -60,6 +60,16 @@ def standing_of(atoms: Sequence[Atom], text: str, first: int, stop: int) -> Stan
     return None
 
 
+def lead_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """Read "the Reds are ahead by three points": lead of Reds."""
+    at = first - 2 if lower_at(atoms, first - 1) == "by" else -1
+    at = at - 1 if lower_at(atoms, at) == "," else at
+    if at < 1 or lower_at(atoms, at) not in _AHEAD:
+        return None
+    who = phrase_before(atoms, text, at) or subject(atoms, text, at)
+    return f"{'lead' if atoms[at].lower == 'ahead' else 'deficit'} of {who}" if who else None
+
+
 def group_of(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
     """The group among whom alone a share in ``atoms[first:stop]`` holds: "voters under 30", "women"."""
     if lower_at(atoms, stop) in ("among", "amongst"):
