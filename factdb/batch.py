@@ -4,13 +4,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlalchemy import Engine, func, select
 
 from factdb.articles import Article
 from factdb.corpora import extract_all, failure
+from factdb.database.again import Which, articles_to_read, count_to_read
 from factdb.database.connection import reading, transaction
 from factdb.database.failed import failed_article, failed_ids, forget_stored, record_failures
 from factdb.database.models import Article as StoredArticle
@@ -20,6 +21,7 @@ from factdb.database.store import Outcome, Saved, begin_run, finish_run, is_stor
 from factdb.errors import DatabaseError
 from factdb.extraction import DEFAULT_MODEL, EXTRACTOR_VERSION, Extraction, model_hash
 from factdb.links import catch_up, save
+from factdb.links.again import save_again
 from factdb.readers import Failure
 
 BATCH_ARTICLES = 64
@@ -98,12 +100,12 @@ def ingest(
 
 
 def store_all(
-    engine: Engine, run: ExtractionRun, results: Iterable[Extraction | Saved | Failure]
+    engine: Engine, run: ExtractionRun, results: Iterable[Extraction | Saved | Failure], *, again: bool = False
 ) -> Iterator[Saved | Failure]:
     """Store extractions in batches, each of which is done before any of it is given; what is no extraction goes through.
 
     What comes out is in the order of what goes in; an article that failed is kept, to be tried again. On Ctrl-C the
-    extractions that are there are stored first.
+    extractions that are there are stored first. With ``again``, they take the place of what is stored of their articles.
     """
     waiting: list[Extraction | Saved | Failure] = []
     began = 0.0
@@ -113,13 +115,13 @@ def store_all(
                 began = time.monotonic()
             waiting.append(result)
             if _is_due(waiting, began):
-                done = store(engine, run, waiting)
+                done = store(engine, run, waiting, again=again)
                 waiting.clear()
                 yield from done
     except KeyboardInterrupt:
-        yield from store(engine, run, waiting)
+        yield from store(engine, run, waiting, again=again)
         raise
-    yield from store(engine, run, waiting)
+    yield from store(engine, run, waiting, again=again)
 
 
 def _is_due(waiting: Sequence[Extraction | Saved | Failure], began: float) -> bool:
@@ -129,7 +131,9 @@ def _is_due(waiting: Sequence[Extraction | Saved | Failure], began: float) -> bo
     return len(waiting) >= BATCH_ARTICLES or time.monotonic() - began >= BATCH_SECONDS
 
 
-def store(engine: Engine, run: ExtractionRun, results: Sequence[Extraction | Saved | Failure]) -> list[Saved | Failure]:
+def store(
+    engine: Engine, run: ExtractionRun, results: Sequence[Extraction | Saved | Failure], *, again: bool = False
+) -> list[Saved | Failure]:
     """Store extractions, and articles that failed, in one transaction; what else there is is handed through.
 
     An article that cannot be stored is a Failure and the others are stored all the same, each in a transaction of its
@@ -137,9 +141,10 @@ def store(engine: Engine, run: ExtractionRun, results: Sequence[Extraction | Sav
     """
     if not any(isinstance(each, Extraction) or _failed_of(each) for each in results):
         return [each for each in results if not isinstance(each, Extraction)]
+    keep = save_again if again else save
     try:
         with transaction(engine) as session:
-            done = [save(session, each, run=run) if isinstance(each, Extraction) else each for each in results]
+            done = [keep(session, each, run=run) if isinstance(each, Extraction) else each for each in results]
             connection = session.connection()
             record_failures(connection, [failed for each in done if (failed := _failed_of(each))])
             forget_stored(connection)
@@ -149,10 +154,10 @@ def store(engine: Engine, run: ExtractionRun, results: Sequence[Extraction | Sav
     except Exception as error:
         match results:
             case [Extraction() as extraction]:
-                return store(engine, run, [failure(extraction.article, error)])
+                return store(engine, run, [failure(extraction.article, error)], again=again)
             case [_]:
                 raise
-        return [done for each in results for done in store(engine, run, [each])]
+        return [done for each in results for done in store(engine, run, [each], again=again)]
 
 
 def _failed_of(result: Extraction | Saved | Failure) -> tuple[Article, str] | None:
@@ -187,6 +192,35 @@ def retry(
 def _failed_article(engine: Engine, identifier: int) -> Article | None:
     with reading(engine) as session:
         return failed_article(session.connection(), identifier)
+
+
+def count_again(engine: Engine, run: ExtractionRun, which: Which) -> int:
+    """How many stored articles a run is to read again."""
+    with reading(engine) as session:
+        return count_to_read(session.connection(), which, run)
+
+
+def read_again(
+    engine: Engine, run: ExtractionRun, which: Which, *, model: str = DEFAULT_MODEL, jobs: int = 1
+) -> Iterator[Saved | Failure]:
+    """Read stored articles again that this version and model have not read, and put what is found in their rows' place.
+
+    Each is done or not, so that the same call goes on after an interruption. One that fails stays as it is.
+    """
+    with closing(extract_all(_to_read_again(engine, run, which), model=model, jobs=jobs)) as results:
+        for done in store_all(engine, run, results, again=True):
+            yield replace(done, article=None) if isinstance(done, Failure) else done
+
+
+def _to_read_again(engine: Engine, run: ExtractionRun, which: Which) -> Iterator[Article]:
+    after = 0
+    while True:
+        with reading(engine) as session:
+            found = articles_to_read(session.connection(), which, run, after=after)
+        if not found:
+            return
+        yield from (article for _, article in found)
+        after = found[-1][0]
 
 
 def _unchanged(engine: Engine, article: Article) -> Saved | None:

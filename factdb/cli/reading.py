@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from factdb.articles import Article
     from factdb.batch import Tally
+    from factdb.database.again import Which
     from factdb.database.models import ExtractionRun
     from factdb.database.store import Saved
     from factdb.extraction import Extraction
@@ -106,6 +107,31 @@ RetryFailed = Annotated[
 ]
 
 
+Again = Annotated[
+    bool,
+    typer.Option(
+        "--again",
+        help="In place of SOURCES: the stored articles that this version of the program, with this model, has not read.",
+    ),
+]
+AgainSince = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="With --again: published on this day or later.")
+]
+AgainUntil = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="With --again: published on this day or earlier.")
+]
+VersionBelow = Annotated[
+    int | None,
+    typer.Option("--where-version-below", metavar="N", help="With --again: read by a lower version of the extraction."),
+]
+WhereModel = Annotated[
+    list[Model] | None,
+    typer.Option(
+        "--where-model", metavar="standard|small|rules", help="With --again: read by this model; may be repeated."
+    ),
+]
+
+
 def ingest(
     context: typer.Context,
     sources: SourcesOrNone = None,
@@ -120,6 +146,11 @@ def ingest(
     model: ModelName = Model.STANDARD,
     jobs: Jobs = None,
     retry_failed: RetryFailed = False,
+    again: Again = False,
+    since: AgainSince = None,
+    until: AgainUntil = None,
+    where_version_below: VersionBelow = None,
+    where_model: WhereModel = None,
 ) -> None:
     """Read articles, find who said what and which numbers they claim, and store it.
 
@@ -128,14 +159,21 @@ def ingest(
     revision, one larger than 10 MB is refused. What cannot be read is named with the reason, the rest goes in, and the
     exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there. An article that was read and yet
     failed is kept: factdb articles --failed lists them, --retry-failed tries them again.
+
+    After an upgrade, or with another model, --again puts what is found now in the place of what was: what people corrected,
+    judged and decided stays, and so do the numbers of quotes and claims that stand where they stood.
     """
     from factdb import batch
     from factdb.cli.opening import opened
     from factdb.corpora import jobs_for
     from factdb.readers.counting import expected_articles
 
-    if bool(sources) == retry_failed:
-        raise typer.BadParameter("name SOURCES, or - for standard input; or --retry-failed alone", param_hint="SOURCES")
+    if [bool(sources), retry_failed, again].count(True) != 1:
+        raise typer.BadParameter("name SOURCES, or give --retry-failed or --again in their place", param_hint="SOURCES")
+    if not again and any((since, until, where_version_below, where_model)):
+        raise typer.BadParameter(
+            "is for stored articles: give --again with it", param_hint="--since, --until, --where-…"
+        )
     given = sources or []
     items = _read(given, published, outlet, byline, title, url, column, encoding, input_format)
     with opened(context, create=True) as engine:
@@ -143,10 +181,28 @@ def ingest(
         if retry_failed:
             expected: int | None = batch.count_failed(engine)
             results = batch.retry(engine, run, model=model, jobs=jobs or 1)
+        elif again:
+            which = _which(since, until, where_version_below, where_model)
+            expected = batch.count_again(engine, run, which)
+            results = batch.read_again(engine, run, which, model=model, jobs=jobs or jobs_for(expected))
         else:
             expected = expected_articles(given)
             results = batch.ingest(engine, run, items, model=model, jobs=jobs or jobs_for(expected))
         run_through(engine, run, results, expected)
+
+
+def _which(since: str | None, until: str | None, below: int | None, models: list[Model] | None) -> "Which":
+    """The stored articles that are asked for."""
+    from factdb.database.again import Which
+    from factdb.dates import parse_since, parse_until
+    from factdb.extraction import model_hash
+
+    return Which(
+        since=None if since is None else parse_since(since),
+        until=None if until is None else parse_until(until),
+        below=below,
+        models=None if models is None else tuple(model_hash(model) for model in models),
+    )
 
 
 def run_through(

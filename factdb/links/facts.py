@@ -22,7 +22,7 @@ from factdb.database.writing import insert_with_ids
 from factdb.links.claims import Stated, Tie
 from factdb.links.copies import article_stories
 from factdb.links.decisions import decided_ties, pinned_facts
-from factdb.links.forest import describe_facts, give_fact, hanging_on, merge_empty
+from factdb.links.forest import describe_facts, give_fact, regroup
 from factdb.links.stating import claim_ties, claims_of, claims_to_compare
 from factdb.links.ties import better_ties, sharing_numbers, ties_of
 from factdb.links.topics import names_of, related_articles
@@ -41,15 +41,26 @@ MOST_COPIES = 10
 
 
 def link_facts(connection: Connection, article_id: int, *, story_id: int, title: str | None, text: str) -> None:
-    """Tie every claim of an article that is not tied yet, and put it into the fact that it belongs to.
+    """Tie every claim of an article that is not tied yet, and put it into the fact that it belongs to."""
+    new, ties, better = tie_claims(connection, article_id, story_id=story_id, title=title, text=text)
+    if better:
+        regroup(connection, [claim.id for claim in (*new, *better)], {each.fact_id for each in better if each.fact_id})
+    elif new:
+        _store_facts(connection, new, ties)
+
+
+def tie_claims(
+    connection: Connection, article_id: int, *, story_id: int, title: str | None, text: str
+) -> tuple[list[Stated], dict[int, Tie], list[Stated]]:
+    """Tie every claim of an article that is not tied yet: these, their ties, and later claims that it changed ties of.
 
     Of an article with more than ``MOST_CLAIMS`` numbers, which is a table, the first ones.
     """
     new = [claim for claim in claims_of(connection, article_id)[:MOST_CLAIMS] if claim.tie is None]
-    mentioned = [text[start:end] for start, end in connection.execute(_names(), {"article_id": article_id})]
-    related, perhaps = related_articles(connection, article_id, names_of(title, text, mentioned))
+    names = names_in_article(connection, article_id, title, text)
+    related, perhaps = related_articles(connection, article_id, names)
     if not new:
-        return
+        return [], {}, []
     copies = frozenset(connection.scalars(_copies(), {"story_id": story_id})) - {article_id}
     candidates = sorted({*copies, *related, *perhaps} - {article_id})
     others: dict[int, list[Stated]] = {}
@@ -64,8 +75,15 @@ def link_facts(connection: Connection, article_id: int, *, story_id: int, title:
     }
     better = list(better_ties(new, others, copies=copies))
     pinned = pinned_facts(connection, {claim.fact_id for claim, _ in better if claim.fact_id is not None})
-    _store_ties(connection, new, ties, [(claim, tie) for claim, tie in better if claim.fact_id not in pinned])
-    _store_facts(connection, new, ties)
+    better = [(claim, tie) for claim, tie in better if claim.fact_id not in pinned]
+    _store_ties(connection, new, ties, better)
+    return new, ties, [claim for claim, _ in better]
+
+
+def names_in_article(connection: Connection, article_id: int, title: str | None, text: str) -> tuple[str, ...]:
+    """The words of names that tell what a stored article is about."""
+    mentioned = [text[start:end] for start, end in connection.execute(_names(), {"article_id": article_id})]
+    return names_of(title, text, mentioned)
 
 
 def articles_without_ties(connection: Connection, most: int) -> Sequence[int]:
@@ -95,33 +113,26 @@ def _store_ties(
 
 
 def _store_facts(connection: Connection, new: Sequence[Stated], ties: Mapping[int, Tie]) -> None:
-    """Put the new claims, and the stored ones that are tied to them, into their facts."""
+    """Put the new claims, to which no other is tied, into their facts."""
     own = {claim.id: claim for claim in new}
     trees: defaultdict[int, list[int]] = defaultdict(list)
     for claim in new:
         trees[_first(claim.id, ties)].append(claim.id)
     known = {ties[first].other_id for first in trees} - {None}
     fact_of = {row.id: row.fact_id for row in connection.execute(_facts_of(), {"claims": sorted(filter(None, known))})}
-    hanging: defaultdict[int, set[int]] = defaultdict(set)
-    for row in connection.execute(_tied_to(), {"claims": sorted(own)}):
-        if row.claim_id not in own:
-            hanging[_first(row.other_claim_id, ties)].add(row.fact_id or 0)
     touched: set[int] = set()
     for first, members in trees.items():
-        before = {fact for fact in hanging[first] if fact}
         parent = ties[first].other_id
-        fact = min(before, default=None) if parent is None else fact_of[parent]
-        if fact is None and (parent is not None or len(members) > 1 or hanging[first] or own[first].measure):
+        fact = None if parent is None else fact_of[parent]
+        if fact is None and (parent is not None or len(members) > 1 or own[first].measure):
             fact = _new_fact(connection)
         if fact is None:
             continue
         if parent is not None and fact_of[parent] is None:
             members = [*members, parent]
+            fact_of[parent] = fact
         give_fact(connection, members, fact)
-        if hanging[first]:
-            give_fact(connection, hanging_on(connection, members), fact)
-            merge_empty(connection, before - {fact}, fact)
-        touched |= before | {fact}
+        touched.add(fact)
     describe_facts(connection, touched)
 
 
@@ -160,17 +171,6 @@ def _copies() -> Select[Any]:
 def _facts_of() -> Select[Any]:
     """The facts of some ``claims``."""
     return select(claims.c.id, claims.c.fact_id).where(claims.c.id.in_(bindparam("claims", expanding=True)))
-
-
-@cache
-def _tied_to() -> Select[Any]:
-    """The claims that are tied to any of these ``claims``, with their facts."""
-    tie = claim_ties.c
-    return (
-        select(tie.claim_id, tie.other_claim_id, claims.c.fact_id)
-        .join(claims, claims.c.id == tie.claim_id)
-        .where(tie.other_claim_id.in_(bindparam("claims", expanding=True)))
-    )
 
 
 @cache

@@ -1,14 +1,15 @@
 """Claims that hang together by their ties, as facts: who hangs on whom, what a fact is called, where its claims went."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, func, or_, select, union, update
 
 from factdb.database import models, statements
 from factdb.database.statements import claims
+from factdb.database.writing import insert_with_ids
 from factdb.links.claims import telling_words
 from factdb.links.stating import claim_ties
 
@@ -20,11 +21,6 @@ def give_fact(connection: Connection, members: Iterable[int], fact: int) -> None
     rows = [{"claim": claim, "fact": fact} for claim in sorted(members)]
     if rows:
         connection.execute(_give_fact(), rows)
-
-
-def hanging_on(connection: Connection, members: Iterable[int]) -> set[int]:
-    """The claims that are tied to any of these, directly or by others."""
-    return set(connection.scalars(_hanging_on(), {"claims": sorted(members)}))
 
 
 def merge_empty(connection: Connection, emptied: Collection[int], into: int) -> None:
@@ -61,19 +57,103 @@ def describe_facts(connection: Connection, changed: Collection[int]) -> None:
         connection.execute(_describe(), rows)
 
 
+def regroup(connection: Connection, some: Collection[int], touched: Collection[int]) -> None:
+    """Make the facts of these claims, and of the claims in these facts, those that hang together by their ties.
+
+    A fact stays with most of its claims. Of several that are one now the first stays, and the others are remembered as
+    merged into it; one without any claim is gone. A claim alone that does not say what it measures is in none.
+    """
+    found = _hanging_together(connection, some, touched)
+    groups = _groups(found)
+    counts: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for number, group in enumerate(groups):
+        for claim in group:
+            if found[claim].fact_id is not None:
+                counts[found[claim].fact_id][number] += 1
+    home = {fact: min(counts[fact], key=lambda number: (-counts[fact][number], number)) for fact in sorted(counts)}
+    fact_of: dict[int, int] = {}
+    for fact, number in home.items():
+        fact_of.setdefault(number, fact)
+    for number, group in enumerate(groups):
+        if len(group) == 1 and not found[group[0]].measure:
+            connection.execute(update(claims).where(claims.c.id == group[0]).values(fact_id=None))
+            fact_of.pop(number, None)
+            continue
+        if number not in fact_of:
+            (fact_of[number],) = insert_with_ids(connection, facts, [{"label": "", "unit": None}])
+        fact = fact_of[number]
+        give_fact(connection, (claim for claim in group if found[claim].fact_id != fact), fact)
+    for fact, number in home.items():
+        if number in fact_of and fact_of[number] != fact:
+            merge_empty(connection, [fact], fact_of[number])
+    connection.execute(_forget_empty(), {"facts": sorted({*touched, *counts}) or (0,)})
+    describe_facts(connection, set(fact_of.values()))
+
+
+def _hanging_together(connection: Connection, some: Iterable[int], of: Iterable[int]) -> dict[int, Row[Any]]:
+    """These claims, those of these facts, and all that are tied to any of them or share a fact with one."""
+    found: dict[int, Row[Any]] = {}
+    looked_at: set[int] = set()
+    wanted, in_facts = set(some), set(of)
+    while wanted or in_facts:
+        parameters = {"claims": sorted(wanted) or (0,), "facts": sorted(in_facts) or (0,)}
+        new = [row for row in connection.execute(_beside(), parameters) if row.id not in found]
+        looked_at |= in_facts
+        found.update((row.id, row) for row in new)
+        wanted = {row.id for row in new} | {row.other_claim_id for row in new if row.other_claim_id is not None}
+        in_facts = {row.fact_id for row in new if row.fact_id is not None} - looked_at
+    return found
+
+
+def _groups(found: Mapping[int, Row[Any]]) -> list[list[int]]:
+    """The claims that hang together by their ties, each group and all of them in the order of their identifiers."""
+    first = {claim: claim for claim in found}
+
+    def first_of(claim: int) -> int:
+        while first[claim] != claim:
+            first[claim] = first[first[claim]]
+            claim = first[claim]
+        return claim
+
+    for claim, row in found.items():
+        if row.other_claim_id is not None:
+            one, other = sorted((first_of(claim), first_of(row.other_claim_id)))
+            first[other] = one
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for claim in sorted(found):
+        groups[first_of(claim)].append(claim)
+    return list(groups.values())
+
+
 @cache
 def _give_fact() -> Any:
     return update(claims).where(claims.c.id == bindparam("claim")).values(fact_id=bindparam("fact"))
 
 
 @cache
-def _hanging_on() -> Select[Any]:
-    """The claims that hang on some ``claims``."""
+def _beside() -> Select[Any]:
+    """Some ``claims``, those tied to them, and those of some ``facts``, with what each is tied to."""
     tie = claim_ties.c
-    direct = select(tie.claim_id).where(tie.other_claim_id.in_(bindparam("claims", expanding=True)))
-    hanging = direct.cte("hanging", recursive=True)
-    hanging = hanging.union(select(tie.claim_id).join(hanging, tie.other_claim_id == hanging.c.claim_id))
-    return select(hanging.c.claim_id)
+    found = union(
+        select(claims.c.id).where(claims.c.id.in_(bindparam("claims", expanding=True))),
+        select(claims.c.id).where(claims.c.fact_id.in_(bindparam("facts", expanding=True))),
+        select(tie.claim_id).where(tie.other_claim_id.in_(bindparam("claims", expanding=True))),
+    )
+    return (
+        select(claims.c.id, claims.c.fact_id, claims.c.measure, tie.other_claim_id)
+        .outerjoin(claim_ties, tie.claim_id == claims.c.id)
+        .where(claims.c.id.in_(found))
+    )
+
+
+@cache
+def _forget_empty() -> Any:
+    """Those of some ``facts`` that have no claims and that no other fact's claims went into."""
+    return delete(facts).where(
+        facts.c.id.in_(bindparam("facts", expanding=True)),
+        ~exists().where(claims.c.fact_id == facts.c.id),
+        ~exists().where(or_(merged_facts.c.fact_id == facts.c.id, merged_facts.c.into_id == facts.c.id)),
+    )
 
 
 @cache

@@ -132,8 +132,20 @@ def test_an_article_that_failed_is_listed_and_tried_again(
     assert "articles: none" in factdb_on_each("ingest", "--retry-failed").stderr
 
 
+def test_stored_articles_are_read_again(factdb: Program, news: Path) -> None:
+    factdb("ingest", "--model", "rules", "--outlet", "Tidewick Post", news)
+    assert "articles: none" in factdb("ingest", "--again", "--model", "rules").stderr
+    assert "articles: none" in factdb("ingest", "--again", "--where-model", "small").stderr
+    assert "articles: none" in factdb("ingest", "--again", "--where-version-below", "1").stderr
+    assert "articles: 1 read again" in factdb("ingest", "--again", "--model", "small", "--until", "2021-03-02").stderr
+    assert "articles: 1 read again" in factdb("ingest", "--again", "--model", "small", "--where-model", "rules").stderr
+    assert "articles: none" in factdb("ingest", "--again", "--model", "small").stderr
+    assert len(stored(factdb)) == 2
+
+
 @pytest.mark.parametrize("arguments", [
-    ["ingest"], ["ingest", "--retry-failed", "news.txt"], ["articles", "--failed", "--speaker", "Marlow"],
+    ["ingest"], ["ingest", "--retry-failed", "news.txt"], ["ingest", "--again", "--retry-failed"],
+    ["ingest", "news.txt", "--since", "2024"], ["ingest", "--again", "--where-model", "large"], ["articles", "--failed", "--speaker", "Marlow"],
 ])  # fmt: skip
 def test_what_does_not_go_together(factdb: Program, arguments: list[str]) -> None:
     assert factdb(*arguments).status == 2
