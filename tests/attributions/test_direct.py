@@ -127,6 +127,16 @@ FORMS: list[Row] = [
         [(DIRECT, "I have nothing to add", "Lena Harsk", None)],
     ),
     (
+        "adding-later",
+        "“It is late,” Lena Harsk said, adding later, “It is far too late.”",
+        [(DIRECT, "It is late", "Lena Harsk", None), (DIRECT, "It is far too late", "Lena Harsk", None)],
+    ),
+    (
+        "before-asking",
+        "“Promise me,” Lena Harsk sings before asking, “Where do we go from here?”",
+        [(DIRECT, "Promise me", "Lena Harsk", None), (DIRECT, "Where do we go from here", "Lena Harsk", None)],
+    ),
+    (
         "quoted-as-saying-that",
         "The same article quoted Lena Harsk, the mayor, as saying that ‘nobody will spend the winter in a tent’.",
         [(MIXED, "nobody will spend the winter in a tent", "Lena Harsk", "the mayor")],
@@ -276,6 +286,11 @@ COURSE: list[Row] = [
             (INDIRECT, "the ferry was too old to run", "Lena Harsk", None),
             (DIRECT, "We patch it every spring", "Lena Harsk", None),
         ],
+    ),
+    (
+        "announced-in-a-paragraph-of-its-own",
+        "Lena Harsk continued:\n\n“The river is high.”\n\n“It will fall,” Harsk said.",
+        [(DIRECT, "The river is high", "Lena Harsk", None), (DIRECT, "It will fall", "Lena Harsk", None)],
     ),
     (
         "after-a-reported-paragraph",
