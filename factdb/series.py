@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from factdb import __version__
 from factdb.charts import Point
+from factdb.charts.pictures import Drawing, series_chart
 from factdb.database import models
 from factdb.database.columns import Sense
 from factdb.database.views import report_claims, report_conflicts, report_facts
@@ -58,6 +60,18 @@ def fact_with_claims(connection: Connection, fact: int) -> ShownFact:
     order = (report_conflicts.c.as_of, report_conflicts.c.claim_id, report_conflicts.c.other_claim_id)
     conflicts = select(report_conflicts).where(report_conflicts.c.fact == fact).order_by(*order)
     return ShownFact(row=row, claims=claims, conflicts=connection.execute(conflicts).all())
+
+
+def chart_of(fact: ShownFact, *, title: str | None = None) -> Drawing:
+    """The series of a fact as a picture, with what it was made of below. Raises ExportError where no number has a day."""
+    row = fact.row
+    numbers = f"{row.claims:,} number{'' if row.claims == 1 else 's'}"
+    articles = f"{row.articles:,} article{'' if row.articles == 1 else 's'}"
+    outlets = sorted({claim.outlet for claim in fact.claims if claim.outlet is not None})
+    of = f" of {', '.join(outlets[:3])}{f' and {len(outlets) - 3} more' if len(outlets) > 3 else ''}" if outlets else ""
+    when = f", {row.first_published} to {row.last_published}" if row.first_published is not None else ""
+    caption = f"Fact {row.fact}: {numbers} in {articles}{of}{when}. Read by factdb {__version__}."
+    return series_chart(fact.points, title=title or row.label, unit=row.unit, caption=caption)
 
 
 def points_of(connection: Connection, facts: Iterable[int]) -> dict[int, list[Point]]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from factdb import __version__
-from factdb.cli import asking, batch, exporting, facts, keeping, reading, showing
+from factdb.cli import asking, batch, charts, exporting, facts, keeping, reading, showing
 from factdb.cli.lines import complain
 from factdb.cli.options import COMPACT
 from factdb.errors import FactdbError
@@ -45,6 +45,7 @@ for _command in (
     app.command(context_settings=COMPACT)(_command)
 app.add_typer(batch.app, name="batch")
 app.add_typer(facts.app, name="facts")
+app.add_typer(charts.app, name="chart")
 app.add_typer(keeping.app, name="database")
 
 
