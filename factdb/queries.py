@@ -1,11 +1,10 @@
 """Questions to the views, as ``select()`` statements: who said what, and which numbers were claimed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, exists, func, select, union
+from sqlalchemy import Connection, Row, Select, Table, and_, case, exists, func, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from factdb.database import models
@@ -20,66 +19,114 @@ from factdb.database.views import (
     report_quotes,
     report_speakers,
 )
-from factdb.mentions import SpeakerKind
-from factdb.quotes import Manner, QuoteKind
+from factdb.listing import (
+    Filters,
+    behind_ranked,
+    chosen_articles,
+    chosen_claims,
+    chosen_quotes,
+    corrected,
+    holding_claims,
+    holding_quotes,
+    superseded,
+)
 
+__all__ = [
+    "Filters",
+    "articles_by",
+    "claims_by",
+    "claims_of_fact",
+    "facts_by",
+    "how_many",
+    "pages",
+    "quotes_by",
+    "ranked_facts",
+    "ranked_speakers",
+    "rows_of",
+    "speakers_by",
+]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What is asked for; None leaves a question open, and a filter that a query has no column for is not applied.
+MOST_COUNTED = 10_000
+"""Rows of a listing that are counted; of more it is said that there are more."""
 
-    ``speakers`` are ids as ``lookups.find_speakers`` gives them, ``outlets`` as ``find_outlets`` does; ``since`` and
-    ``until`` are days of publication, both included, and leave out articles without a date. ``about`` are search words:
-    all must occur, words in double quotation marks beside each other, a trailing ``*`` stands for any ending. ``place``
-    is a part of a claim's place. With ``conflicts``, only facts about which claimants differ.
-    """
-
-    speakers: tuple[int, ...] | None = None
-    outlets: tuple[int, ...] | None = None
-    since: date | None = None
-    until: date | None = None
-    about: str | None = None
-    kind: QuoteKind | None = None
-    manner: Manner | None = None
-    speaker_kind: SpeakerKind | None = None
-    unit: str | None = None
-    place: str | None = None
-    conflicts: bool = False
-    min_confidence: float | None = None
-    limit: int | None = None
+ROWS_OF_PAGE = 1000
+"""Rows that are put together at once where all are wanted."""
 
 
 def quotes_by(filters: Filters) -> Select[Any]:
     """Rows of report_quotes, newest publication first, then in the order of the article."""
-    statement = select(report_quotes).where(*_of_articles(report_quotes, filters), *_of_quotes(filters))
-    if filters.about is not None:
-        statement = statement.where(matching(Searched.QUOTES, report_quotes.c.id, filters.about))
-    return _newest_first(statement, report_quotes).limit(filters.limit)
+    return _newest_first(report_quotes, chosen_quotes(filters), filters)
 
 
 def claims_by(filters: Filters) -> Select[Any]:
     """Rows of report_claims, newest publication first, then in the order of the article."""
-    statement = select(report_claims).where(*_of_articles(report_claims, filters), *_of_claims(filters))
-    return _newest_first(statement, report_claims).limit(filters.limit)
+    return _newest_first(report_claims, chosen_claims(filters), filters)
+
+
+def pages(
+    connection: Connection, by: Callable[[Filters], Select[Any]], filters: Filters
+) -> Iterator[Sequence[Row[Any]]]:
+    """All rows of a listing in its order, a page at a time, each found from where the last one ended.
+
+    Nothing is kept of a page that is done.
+    """
+    left = filters.limit
+    while left is None or left > 0:
+        most = ROWS_OF_PAGE if left is None else min(left, ROWS_OF_PAGE)
+        rows = connection.execute(by(replace(filters, limit=most))).all()
+        if rows:
+            yield rows
+        if len(rows) < most:
+            return
+        left = None if left is None else left - most
+        filters = replace(filters, after=rows[-1].id)
+
+
+def rows_of(connection: Connection, by: Callable[[Filters], Select[Any]], filters: Filters) -> Iterator[Row[Any]]:
+    """All rows of a listing, as they are found.
+
+    Page by page where an index gives the order; rankings are made once, for each page would make them anew.
+    """
+    if by in (speakers_by, facts_by):
+        yield from connection.execute(by(filters), execution_options={"yield_per": ROWS_OF_PAGE})
+    else:
+        for rows in pages(connection, by, filters):
+            yield from rows
+
+
+def how_many(connection: Connection, by: Callable[[Filters], Select[Any]], filters: Filters) -> int:
+    """How many rows a listing has, at most ``MOST_COUNTED`` + 1: nobody reads on to there, and counting takes its time."""
+    chosen = _CHOSEN[by](replace(filters, limit=MOST_COUNTED + 1, after=None)).subquery()
+    some = select(chosen.c.id).distinct().limit(MOST_COUNTED + 1).subquery()
+    return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
 def speakers_by(filters: Filters) -> Select[Any]:
     """Rows of report_speakers with a quote that the filters let through, those with most such quotes first."""
-    quote, number = report_quotes.c, func.count().label("number")
-    conditions = [*_of_articles(report_quotes, filters), *_of_quotes(filters)]
+    # counted first and looked up afterwards, so that the view works for the speakers that are shown alone
+    chosen = ranked_speakers(filters).subquery()
+    statement = select(report_speakers).join(chosen, chosen.c.id == report_speakers.c.id)
+    return statement.order_by(chosen.c.number.desc(), report_speakers.c.name, report_speakers.c.id)
+
+
+def ranked_speakers(filters: Filters) -> Select[Any]:
+    """The identifiers of the first of these speakers, with the numbers of such quotes."""
+    quote, view, speaker = models.Quote, report_quotes.c, models.Speaker
+    conditions = list(holding_quotes(filters))
     if filters.about is not None:
         conditions.append(matching(Searched.QUOTES, quote.id, filters.about))
-    # counted first and looked up afterwards, so that the view works for the speakers that are shown alone
-    ranked = (
-        select(quote.speaker_id, number)
-        .where(quote.speaker_id.is_not(None), *conditions)
-        .group_by(quote.speaker_id)
-        .order_by(number.desc(), func.min(quote.speaker), quote.speaker_id)
-        .limit(filters.limit)
-        .subquery()
-    )
-    statement = select(report_speakers).join(ranked, ranked.c.speaker_id == report_speakers.c.id)
-    return statement.order_by(ranked.c.number.desc(), report_speakers.c.name, report_speakers.c.id)
+    # in articles that nobody corrected, the tables tell whose a quote is; in the others the view does
+    machine = select(quote.speaker_id).where(*conditions, quote.article_id.not_in(corrected()))
+    theirs = select(quote.id).where(*conditions, quote.article_id.in_(corrected()))
+    said = union_all(machine, select(view.speaker_id).where(Among(view.id, theirs))).subquery().c.speaker_id
+    counted = select(said, func.count().label("number")).where(said.is_not(None)).group_by(said).subquery()
+    joined = select(speaker.id, counted.c.number, speaker.name).join(counted, counted.c.speaker_id == speaker.id)
+    ranked = joined.cte("ranked")
+    first = select(ranked.c.id, ranked.c.number)
+    if filters.after is not None:
+        order = (("number", True), ("name", False), ("id", False))
+        first = first.where(behind_ranked(ranked, order, filters.after))
+    return first.order_by(ranked.c.number.desc(), ranked.c.name, ranked.c.id).limit(filters.limit)
 
 
 def articles_by(filters: Filters) -> Select[Any]:
@@ -87,17 +134,10 @@ def articles_by(filters: Filters) -> Select[Any]:
 
     ``about`` searches headline and text.
     """
-    columns = [column for column in report_articles.c if column.name != "text"]
-    statement = select(*columns).where(*_published(report_articles, filters))
-    if filters.outlets is not None:
-        statement = statement.where(report_articles.c.id.in_(_articles_of(filters.outlets)))
-    if filters.about is not None:
-        statement = statement.where(matching(Searched.ARTICLES, report_articles.c.id, filters.about))
-    conditions = [*_of_quotes(filters)]
-    if conditions:
-        statement = statement.where(report_articles.c.id.in_(select(report_quotes.c.article_id).where(*conditions)))
-    order = (report_articles.c.published.desc().nulls_last(), report_articles.c.id.desc())
-    return statement.order_by(*order).limit(filters.limit)
+    view = report_articles.c
+    columns = [column for column in view if column.name != "text"]
+    statement = select(*columns).where(Among(view.id, chosen_articles(filters)))
+    return statement.order_by(view.published.desc().nulls_last(), view.id.desc()).limit(filters.limit)
 
 
 def facts_by(filters: Filters) -> Select[Any]:
@@ -105,22 +145,36 @@ def facts_by(filters: Filters) -> Select[Any]:
 
     ``about`` searches the claims of a fact, and the labels that people gave.
     """
-    conditions = [*_of_articles(report_claims, filters), *_of_claims(replace(filters, about=None))]
-    fact = report_claims.c.fact if conditions else models.Claim.fact_id
-    number = func.count().label("number")
     # counted first and looked up afterwards, so that the view works for the facts that are shown alone
-    counted = select(fact.label("fact"), number).where(fact.is_not(None), *conditions)
-    if not conditions:
-        counted = counted.join(models.Article).where(models.Article.superseded_by.is_(None))
+    chosen = ranked_facts(filters).subquery()
+    statement = select(report_facts).join(chosen, chosen.c.id == report_facts.c.fact)
+    return statement.order_by(chosen.c.pinned.desc(), chosen.c.number.desc(), report_facts.c.fact)
+
+
+def ranked_facts(filters: Filters) -> Select[Any]:
+    """The numbers of the first of these facts, with how many such claims they have and whether they are pinned."""
+    claim = models.Claim
+    fact, number = claim.fact_id.label("id"), func.count().label("number")
+    of_all = Filters(about=filters.about, conflicts=filters.conflicts, limit=filters.limit, after=filters.after)
+    conditions = (
+        # where nothing is asked of the claims, an index of facts and articles holds all that is counted
+        [claim.article_id.not_in(superseded())] if filters == of_all else list(holding_claims(filters))
+    )
+    counted = select(fact, number).where(fact.is_not(None), *conditions)
     if filters.about is not None:
         counted = counted.where(fact.in_(union(_facts_with(filters.about), _facts_called(filters.about))))
-    if filters.conflicts:
-        counted = counted.where(fact.in_(select(report_conflicts.c.fact)))
     pinned = func.max(case((fact.in_(_facts_pinned()), 1), else_=0)).label("pinned")
-    ranked = counted.add_columns(pinned).group_by(fact).order_by(pinned.desc(), number.desc(), fact)
-    chosen = ranked.limit(filters.limit).subquery()
-    statement = select(report_facts).join(chosen, chosen.c.fact == report_facts.c.fact)
-    return statement.order_by(chosen.c.pinned.desc(), chosen.c.number.desc(), report_facts.c.fact)
+    ranked = counted.add_columns(pinned).group_by(fact).cte("ranked")
+    first = select(ranked)
+    if filters.after is not None:
+        order = (("pinned", True), ("number", True), ("id", False))
+        first = first.where(behind_ranked(ranked, order, filters.after))
+    first = first.order_by(ranked.c.pinned.desc(), ranked.c.number.desc(), ranked.c.id)
+    if filters.conflicts:
+        # asked of one fact after another, the most claimed first, until there are enough
+        every = first.offset(0).subquery()
+        first = select(every).where(exists().where(report_conflicts.c.fact == every.c.id))
+    return first.limit(filters.limit)
 
 
 def _facts_with(words: str) -> Select[Any]:
@@ -159,83 +213,17 @@ def claims_of_fact(fact: int) -> Select[Any]:
     return select(report_claims).where(view.fact == fact).order_by(*order)
 
 
-def _newest_first(statement: Select[Any], view: Table) -> Select[Any]:
+def _newest_first(view: Table, chosen: Select[Any], filters: Filters) -> Select[Any]:
     """The same row always comes at the same place: its publication, article and offset are its key."""
-    return statement.order_by(
-        view.c.published.desc().nulls_last(), view.c.article_id.desc(), view.c.start_char, view.c.id
-    )
+    order = (view.c.published.desc().nulls_last(), view.c.article_id.desc(), view.c.start_char, view.c.id)
+    return select(view).where(Among(view.c.id, chosen)).order_by(*order).limit(filters.limit)
 
 
-def _published(view: Table, filters: Filters) -> Iterator[ColumnElement[bool]]:
-    if filters.since is not None:
-        yield view.c.published >= filters.since
-    if filters.until is not None:
-        yield view.c.published <= filters.until
-
-
-def _of_articles(view: Table, filters: Filters) -> Iterator[ColumnElement[bool]]:
-    """Conditions on the article of a quote or claim."""
-    yield from _published(view, filters)
-    if filters.outlets is not None:
-        yield view.c.article_id.in_(_articles_of(filters.outlets))
-
-
-def _articles_of(outlets: tuple[int, ...]) -> Select[Any]:
-    return select(models.Article.id).where(models.Article.outlet_id.in_(outlets))
-
-
-def _of_quotes(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    """Conditions on the quote itself, search words apart."""
-    view = report_quotes.c
-    if filters.speakers is not None:
-        yield view.speaker_id.in_(filters.speakers)
-        yield Among(view.id, _candidate_quotes(filters.speakers))
-    if filters.speaker_kind is not None:
-        yield view.speaker_kind == filters.speaker_kind
-    if filters.kind is not None:
-        yield view.kind == filters.kind
-    if filters.manner is not None:
-        yield view.manner == filters.manner
-    if filters.min_confidence is not None:
-        yield view.confidence >= filters.min_confidence
-
-
-def _of_claims(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    """Conditions on the claim itself."""
-    view = report_claims.c
-    if filters.speakers is not None:
-        quotes = _candidate_quotes(filters.speakers)
-        theirs = select(models.Claim.id).where(models.Claim.claimant_id.in_(filters.speakers))
-        yield view.claimant_id.in_(filters.speakers)
-        yield Among(view.id, union(theirs, select(models.Claim.id).where(Among(models.Claim.quote_id, quotes))))
-    if filters.speaker_kind is not None:
-        yield view.claimant_kind == filters.speaker_kind
-    if filters.unit is not None:
-        yield view.unit == filters.unit
-    if filters.place is not None:
-        yield view.place.icontains(filters.place, autoescape=True)
-    if filters.min_confidence is not None:
-        yield view.confidence >= filters.min_confidence
-    if filters.about is not None:
-        yield matching(Searched.CLAIMS, view.id, filters.about)
-
-
-def _candidate_quotes(speakers: tuple[int, ...]) -> Any:
-    """Ids of quotes that the machine gave the speakers, or a person anybody.
-
-    Indexes find these; by the view's own column, which a correction may have changed, every quote would be looked at.
-    """
-    correction = models.Correction
-    corrected = (
-        select(models.Quote.id)
-        .join(
-            correction,
-            and_(
-                correction.article_id == models.Quote.article_id,
-                correction.start_char == models.Quote.start_char,
-                correction.end_char == models.Quote.end_char,
-            ),
-        )
-        .where(correction.target == models.Target.QUOTE, correction.field == "speaker")
-    )
-    return union(select(models.Quote.id).where(models.Quote.speaker_id.in_(speakers)), corrected)
+_CHOSEN: dict[Callable[[Filters], Select[Any]], Callable[[Filters], Select[Any]]] = {
+    quotes_by: chosen_quotes,
+    claims_by: chosen_claims,
+    articles_by: chosen_articles,
+    speakers_by: ranked_speakers,
+    facts_by: ranked_facts,
+}
+"""What finds the identifiers of each listing's rows."""

@@ -1,5 +1,6 @@
 """Filters on quotes, claims, speakers and articles, and the order they come in, on both engines."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,11 +8,21 @@ import pytest
 from sqlalchemy import Engine, Select, text
 
 from factdb.database.connection import transaction
+from factdb.database.search import Frequency
 from factdb.database.store import begin_run, save
 from factdb.dates import parse_since, parse_until
 from factdb.lookups import find_outlets, find_speakers
 from factdb.mentions import SpeakerKind
-from factdb.queries import Filters, articles_by, claims_by, facts_by, quotes_by, speakers_by
+from factdb.queries import (
+    Filters,
+    articles_by,
+    claims_by,
+    facts_by,
+    how_many,
+    quotes_by,
+    rows_of,
+    speakers_by,
+)
 from factdb.quotes import Manner, QuoteKind
 from factdb.speakers import Speaker
 from tests.database.examples import extraction, plain, quoting
@@ -207,9 +218,90 @@ def test_a_speakers_quotes_are_found_without_looking_at_every_quote(sqlite_url: 
         compiled = statement.compile(engine, compile_kwargs={"literal_binds": True})
         with engine.connect() as connection:
             plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
-        tables = ("SCAN q", "SCAN c", "SCAN a", "SCAN s")
+        tables = ("SCAN q", "SCAN c", "SCAN articles", "SCAN a ", "SCAN s")
         scans = [
             step for step in plan if step.startswith(tables) and "VIRTUAL" not in step and "corrections" not in step
         ]
         assert scans == [], "\n".join(plan)
     engine.dispose()
+
+
+LISTINGS = {
+    "quotes": (quotes_by, Filters()),
+    "quotes of speakers": (quotes_by, Filters(speakers=(1, 2, 3))),
+    "quotes with words": (quotes_by, Filters(about="ferry")),
+    "quotes of a time": (quotes_by, Filters(since=date(2020, 1, 1), until=date(2024, 6, 1))),
+    "claims": (claims_by, Filters()),
+    "articles": (articles_by, Filters()),
+    "articles with a quote": (articles_by, Filters(kind=QuoteKind.DIRECT)),
+    "speakers": (speakers_by, Filters()),
+}
+
+
+@pytest.mark.parametrize("size", [1, 2])
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_pages_hold_all_rows_in_their_order(
+    listing: str, size: int, filled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factdb.queries.ROWS_OF_PAGE", size)
+    by, filters = LISTINGS[listing]
+    with filled.connect() as connection:
+        rows = connection.execute(by(filters)).all()
+        found: list[Any] = []
+        after = None
+        while page := connection.execute(by(replace(filters, limit=size, after=after))).all():
+            found += page
+            after = page[-1].id
+        assert found == rows
+        assert len(rows) > 1
+        assert list(rows_of(connection, by, filters)) == rows
+        assert how_many(connection, by, filters) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "bounds", [(0, 0, 0), (10_000, 0, 0), (10_000, 250_000, 0)], ids=["everywhere", "common", "rare"]
+)
+def test_common_and_rare_words_find_the_same(
+    bounds: tuple[int, int, int], filled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever way a search goes, on however few rows."""
+    rare, common, _ = bounds
+    ways = {Frequency.RARE: (0, rare), Frequency.COMMON: (rare + 1, common), Frequency.EVERYWHERE: (common + 1, 2**62)}
+    for frequency, way in ways.items():
+        monkeypatch.setattr(frequency, "_value_", way)
+    assert sources(filled, quotes_by(Filters(about="ferry", limit=10))) == ["new", "nobody", "leap", "old", "undated"]
+    reed = speaker(filled, "reed")
+    assert sources(filled, quotes_by(Filters(about="ferry", speakers=reed, limit=2))) == ["leap", "old"]
+
+
+def test_machine_and_person_are_told_apart_in_the_articles_that_were_corrected(engine: Engine) -> None:
+    """One quote is given to another speaker, one rejected, one sent back; the others keep the machine's values."""
+    with transaction(engine) as session:
+        run = begin_run(session)
+        for number in range(1, 6):
+            words, day = f"“The ferry number {number} sails to the islands.”", date(2024, 1, number)
+            save(session, quoting(words, speaker=REED, source_id=str(number), published=day), run=run)
+        save(session, quoting("“No.”", speaker=CALDER, source_id="6", published=date(2024, 1, 6)), run=run)
+        given = (
+            "INSERT INTO corrections (article_id, target, start_char, end_char, field, value, reviewer, created_at) "
+        )
+        quoted = (
+            "SELECT article_id, 'quote', start_char, end_char, :field, :value, 'me', CURRENT_TIMESTAMP FROM quotes "
+        )
+        for source, field, value in (
+            ("1", "speaker", "Ines Calder"), ("2", "rejected", "true"), ("3", "speaker", None), ("4", "kind", "indirect"),
+        ):  # fmt: skip
+            article = "WHERE article_id = (SELECT id FROM articles WHERE source_id = :source)"
+            values = {"field": field, "value": value, "source": source}
+            session.execute(text(given + quoted + article), values)
+    reed, calder = speaker(engine, "reed"), speaker(engine, "calder")
+    assert sources(engine, quotes_by(Filters(limit=9))) == ["6", "5", "4", "3", "1"]
+    assert sources(engine, quotes_by(Filters(speakers=reed, limit=9))) == ["5", "4"]
+    assert sources(engine, quotes_by(Filters(speakers=calder, limit=9))) == ["6", "1"]
+    assert sources(engine, quotes_by(Filters(speakers=calder, about="ferry", limit=9))) == ["1"]
+    assert sources(engine, quotes_by(Filters(kind=QuoteKind.INDIRECT, limit=9))) == ["4"]
+    with engine.connect() as connection:
+        counted = {row.name: (row.quotes, row.articles) for row in connection.execute(speakers_by(Filters()))}
+        assert counted == {"Tom Reed": (2, 2), "Ines Calder": (2, 2)}
+        (found,) = connection.execute(speakers_by(Filters(speakers=calder))).all()
+        assert (found.first_quoted, found.last_quoted) == (date(2024, 1, 1), date(2024, 1, 6))

@@ -10,6 +10,7 @@ import typer
 from factdb.cli.options import (
     ROWS_SHOWN,
     About,
+    After,
     As,
     Format,
     Limit,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from factdb.cli.console import Column
+    from factdb.queries import Filters
 
 
 def quotes(
@@ -38,6 +40,7 @@ def quotes(
     kind: QuoteKind = None,
     min_confidence: MinConfidence = None,
     limit: Limit = None,
+    after: After = None,
     format_: As = Format.TABLE,
 ) -> None:
     """Print who said what, the newest first."""
@@ -56,6 +59,7 @@ def quotes(
             kind=kind,
             min_confidence=min_confidence,
             limit=limit,
+            after=after,
         )
         columns = [
             Column(heading="date"),
@@ -65,7 +69,7 @@ def quotes(
             Column(heading="kind"),
             Column(heading="article", right=True),
         ]
-        print_answer(connection, quotes_by(filters), format_, limit, "quotes", columns, partial(map, _quote_cells))
+        print_listing(connection, quotes_by, filters, format_, limit, columns, partial(map, _quote_cells))
 
 
 def _quote_cells(row: Any) -> tuple[object, ...]:
@@ -90,6 +94,7 @@ def claims(
     kind: QuoteKind = None,
     min_confidence: MinConfidence = None,
     limit: Limit = None,
+    after: After = None,
     format_: As = Format.TABLE,
 ) -> None:
     """Print which numbers were claimed, by whom and of what, the newest first."""
@@ -108,6 +113,7 @@ def claims(
             kind=kind,
             min_confidence=min_confidence,
             limit=limit,
+            after=after,
         )
         columns = [
             Column(heading="date"),
@@ -117,7 +123,7 @@ def claims(
             Column(heading="of", ratio=1),
             Column(heading="article", right=True),
         ]
-        print_answer(connection, claims_by(filters), format_, limit, "claims", columns, partial(map, _claim_cells))
+        print_listing(connection, claims_by, filters, format_, limit, columns, partial(map, _claim_cells))
 
 
 def _claim_cells(row: Any) -> tuple[object, ...]:
@@ -134,6 +140,7 @@ def speakers(
     kind: SpeakerKind = None,
     min_confidence: MinConfidence = None,
     limit: Limit = None,
+    after: After = None,
     format_: As = Format.TABLE,
 ) -> None:
     """Print who is quoted, the most quoted first."""
@@ -152,6 +159,7 @@ def speakers(
             speaker_kind=kind,
             min_confidence=min_confidence,
             limit=limit,
+            after=after,
         )
         columns = [
             Column(heading="speaker", part=0.4, style="cyan"),
@@ -161,9 +169,7 @@ def speakers(
             Column(heading="articles", right=True),
             Column(heading="last"),
         ]
-        print_answer(
-            connection, speakers_by(filters), format_, limit, "speakers", columns, partial(map, _speaker_cells)
-        )
+        print_listing(connection, speakers_by, filters, format_, limit, columns, partial(map, _speaker_cells))
 
 
 def _speaker_cells(row: Any) -> tuple[object, ...]:
@@ -180,6 +186,7 @@ def articles(
     kind: QuoteKind = None,
     min_confidence: MinConfidence = None,
     limit: Limit = None,
+    after: After = None,
     failed: Annotated[
         bool,
         typer.Option(
@@ -195,7 +202,7 @@ def articles(
     from factdb.queries import articles_by
 
     if failed:
-        if any((speaker, since, until, outlet, about, kind, min_confidence)):
+        if any((speaker, since, until, outlet, about, kind, min_confidence, after)):
             raise typer.BadParameter("goes with --limit and --format alone", param_hint="--failed")
         _print_failed(context, limit, format_)
         return
@@ -210,6 +217,7 @@ def articles(
             kind=kind,
             min_confidence=min_confidence,
             limit=limit,
+            after=after,
         )
         columns = [
             Column(heading="article", right=True),
@@ -219,9 +227,7 @@ def articles(
             Column(heading="quotes", right=True),
             Column(heading="claims", right=True),
         ]
-        print_answer(
-            connection, articles_by(filters), format_, limit, "articles", columns, partial(map, _article_cells)
-        )
+        print_listing(connection, articles_by, filters, format_, limit, columns, partial(map, _article_cells))
 
 
 def _article_cells(row: Any) -> tuple[object, ...]:
@@ -248,6 +254,55 @@ def _failed_cells(row: Any) -> tuple[object, ...]:
     return f"{row.failed_at:%Y-%m-%d %H:%M}", row.tries, name, row.reason
 
 
+def print_listing(
+    connection: "Connection",
+    by: "Callable[[Filters], Select[Any]]",
+    filters: "Filters",
+    format_: Format,
+    limit: int | None,
+    columns: Sequence["Column"],
+    cells: Callable[[Sequence[Any]], Iterable[Sequence[object]]],
+    *,
+    key: str = "id",
+) -> None:
+    """The rows of a listing: chosen columns of the first ones in a table, or all columns of all rows as data.
+
+    ``by`` is one of the listings of ``factdb.queries``, whose name begins with what it lists; ``key`` is the column that
+    ``--after`` means.
+    """
+    from dataclasses import replace
+
+    from factdb.cli.console import print_table
+    from factdb.cli.lines import note
+    from factdb.queries import how_many, rows_of
+
+    noun = by.__name__.removesuffix("_by")
+    if format_ is not Format.TABLE:
+        print_data(format_, by(filters).selected_columns.keys(), rows_of(connection, by, filters))
+        return
+    most = ROWS_SHOWN if limit is None else limit
+    # one row more tells whether there are any
+    found = connection.execute(by(replace(filters, limit=most + 1 if most else None))).all()
+    if not found:
+        note(f"no {noun} found; factdb stats shows what is stored")
+        return
+    shown = found[:most] if most else found
+    print_table(columns, cells(shown))
+    if len(found) == len(shown):
+        return
+    following = f"--after {getattr(shown[-1], key)} shows the next"
+    if limit is None and filters.after is None:
+        note(f"{most} of {_counted(how_many(connection, by, filters))} {noun} shown; {following}, --limit 0 all")
+    else:
+        note(f"there are more {noun}; {following}")
+
+
+def _counted(number: int) -> str:
+    from factdb.queries import MOST_COUNTED
+
+    return f"{number:,}" if number <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
+
+
 def print_answer(
     connection: "Connection",
     statement: "Select[Any]",
@@ -261,24 +316,18 @@ def print_answer(
     from factdb.cli.console import print_table
     from factdb.cli.lines import note
 
+    most = ROWS_SHOWN if limit is None and format_ is Format.TABLE else limit
+    chosen = statement.limit(most) if most else statement
     if format_ is not Format.TABLE:
-        rows = connection.execution_options(yield_per=1000).execute(statement)
-        print_data(format_, statement.selected_columns.keys(), rows)
+        print_data(format_, statement.selected_columns.keys(), connection.execute(chosen))
         return
-    most = ROWS_SHOWN if limit is None else limit
-    found = connection.execute(statement.limit(most) if most else statement).all()
+    found = connection.execute(chosen).all()
     if not found:
         note(f"no {noun} found; factdb stats shows what is stored")
         return
     print_table(columns, cells(found))
-    if limit is None and len(found) == most and (total := _count(connection, statement)) > most:
-        note(f"{most} of {total:,} {noun} shown; --limit for more, --limit 0 for all")
-
-
-def _count(connection: "Connection", statement: "Select[Any]") -> int:
-    from sqlalchemy import func, select
-
-    return connection.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    if limit is None and len(found) == most:
+        note(f"{most} {noun} shown; --limit for more, --limit 0 for all")
 
 
 def print_data(format_: Format, columns: Sequence[str], rows: Any) -> None:

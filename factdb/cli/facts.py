@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from factdb.cli.asking import print_answer, print_data
-from factdb.cli.options import COMPACT, About, As, Format, Limit, Outlet, Since, Speaker, Until
+from factdb.cli.asking import print_data, print_listing
+from factdb.cli.options import COMPACT, About, After, As, Format, Limit, Outlet, Since, Speaker, Until
 
 if TYPE_CHECKING:
     from factdb.charts import Point
@@ -59,6 +59,7 @@ def list_(
     place: Annotated[str | None, typer.Option(metavar="PLACE", help="Only with a claim about this place.")] = None,
     conflicts: Annotated[bool, typer.Option("--conflicts", help="Only those about which claimants differ.")] = False,
     limit: Limit = None,
+    after: After = None,
     format_: As = Format.TABLE,
 ) -> None:
     """Print what numbers are about: the latest number, how it went, and how many sources; pinned ones, then the most claimed.
@@ -85,6 +86,7 @@ def list_(
             place=place,
             conflicts=conflicts,
             limit=limit,
+            after=after,
         )
         columns = [
             Column(heading="fact", right=True),
@@ -104,7 +106,7 @@ def list_(
                 drawn = sparkline(points[row.fact]) if row.claims > 1 else None
                 yield str(row.fact), label, latest, row.latest_as_of, drawn, row.sources, row.conflicts or None
 
-        print_answer(connection, facts_by(filters), format_, limit, "facts", columns, cells)
+        print_listing(connection, facts_by, filters, format_, limit, columns, cells, key="fact")
 
 
 @app.command(context_settings=COMPACT)

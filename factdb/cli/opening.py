@@ -74,6 +74,7 @@ def filters_for(
     place: str | None = None,
     conflicts: bool = False,
     limit: int | None = None,
+    after: int | None = None,
 ) -> "Filters":
     """The filters that options ask for. Several speakers of a name are all taken, and named on standard error."""
     from factdb.dates import parse_since, parse_until
@@ -106,6 +107,7 @@ def filters_for(
         place=place,
         conflicts=conflicts,
         limit=limit or None,
+        after=after,
     )
 
 

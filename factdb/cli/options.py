@@ -63,6 +63,14 @@ Limit = Annotated[
         min=0, metavar="N", help="At most so many rows; 0 for all. A table shows 50 without it, the others all."
     ),
 ]
+After = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="ID",
+        help="Go on after this row: the id of the last one shown, which a shortened table ends with.",
+    ),
+]
 As = Annotated[
     Format,
     typer.Option(

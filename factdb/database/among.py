@@ -1,8 +1,8 @@
-"""``identifier IN (few rows)`` in the form in which each database begins with the few rows."""
+"""How each database is told by which rows to begin: ``identifier IN (few rows)``, and columns without their index."""
 
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, SQLColumnExpression
+from sqlalchemy import ColumnElement, CompoundSelect, Select, SQLColumnExpression
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -39,3 +39,24 @@ def _in_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
 def _in_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     identifier, few = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{identifier} = ANY (ARRAY{few})"
+
+
+class Unindexed(FunctionElement[Any]):
+    """A column of which SQLite uses no index, where it would choose one that reads far too much; PostgreSQL counts."""
+
+    inherit_cache = True
+    name = "unindexed"
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.type = column.type
+        super().__init__(column)
+
+
+@compiles(Unindexed, "sqlite")
+def _plus_in_sqlite(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+@compiles(Unindexed, "postgresql")
+def _plain_in_postgresql(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from factdb.database import days
 from factdb.database.columns import NAMES, ExactDecimal, FactAction, Sense, SpanPart, UtcDateTime, values
 from factdb.mentions import MentionKind, SpeakerKind
 from factdb.quantities import Direction, Modifier
@@ -48,7 +49,6 @@ class Outlet(Base):
 
     __tablename__ = "outlets"
     __table_args__ = (UniqueConstraint("name"), CheckConstraint("name <> ''", name="name_not_empty"))
-
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text, comment="the outlet's name as the source gives it")
 
@@ -57,7 +57,6 @@ class ExtractionRun(Base):
     """One call of ingest: which version of the program read the articles, when, and how many."""
 
     __tablename__ = "extraction_runs"
-
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[str] = mapped_column(Text, comment="version of the extraction")
     model_hash: Mapped[str | None] = mapped_column(
@@ -80,6 +79,7 @@ class Article(Base):
         Index("uq_articles_current", "identity_key", unique=True, sqlite_where=text("superseded_by IS NULL"),
               postgresql_where=text("superseded_by IS NULL")),
         Index(None, "published_on", "id"),
+        Index(None, "listed_on", "id"),
         # a B-tree of PostgreSQL refuses a value of more than 2,700 bytes
         Index(None, "url", postgresql_using="hash"),
         Index(None, "source_id", postgresql_using="hash"),
@@ -88,7 +88,6 @@ class Article(Base):
         Index(None, "run_id"),
         Index(None, "content_hash"),
     )  # fmt: skip
-
     id: Mapped[int] = mapped_column(primary_key=True)
     identity_key: Mapped[str] = mapped_column(
         String(64), comment="SHA-256 of what makes two inputs the same article: URL; else outlet and id; else the words"
@@ -110,6 +109,7 @@ class Article(Base):
     )
     run_id: Mapped[int] = mapped_column(ForeignKey("extraction_runs.id"))
     ingested_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when it was stored, UTC")
+    listed_on: Mapped[date | None] = days.of_article()
 
     outlet: Mapped[Outlet | None] = relationship()
 
@@ -119,7 +119,6 @@ class ArticleStory(Base):
 
     __tablename__ = "article_stories"
     __table_args__ = (UniqueConstraint("article_id"), Index(None, "story_id"))
-
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
     story_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), comment="the first of them")
@@ -150,7 +149,6 @@ class Speaker(Base):
         Index(None, "article_id"),
         Index(None, "name", postgresql_using="hash"),
     )  # fmt: skip
-
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text, comment="canonical name, without titles")
     name_key: Mapped[str] = mapped_column(Text, comment="the name without case, accents and punctuation")
@@ -168,7 +166,6 @@ class SpeakerName(Base):
 
     __tablename__ = "speaker_names"
     __table_args__ = (UniqueConstraint("speaker_id", "name"), Index(None, "name_key"))
-
     id: Mapped[int] = mapped_column(primary_key=True)
     speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(Text, comment="canonical name or alias")
@@ -183,7 +180,6 @@ class SpeakerRole(Base):
         UniqueConstraint("speaker_id", "title"),
         CheckConstraint("first_seen <= last_seen", name="seen_in_order"),
     )
-
     id: Mapped[int] = mapped_column(primary_key=True)
     speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(Text, comment="the role in the article's words")
@@ -200,7 +196,6 @@ class Mention(Base):
         CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
         Index(None, "speaker_id"),
     )
-
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"))
@@ -214,7 +209,6 @@ class Utterance(Base):
 
     __tablename__ = "utterances"
     __table_args__ = (UniqueConstraint("words_key"),)
-
     id: Mapped[int] = mapped_column(primary_key=True)
     words_key: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the words without case and punctuation")
     text: Mapped[str] = mapped_column(Text, comment="the longest form of it")
@@ -238,10 +232,10 @@ class Quote(Base):
         UniqueConstraint("article_id", "start_char", "end_char"),
         CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
-        Index(None, "speaker_id", "id"),
+        Index(None, "speaker_id", "listed_on", "article_id", "start_char", "end_char"),
+        Index(None, "listed_on", "article_id", "start_char"),
         Index(None, "utterance_id"),
     )
-
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"))
@@ -254,6 +248,7 @@ class Quote(Base):
     role: Mapped[str | None] = mapped_column(Text, comment="the speaker's role in this article")
     rule: Mapped[str] = mapped_column(Text, comment="how the speaker was decided, or why there is none")
     confidence: Mapped[float] = mapped_column(comment="from 0 to 1")
+    listed_on: Mapped[date] = days.of_listing()
 
     spans: Mapped[list["QuoteSpan"]] = relationship(order_by="QuoteSpan.start_char")
 
@@ -266,7 +261,6 @@ class QuoteSpan(Base):
         UniqueConstraint("quote_id", "part", "start_char"),
         CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
     )
-
     id: Mapped[int] = mapped_column(primary_key=True)
     quote_id: Mapped[int] = mapped_column(ForeignKey("quotes.id", ondelete="CASCADE"))
     part: Mapped[SpanPart] = mapped_column(values(SpanPart, "part"), comment="content, cue or source")
@@ -278,7 +272,6 @@ class Fact(Base):
     """The thing that several claims give a number for."""
 
     __tablename__ = "facts"
-
     id: Mapped[int] = mapped_column(primary_key=True)
     label: Mapped[str] = mapped_column(Text, comment="what the number is of")
     unit: Mapped[str | None] = mapped_column(String(60), comment="canonical unit")
@@ -308,10 +301,10 @@ class Claim(Base):
         CheckConstraint("as_of_first <= as_of_last", name="as_of_in_order"),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         Index(None, "quote_id"),
-        Index(None, "claimant_id"),
-        Index(None, "fact_id"),
+        Index(None, "claimant_id", "listed_on", "article_id", "start_char"),
+        Index(None, "listed_on", "article_id", "start_char"),
+        Index(None, "fact_id", "as_of_day", "article_id"),
     )
-
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
     quote_id: Mapped[int | None] = mapped_column(
@@ -340,6 +333,8 @@ class Claim(Base):
     )
     place: Mapped[str | None] = mapped_column(Text, comment="where, if the sentence says so")
     confidence: Mapped[float] = mapped_column(comment="from 0 to 1")
+    listed_on: Mapped[date] = days.of_listing()
+    as_of_day: Mapped[date | None] = days.of_claim()
 
 
 class ClaimSpan(Base):
@@ -387,7 +382,6 @@ class FactDecision(Base):
         Index(None, "article_id", "start_char", "end_char"),
         Index(None, "other_article_id"),
     )
-
     id: Mapped[int] = mapped_column(primary_key=True)
     action: Mapped[FactAction] = mapped_column(values(FactAction, "action"), comment="merge, split, rename, pin, unpin")
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
@@ -415,7 +409,6 @@ class Correction(Base):
         Index("ix_corrections_speaker", "value", sqlite_where=text("field = 'speaker'"),
               postgresql_where=text("field = 'speaker'"), postgresql_using="hash"),
     )  # fmt: skip
-
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     target: Mapped[Target] = mapped_column(values(Target, "target"), comment="quote or claim")
@@ -437,7 +430,6 @@ class Verdict(Base):
         CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
         Index(None, "article_id", "target", "start_char", "end_char"),
     )
-
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     target: Mapped[Target] = mapped_column(values(Target, "target"), comment="quote or claim")

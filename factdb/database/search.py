@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, Text, bindparam
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, Text, bindparam, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -70,12 +70,48 @@ def parse_words(text: str) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+class Frequency(Enum):
+    """How many rows hold the words of a search, which decides how the first ones of an order are found.
+
+    RARE: all are looked up and sorted. COMMON: the order's index is gone through, with a list of them beside it.
+    EVERYWHERE: it is gone through, and each row looked up in the index of words. The bounds are where on two million
+    quotes one way becomes slower than the next; a phrase is never taken for one that stands everywhere, as counting the
+    rows that hold it takes too long. PostgreSQL estimates the numbers itself and needs one way alone.
+    """
+
+    RARE = (0, 10_000)
+    COMMON = (10_001, 250_000)
+    EVERYWHERE = (250_001, 2**62)
+
+
 def matching(searched: Searched, identifier: SQLColumnExpression[int], words: str) -> ColumnElement[bool]:
     """True for rows whose ``identifier`` is that of a quote, claim or article with all these words.
 
     A subquery of ids, not a join: SQLite would begin a join with the larger side.
     """
     return _Matches(searched, identifier, parse_words(words))
+
+
+def probing(searched: Searched, identifier: SQLColumnExpression[int], words: str) -> ColumnElement[bool]:
+    """The same, asked of one row after the other; ``identifier`` is that of the searched table under its own name."""
+    return _Probes(searched, identifier, parse_words(words))
+
+
+def count_of(searched: Searched, words: str) -> ColumnElement[int]:
+    """How many rows hold all these words, as far as it matters; counted once for all uses in a statement, on SQLite."""
+    terms = parse_words(words)
+    simple = len(terms) == 1 and len(terms[0].words.split()) == 1
+    most = (Frequency.COMMON if simple else Frequency.RARE).value[1] + 1
+    # the table is one of our own three
+    counted = text(
+        f"SELECT count(*) AS rows FROM (SELECT 1 FROM {searched}_fts WHERE {searched}_fts MATCH :words LIMIT :most)"  # noqa: S608
+    ).bindparams(words=fts5_query(terms), most=most)
+    return select(counted.columns(rows=Integer).cte("found").c.rows).scalar_subquery()
+
+
+def limit_of(rows: ColumnElement[int], frequency: Frequency, limit: int) -> ColumnElement[int]:
+    """The limit where words of so many rows, as ``count_of`` counts them, are of this frequency, else 0."""
+    return _LimitOf(rows, frequency, limit)
 
 
 class _Matches(FunctionElement[Any]):
@@ -94,6 +130,25 @@ class _Matches(FunctionElement[Any]):
         )
 
 
+class _Probes(_Matches):
+    """True for a row of the searched table that holds all terms, asked of that row alone."""
+
+    inherit_cache = False
+    name = "probes"
+
+
+class _LimitOf(FunctionElement[int]):
+    """``limit`` where so many rows were found as the frequency says, else 0."""
+
+    type = Integer()
+    inherit_cache = False
+    name = "limit_of"
+
+    def __init__(self, rows: ColumnElement[int], frequency: Frequency, limit: int) -> None:
+        self.frequency, self.limit = frequency, limit
+        super().__init__(rows)
+
+
 def fts5_query(terms: Sequence[Term]) -> str:
     """The terms in FTS5's language, each as a string, in which no word and no mark has a meaning of its own."""
     return " AND ".join('"{}"{}'.format(term.words.replace('"', '""'), " *" if term.prefix else "") for term in terms)
@@ -109,12 +164,42 @@ def _in_sqlite(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(_Matches, "postgresql")
 def _in_postgresql(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
-    identifier, _, *words = element.clauses
-    phrases = " && ".join(
-        _phrase(compiler.process(word, **options), prefix) for word, prefix in zip(words, element.prefixes, strict=True)
-    )
+    identifier, *_ = element.clauses
+    phrases = _phrases(element, compiler, **options)
     # the table's name is one of our own three
     return f"{compiler.process(identifier, **options)} = ANY (ARRAY(SELECT id FROM {element.searched.value} WHERE fts @@ ({phrases})))"  # noqa: S608
+
+
+@compiles(_Probes, "sqlite")
+def _probe_in_sqlite(element: _Probes, compiler: SQLCompiler, **options: Any) -> str:
+    identifier, query, *_ = (compiler.process(clause, **options) for clause in element.clauses)
+    table = f"{element.searched.value}_fts"
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {table} MATCH {query} AND rowid = {identifier})"  # noqa: S608
+
+
+@compiles(_Probes, "postgresql")
+def _probe_in_postgresql(element: _Probes, compiler: SQLCompiler, **options: Any) -> str:
+    return f"{element.searched.value}.fts @@ ({_phrases(element, compiler, **options)})"
+
+
+@compiles(_LimitOf, "sqlite")
+def _limit_in_sqlite(element: _LimitOf, compiler: SQLCompiler, **options: Any) -> str:
+    (rows,) = (compiler.process(clause, **options) for clause in element.clauses)
+    least, most = element.frequency.value
+    return f"CASE WHEN {rows} BETWEEN {least} AND {most} THEN {element.limit} ELSE 0 END"
+
+
+@compiles(_LimitOf, "postgresql")
+def _limit_in_postgresql(element: _LimitOf, _compiler: SQLCompiler, **_options: Any) -> str:
+    return str(element.limit if element.frequency is Frequency.EVERYWHERE else 0)
+
+
+def _phrases(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
+    """The terms in PostgreSQL's language."""
+    _, _, *words = element.clauses
+    return " && ".join(
+        _phrase(compiler.process(word, **options), prefix) for word, prefix in zip(words, element.prefixes, strict=True)
+    )
 
 
 def _phrase(words: str, prefix: bool) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, func, select, text, update
@@ -250,6 +250,7 @@ def _quote_row(extraction: Extraction, index: int, article_id: int, speaker_ids:
         "role": titles[0] if titles else None,
         "rule": attribution.rule,
         "confidence": min(quote.confidence, attribution.confidence),
+        "listed_on": extraction.article.published_date or date.min,
         "words_key": words_key(words),
     }
 
@@ -337,6 +338,7 @@ def _save_claims(
             "as_of_stated": claim.as_of is not None and claim.as_of_stated,
             "place": claim.place,
             "confidence": claim.confidence,
+            "listed_on": extraction.article.published_date or date.min,
         }
     spans = sorted(rows)
     claim_ids = writer.write(claims, [rows[span] for span in spans], "start_char", "end_char")

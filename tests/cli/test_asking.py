@@ -86,14 +86,28 @@ def test_filters(options: tuple[str, ...], expected: set[str], filled: Program) 
 
 
 def test_a_limit_says_what_it_cut(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    everything = len(filled("quotes", "--format", "jsonl").records)
+    records = filled("quotes", "--format", "jsonl").records
+    everything = len(records)
     assert everything > 2
     assert len(filled("quotes", "--limit", "1", "--format", "jsonl").records) == 1
-    assert filled("quotes", "--limit", "1").stderr == ""
+    one, two = records[0]["id"], records[1]["id"]
+    assert filled("quotes", "--limit", "1").stderr == f"there are more quotes; --after {one} shows the next\n"
     monkeypatch.setattr("factdb.cli.asking.ROWS_SHOWN", 2)
-    assert filled("quotes").stderr == f"2 of {everything} quotes shown; --limit for more, --limit 0 for all\n"
+    shown = f"2 of {everything} quotes shown; --after {two} shows the next, --limit 0 all\n"
+    assert filled("quotes").stderr == shown
+    monkeypatch.setattr("factdb.queries.MOST_COUNTED", 1)
+    assert filled("quotes").stderr == shown.replace(str(everything), "1+")
     assert filled("quotes", "--limit", "0").stderr == ""
     assert len(filled("quotes", "--limit", "0", "--format", "jsonl").records) == everything
+
+
+@pytest.mark.parametrize("command", ["quotes", "claims", "articles", "speakers", "facts"])
+def test_a_listing_goes_on_after_a_row(command: str, filled: Program) -> None:
+    records = filled(command, "--format", "jsonl").records
+    key = "fact" if command == "facts" else "id"
+    following = filled(command, "--after", str(records[0][key]), "--format", "jsonl").records
+    assert following == records[1:]
+    assert filled(command, "--after", str(records[-1][key]), "--format", "jsonl").records == []
 
 
 def test_several_speakers_of_a_name_are_named(factdb: Program, tmp_path: Path) -> None:

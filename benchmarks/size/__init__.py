@@ -1,0 +1,1 @@
+"""How quickly a large database answers and grows: synthetic news of any size, and what the program does with it."""

@@ -1,0 +1,90 @@
+"""The benchmark of large databases, on a small one: what it builds the program takes for its own, and answers alike."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+
+from benchmarks.size.building import build
+from benchmarks.size.corpus import Corpus, Size
+from benchmarks.size.queries import Questions, figures
+from benchmarks.size.storing import STORED
+from factdb.database import models
+from factdb.database.connection import open_database, transaction
+from factdb.database.store import begin_run
+from factdb.links import save
+from factdb.queries import Filters, claims_by, facts_by, how_many, quotes_by, speakers_by
+
+SMALL = replace(Size().scaled(60), speakers=12)
+
+
+@pytest.fixture
+def built(engine: Engine) -> Engine:
+    assert list(build(engine, Corpus(SMALL))) == [60]
+    return engine
+
+
+def test_a_corpus_is_the_same_each_time_from_whatever_article_on() -> None:
+    one, other = (list(Corpus(SMALL).articles()) for _ in range(2))
+    assert one == other
+    assert list(Corpus(SMALL).articles(first=50)) == one[50:]
+    assert one[0].article.text != one[1].article.text
+    for extraction in one:
+        words = extraction.article.text
+        for quote in extraction.quotes:
+            assert quote.content[0].of(words).strip("“”,")
+            assert quote.cue[0].of(words) == "said"
+
+
+def test_the_program_takes_it_for_its_own(built: Engine) -> None:
+    with built.connect() as connection:
+        quotes = connection.execute(quotes_by(Filters())).all()
+        claims = connection.execute(claims_by(Filters())).all()
+        assert how_many(connection, quotes_by, Filters()) == len(quotes) > 400
+        assert len(claims) > 200
+        assert all(quote.context.find(quote.text) >= 0 for quote in quotes)
+        assert connection.execute(facts_by(Filters(limit=5))).all()
+        speakers = connection.execute(speakers_by(Filters())).all()
+        assert sum(speaker.quotes for speaker in speakers) == sum(quote.speaker_id is not None for quote in quotes)
+        assert connection.execute(quotes_by(Filters(about="government"))).all()
+    with transaction(built) as session:
+        saved = save(session, next(Corpus(replace(SMALL, seed=2)).articles()), run=begin_run(session))
+        assert saved.quotes > 0
+
+
+def test_it_has_the_rows_that_storing_makes(tmp_path: Path) -> None:
+    counts = []
+    for name in ("built.db", "stored.db"):
+        engine = open_database(str(tmp_path / name), create=True)
+        if name == "built.db":
+            list(build(engine, Corpus(SMALL)))
+        else:
+            with transaction(engine) as session:
+                run = begin_run(session)
+                for extraction in Corpus(SMALL).articles():
+                    save(session, extraction, run=run)
+        with engine.connect() as connection:
+            tables = [models.Base.metadata.tables[table] for table in STORED]
+            counts.append([connection.scalar(select(func.count()).select_from(table)) for table in tables])
+        engine.dispose()
+    assert counts[0] == counts[1]
+
+
+def test_the_questions_are_answered_alike(built: Engine) -> None:
+    with transaction(built) as session:
+        session.execute(text("DELETE FROM corrections"))
+    with built.connect() as connection:
+        for case in Questions(connection, questions=3, exported=20).cases():
+            for argument in case.arguments:
+                ours, by_hand = case.program(argument), case.by_hand(argument)
+                if case.name not in ("facts with conflicts", "speakers by month") and ours is not None:
+                    key = [row.id for row in ours]
+                    revised = {row[0] for row in connection.execute(text(REVISED))}
+                    assert key == [row[0] for row in by_hand if row[0] not in revised][: len(key)], case.name
+    first = next(figures(built, questions=1, exported=5))
+    assert (first.name, first.target) == ("a speaker's newest 50", 0.01)
+    assert 0 < first.middle <= first.slow
+
+
+REVISED = "SELECT q.id FROM quotes q JOIN articles a ON a.id = q.article_id WHERE a.superseded_by IS NOT NULL"
