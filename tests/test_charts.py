@@ -2,6 +2,7 @@
 
 import builtins
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from factdb.charts import BARS, Point, plot, sparkline, terminal_chart
 from factdb.charts.counts import OTHERS, Shares, Source, Step, Times
-from factdb.charts.pictures import save_chart, series_chart, shares_chart, svg_of, times_chart
+from factdb.charts.pictures import Drawing, save_chart, series_chart, shares_chart, svg_of, times_chart
 from factdb.errors import ExportError
 from tests.exports.payloads import ALL
 
@@ -120,7 +121,7 @@ TIMES = Times(
     source=source(),
 )
 SHARES = Shares(outlets=("Tide", "Post"), totals=(4, 2), parts={"Ann Marlow": (3, 0), OTHERS: (1, 2)}, source=source())
-CHARTS = {
+CHARTS: dict[str, Callable[[str], Drawing]] = {
     "times": lambda title: times_chart(TIMES, title=title),
     "shares": lambda title: shares_chart(SHARES, title=title),
     "series": lambda title: series_chart(TOLL, title=title, unit="square_kilometre", caption="Fact 7."),

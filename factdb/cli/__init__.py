@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from factdb import __version__
-from factdb.cli import asking, batch, charts, exporting, facts, keeping, reading, showing
+from factdb.cli import asking, batch, charts, exporting, facts, keeping, reading, report, showing
 from factdb.cli.lines import complain
 from factdb.cli.options import COMPACT
 from factdb.errors import FactdbError
@@ -39,6 +39,7 @@ for _command in (
     asking.articles,
     showing.show,
     exporting.export,
+    report.report,
     asking.sql,
     asking.stats,
 ):

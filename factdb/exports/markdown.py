@@ -21,8 +21,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """What is shown of each export; ``article`` is the title, linked to where it was published."""
 
-# What Markdown, or HTML inside it, would read as anything but itself, in a cell of a table.
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+!|~&$@:-]|(?<=www)\.", re.IGNORECASE)
+# What Markdown, or HTML inside it, would read as anything but itself: signs of its own anywhere, those of lists and
+# headings at the beginning, and the colons and stops of what some readers link or make a picture of.
+_SPECIAL = re.compile(r"[\\`*_{\[\]<>#|~&$@]|^[-+=]|:(?=//|\w+:)|(?<=www)\.", re.IGNORECASE)
 
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
