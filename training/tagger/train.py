@@ -406,8 +406,10 @@ def train(
     start_processes(work, arguments, nprocs=settings.workers, start_method="fork")
 
 
-def add_settings(parser: argparse.ArgumentParser) -> None:
-    """An option for each of the settings."""
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Options for what a run may begin with and learn from, and one for each of the settings."""
+    parser.add_argument("--labels", type=Path)
+    parser.add_argument("--earlier", type=Path)
     for name, kind in Settings.__annotations__.items():
         parser.add_argument("--" + name.replace("_", "-"), type=kind, default=getattr(Settings(), name))
 
@@ -416,9 +418,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("gold", "start", "run"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--labels", type=Path)
-    parser.add_argument("--earlier", type=Path)
-    add_settings(parser)
+    add_options(parser)
     options = vars(parser.parse_args())
     gold, start, run = (options.pop(name) for name in ("gold", "start", "run"))
     labels, earlier = options.pop("labels"), options.pop("earlier")
