@@ -17,7 +17,8 @@ from factdb.database.failed import failed_article, failed_ids, forget_stored, re
 from factdb.database.models import Article as StoredArticle
 from factdb.database.models import ExtractionRun
 from factdb.database.models import Quote as StoredQuote
-from factdb.database.store import Outcome, Saved, begin_run, finish_run, is_stored
+from factdb.database.revisions import find_known
+from factdb.database.store import Outcome, Saved, begin_run, finish_run, settle
 from factdb.errors import DatabaseError
 from factdb.extraction import DEFAULT_MODEL, EXTRACTOR_VERSION, Extraction, model_hash
 from factdb.links import catch_up, save
@@ -59,7 +60,7 @@ class Tally:
     @property
     def stored(self) -> int:
         """Articles that were not there before, new revisions among them."""
-        return self.outcomes.total() - self.outcomes[Outcome.UNCHANGED]
+        return sum(self.outcomes[outcome] for outcome in (Outcome.ADDED, Outcome.REVISED, Outcome.OUTDATED))
 
 
 def begin(
@@ -94,7 +95,7 @@ def ingest(
     Nothing is kept of an article that is done; one that is stored already, word for word, is not extracted again. With
     more than one of ``jobs`` so many processes extract, and this one stores.
     """
-    found = extract_all(items, model=model, jobs=jobs, known=partial(_unchanged, engine))
+    found = extract_all(items, model=model, jobs=jobs, known=partial(_settled, engine))
     with closing(found) as results:
         yield from store_all(engine, run, results)
 
@@ -223,10 +224,16 @@ def _to_read_again(engine: Engine, run: ExtractionRun, which: Which) -> Iterator
         after = found[-1][0]
 
 
-def _unchanged(engine: Engine, article: Article) -> Saved | None:
-    """What is known of an article that is stored already."""
+def _settled(engine: Engine, article: Article) -> Saved | None:
+    """What is done about an article whose words are stored already, which is not read again; None for others."""
     with reading(engine) as session:
-        return Saved(article_id=0, outcome=Outcome.UNCHANGED) if is_stored(session, article) else None
+        known = find_known(session.connection(), article)
+    if known is None or known.is_read_anew:
+        return None
+    if not (known.missing or known.superseded):
+        return Saved(article_id=known.id, outcome=Outcome.UNCHANGED)
+    with transaction(engine) as session:
+        return settle(session, article)
 
 
 def speakers_quoted(engine: Engine, run: ExtractionRun) -> int:

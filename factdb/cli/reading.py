@@ -155,10 +155,10 @@ def ingest(
     """Read articles, find who said what and which numbers they claim, and store it.
 
     Reads plain text, HTML, JSONL and CSV, folders of them, and standard input; with factdb[cluster] WARC and Parquet, and
-    addresses of other stores. An article that is stored already is passed over, one with new words becomes a new
-    revision, one larger than 10 MB is refused. What cannot be read is named with the reason, the rest goes in, and the
-    exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there. An article that was read and yet
-    failed is kept: factdb articles --failed lists them, --retry-failed tries them again.
+    addresses of other stores. An article that is stored already is passed over, or completed by what is said of it now; one
+    with new words becomes a new revision, one larger than 10 MB is refused. What cannot be read is named with the reason,
+    the rest goes in, and the exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there. An article
+    that was read and yet failed is kept: factdb articles --failed lists them, --retry-failed tries them again.
 
     After an upgrade, or with another model, --again puts what is found now in the place of what was: what people corrected,
     judged and decided stays, and so do the numbers of quotes and claims that stand where they stood.

@@ -1,10 +1,14 @@
 """Revisions of an article: which are stored, which is current, and where a new one comes among them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
+from itertools import product
+from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from factdb.articles import Article
 from factdb.database import statements
@@ -12,15 +16,24 @@ from factdb.database.identity import identity_key
 from factdb.database.statements import articles, outlets
 from factdb.database.writing import insert_new, insert_with_ids
 
+MOST_OF_WORDS = 1000
+"""Articles of the same words that are looked at: more are one text in a thousand outlets."""
+
 
 class Outcome(StrEnum):
-    """What was done with an article. ``outdated``: stored, as older than the revision that is there."""
+    """What was done with an article.
+
+    ``outdated``: stored, as older than the revision that is there. ``completed``: known words, of which more is known now.
+    ``restored``: the words of an earlier revision, which are the article's again.
+    """
 
     ADDED = "added"
     REVISED = "revised"
     UNCHANGED = "unchanged"
     OUTDATED = "outdated"
     REREAD = "read again"
+    COMPLETED = "completed"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +47,125 @@ class Revision:
     published_at: datetime | None
 
 
-def revisions_of(connection: Connection, article: Article) -> list[Revision]:
-    """The revisions stored of an article, its own words among them or not."""
-    found = connection.execute(statements.revisions_of_article(), {"identity_key": identity_key(article)})
-    return [Revision(*row) for row in found]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A stored revision with an article's words, and what is to be done with it.
+
+    ``missing`` are the columns, with their values, that the article gives and that are null; ``superseded`` says that
+    another revision is current which was not published later.
+    """
+
+    id: int
+    missing: Mapping[str, Any]
+    superseded: bool
+
+    @property
+    def is_read_anew(self) -> bool:
+        """Whether the article's numbers have other dates now."""
+        return "published_on" in self.missing
 
 
-def save_article(
-    connection: Connection, article: Article, current: Revision | None, run_id: int
-) -> tuple[int, Outcome]:
-    """Insert the revision; a newer one takes the current one's place in steps that never leave two of them current."""
+def find_known(connection: Connection, article: Article) -> Known | None:
+    """The revision with an article's words, or None.
+
+    It is one of the article itself, or the only one of an article of which nothing was known but what this one says too.
+    """
+    found = connection.execute(_of_words(), {"content_hash": article.content_hash}).all()
+    key = identity_key(article)
+    row = next((row for row in found if row.identity_key == key), None)
+    if row is None:
+        weaker = {identity_key(less) for less in _told_less(article)} - {key}
+        candidates = [row for row in found if row.identity_key in weaker and not _contradicts(row, article)]
+        if (
+            len(candidates) != 1
+            or _revisions(connection, key)
+            or len(_revisions(connection, candidates[0].identity_key)) > 1
+        ):
+            return None
+        row = candidates[0]
+    given = _columns(article)
+    missing = {name: value for name, value in given.items() if value is not None and getattr(row, name) is None}
+    if "published_at" in missing and row.published_on not in (None, given["published_on"]):
+        del missing["published_at"]
+    if row.identity_key != key:
+        missing["identity_key"] = key
+    current = None if row.superseded_by is None else _current(connection, key)
+    later = current is not None and _is_earlier(row.published_on, row.published_at, current)
+    return Known(id=row.id, missing=missing, superseded=current is not None and not later)
+
+
+def mend_known(connection: Connection, known: Known, article: Article) -> Outcome:
+    """Fill in what was missing of a known revision, and make it current again where it is superseded."""
+    if known.missing:
+        values = {name: value for name, value in known.missing.items() if name != "outlet"}
+        if "outlet" in known.missing:
+            values["outlet_id"] = _outlet_id(connection, known.missing["outlet"])
+        connection.execute(update(articles).where(articles.c.id == known.id).values(**values))
+    current = _current(connection, identity_key(article)) if known.superseded else None
+    if current is not None:
+        _replace_current(connection, current.id, known.id)
+        return Outcome.RESTORED
+    return Outcome.COMPLETED if known.missing else Outcome.UNCHANGED
+
+
+def _revisions(connection: Connection, key: str) -> list[Revision]:
+    return [Revision(*row) for row in connection.execute(statements.revisions_of_article(), {"identity_key": key})]
+
+
+def _current(connection: Connection, key: str) -> Revision | None:
+    return next((revision for revision in _revisions(connection, key) if revision.superseded_by is None), None)
+
+
+def _replace_current(connection: Connection, old: int, new: int) -> None:
+    """Make another revision the current one, in steps that never leave two of them current."""
+    connection.execute(update(articles).where(articles.c.id == old).values(superseded_by=new))
+    connection.execute(update(articles).where(articles.c.id == new).values(superseded_by=None))
+
+
+def _told_less(article: Article) -> Iterator[Article]:
+    """The article as it is when its outlet, its URL, its identifier, or several of them, are not said."""
+    for outlet, url, source_id in product((article.outlet, None), (article.url, None), (article.source_id, None)):
+        yield replace(article, outlet=outlet, url=url, source_id=source_id)
+
+
+def _contradicts(row: Row[Any], article: Article) -> bool:
+    """Whether a stored article says that it is another one: by its outlet, its URL or its identifier."""
+    return any(getattr(row, name) not in (None, getattr(article, name)) for name in ("outlet", "url", "source_id"))
+
+
+def _columns(article: Article) -> dict[str, Any]:
+    """What a source can say about an article beside its words, by column; ``outlet`` by its name."""
+    return {
+        "outlet": article.outlet or None,
+        "url": article.url or None,
+        "source_id": article.source_id or None,
+        "byline": article.byline or None,
+        "published_on": article.published_date,
+        "published_at": article.published if isinstance(article.published, datetime) else None,
+    }
+
+
+@cache
+def _of_words() -> Select[Any]:
+    """The revisions of a ``content_hash``, with their outlets."""
+    own = articles.c
+    columns = (own.id, own.identity_key, own.superseded_by, own.url, own.source_id, own.byline, own.published_on)
+    return (
+        select(*columns, own.published_at, outlets.c.name.label("outlet"))
+        .outerjoin(outlets, outlets.c.id == own.outlet_id)
+        .where(own.content_hash == bindparam("content_hash"))
+        .order_by(own.id)
+        .limit(MOST_OF_WORDS)
+    )
+
+
+def save_article(connection: Connection, article: Article, run_id: int) -> tuple[int, Outcome]:
+    """Insert a revision with words that are not known; a newer one takes the current one's place in steps that never leave two of them current."""
+    key = identity_key(article)
+    current = _current(connection, key)
     published_at = article.published if isinstance(article.published, datetime) else None
     row = {
-        "identity_key": identity_key(article),
+        "identity_key": key,
         "content_hash": article.content_hash,
         "source_id": article.source_id,
         "location": article.location,
@@ -66,8 +185,7 @@ def save_article(
         return article_id, Outcome.ADDED
     if _is_earlier(article.published_date, published_at, current):
         return article_id, Outcome.OUTDATED
-    connection.execute(update(articles).where(articles.c.id == current.id).values(superseded_by=article_id))
-    connection.execute(update(articles).where(articles.c.id == article_id).values(superseded_by=None))
+    _replace_current(connection, current.id, article_id)
     return article_id, Outcome.REVISED
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from factdb.articles import Article
 from factdb.database import models, statements
 from factdb.database.columns import SpanPart
-from factdb.database.identity import LONGEST_NAME, identity_key, refuse_unstorable, words_key
-from factdb.database.revisions import Outcome, revisions_of, save_article
+from factdb.database.identity import LONGEST_NAME, refuse_unstorable, words_key
+from factdb.database.revisions import Outcome, find_known, mend_known, save_article
 from factdb.database.statements import (
     articles,
     claim_spans,
@@ -30,7 +30,7 @@ from factdb.names import name_key
 from factdb.speakers import Speaker, identifies
 from factdb.text import Span
 
-__all__ = ["Outcome", "Saved", "begin_run", "finish_run", "is_stored", "save", "save_found", "take_turn"]
+__all__ = ["Outcome", "Saved", "begin_run", "finish_run", "save", "save_found", "settle", "take_turn"]
 
 POSTGRES_LOCK = 0x66616375
 """Key of the advisory lock that lets one process at a time store articles."""
@@ -79,17 +79,22 @@ def finish_run(session: Session, run: models.ExtractionRun) -> None:
         connection.execute(text("ANALYZE"))
 
 
-def is_stored(session: Session, article: Article) -> bool:
-    """Whether an article with these words is there already, so that it need not be read again."""
-    same = (articles.c.identity_key == identity_key(article)) & (articles.c.content_hash == article.content_hash)
-    return bool(session.connection().scalar(select(exists().where(same))))
+def settle(session: Session, article: Article) -> Saved | None:
+    """What is done about an article whose words are known, without reading it; None where it is to be read."""
+    connection = session.connection()
+    take_turn(connection)
+    known = find_known(connection, article)
+    if known is None or known.is_read_anew:
+        return None
+    return Saved(article_id=known.id, outcome=mend_known(connection, known, article))
 
 
 def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun) -> Saved:
     """Store an article with everything found in it, in the session's transaction, which the caller commits.
 
     An article is known by its URL, else by its outlet and the identifier that the input gave, else by its outlet and
-    words. Known words change nothing. Other words under a known identity are a new revision, and the current one
+    words. Known words are not stored again: what more is said of them than before is filled in, and an earlier revision
+    whose words come again is the current one. Other words under a known identity are a new revision, and the current one
     unless they were published before it; the revisions before stay, with their quotes and corrections.
 
     ``SourceError`` for text that no database holds: NUL, half a surrogate pair, an outlet's name beyond 500 characters.
@@ -98,12 +103,10 @@ def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun)
     refuse_unstorable(article)
     connection = session.connection()
     take_turn(connection)
-    revisions = revisions_of(connection, article)
-    for revision in revisions:
-        if revision.content_hash == article.content_hash:
-            return Saved(article_id=revision.id, outcome=Outcome.UNCHANGED)
-    current = next((revision for revision in revisions if revision.superseded_by is None), None)
-    article_id, outcome = save_article(connection, article, current, run.id)
+    known = find_known(connection, article)
+    if known is not None:
+        return Saved(article_id=known.id, outcome=mend_known(connection, known, article))
+    article_id, outcome = save_article(connection, article, run.id)
     return save_found(Writer(connection), extraction, article_id, outcome)
 
 

@@ -4,13 +4,17 @@
 articles alone, and storing one again changes nothing.
 """
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from factdb.articles import Article
 from factdb.database import models, store
 from factdb.database.statements import articles
 from factdb.database.store import Outcome, Saved
 from factdb.extraction import Extraction
+from factdb.links.again import save_again
 from factdb.links.copies import article_stories, link_story
 from factdb.links.facts import articles_without_ties, link_facts
 from factdb.links.reprints import date_reprints
@@ -20,11 +24,22 @@ __all__ = ["catch_up", "link", "save"]
 
 
 def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun) -> Saved:
-    """Store an article as ``store.save`` does, and tie it to the articles that are there; the caller commits."""
+    """Store an article as ``store.save`` does, and tie it to the articles that are there; the caller commits.
+
+    Where the date of known words is filled in, what is found by that date takes the place of what was found without.
+    """
     saved = store.save(session, extraction, run=run)
-    if saved.outcome is not Outcome.UNCHANGED:
+    if saved.outcome in (Outcome.ADDED, Outcome.REVISED, Outcome.OUTDATED):
         link(session, saved.article_id)
+    elif saved.outcome is not Outcome.UNCHANGED and _is_dated_so(session, saved.article_id, extraction.article):
+        return replace(save_again(session, extraction, run=run), outcome=saved.outcome)
     return saved
+
+
+def _is_dated_so(session: Session, article_id: int, article: Article) -> bool:
+    """Whether a stored article has the date that it was read with."""
+    stored = session.connection().scalar(select(articles.c.published_on).where(articles.c.id == article_id))
+    return stored == article.published_date
 
 
 def link(session: Session, article_id: int) -> None:

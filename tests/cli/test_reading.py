@@ -87,6 +87,18 @@ def test_options_fill_in_what_the_source_does_not_say(factdb: Program, news: Pat
     )
 
 
+def test_options_given_later_fill_in_what_was_not_said(factdb_on_each: Program, news: Path) -> None:
+    ingest = ("ingest", "--model", "rules", news / "bridge.txt")
+    factdb_on_each(*ingest)
+    assert "1 completed" in factdb_on_each(*ingest, "--outlet", "Tidewick Post", "--byline", "B. Reporter").stderr
+    assert "1 completed" in factdb_on_each(*ingest, "--outlet", "Tidewick Post", "--published", "2021-03-03").stderr
+    assert "1 unchanged" in factdb_on_each(*ingest, "--outlet", "Tidewick Post").stderr
+    (row,) = factdb_on_each("articles", "--format", "jsonl").records
+    assert (row["outlet"], row["byline"], row["published"]) == ("Tidewick Post", "B. Reporter", "2021-03-03")
+    (quote,) = factdb_on_each("quotes", "--since", "2021-03-03", "--format", "jsonl").records
+    assert quote["speaker"] == "Peter Olsen"
+
+
 def test_columns_by_name(factdb: Program, tmp_path: Path) -> None:
     table = tmp_path / "news.csv"
     table.write_text('when,body\n2021-03-02,"“Yes,” said Ann Marlow."\n', encoding="utf-8")
