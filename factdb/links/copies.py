@@ -5,11 +5,12 @@ texts that share half of their rows share a band with a probability of 0.93, tho
 articles that share a band are then compared row by row.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, Select, bindparam, func, select, union_all
 
 from factdb.database import models, statements
@@ -58,12 +59,31 @@ def sketch(text: str) -> Sketch:
 
 def band_keys(rows: Set[str]) -> tuple[int, ...]:
     """One key a band, from the smallest value of each of its hash functions over all rows."""
-    hashes = [hash64(row) % PRIME for row in rows]
-    smallest = [min((factor * value + term) % PRIME for value in hashes) for factor, term in _permutations()]
+    smallest = smallest_values([hash64(row) % PRIME for row in rows], _permutations())
     return tuple(
         hash64(f"band {band} {smallest[band * HASHES_OF_A_BAND : (band + 1) * HASHES_OF_A_BAND]}")
         for band in range(BANDS)
     )
+
+
+def smallest_values(hashes: Sequence[int], permutations: Sequence[tuple[int, int]]) -> list[int]:
+    """The smallest ``(factor * hash + term) % PRIME`` of all hashes, for each permutation; all numbers are below PRIME.
+
+    PRIME is 2**61 - 1, so that what stands above the 61st bit is added at the bottom; the product of 122 bits is put
+    together from halves of 31 bits, whose sums stay below 2**64.
+    """
+    low, bits = np.uint64((1 << 31) - 1), np.uint64(31)
+    values = np.array(hashes, np.uint64)
+    value_high, value_low = values >> bits, values & low
+    found = []
+    for factor, term in permutations:
+        high, rest = np.uint64(factor >> 31), np.uint64(factor & int(low))
+        middle = high * value_low + rest * value_high
+        product = (np.uint64(2) * high * value_high) + (middle >> np.uint64(30)) + rest * value_low
+        product += ((middle & np.uint64((1 << 30) - 1)) << bits) + np.uint64(term)
+        folded = (product & np.uint64(PRIME)) + (product >> np.uint64(61))
+        found.append(int(np.where(folded >= PRIME, folded - np.uint64(PRIME), folded).min()))
+    return found
 
 
 def link_story(connection: Connection, article_id: int, text: str, content_hash: str) -> int:

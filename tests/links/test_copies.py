@@ -10,7 +10,7 @@ from factdb.database import models, store
 from factdb.database.connection import reading, transaction
 from factdb.database.views import report_articles
 from factdb.extraction import Extraction
-from factdb.links.copies import are_copies, band_keys, sketch
+from factdb.links.copies import PRIME, are_copies, band_keys, sketch, smallest_values
 from factdb.links.words import hash64, shingles
 from tests.database.examples import plain
 
@@ -62,6 +62,15 @@ def test_keys_stay_the_same_in_every_version() -> None:
     """They are stored: other ones would find no copy of an article that is there already."""
     assert hash64("the grain ship") == 7641963943142780114
     assert band_keys(frozenset(["the grain ship", "grain ship lost"]))[:2] == (336163167753098384, 77374299169521186)
+
+
+NUMBERS = st.integers(0, PRIME - 1) | st.sampled_from([0, 1, (1 << 31) - 1, 1 << 31, 1 << 60, PRIME - 1])
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=5), st.lists(st.tuples(NUMBERS, NUMBERS), max_size=5))
+def test_the_smallest_values_are_those_of_whole_numbers(hashes: list[int], permutations: list[tuple[int, int]]) -> None:
+    expected = [min((factor * value + term) % PRIME for value in hashes) for factor, term in permutations]
+    assert smallest_values(hashes, permutations) == expected
 
 
 @given(st.lists(st.sampled_from("abcdefg"), max_size=12), st.integers(1, 5))
