@@ -64,6 +64,9 @@ REPLACING = frozenset(
 # The hyphen of a word of two: pre-tax is one word.
 HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
+# Storm-related deaths are deaths by a storm.
+RELATED = re.compile(r"(?<=[a-z])-related\b")
+
 # What homes are that are dark.
 WITHOUT_POWER = re.compile(r"\b(?:without|lost|no|lose|losing|lack(?:ed|ing)?) (?:power|electricity)\b")
 
@@ -170,7 +173,7 @@ def _meaning(word: str) -> str | None:
 
 def _joined(phrase: str) -> str:
     """A phrase in which words of two parts are one, and money before tax and homes without power have one name."""
-    joined = HYPHEN.sub("", phrase).replace("before tax", "pretax profit")
+    joined = HYPHEN.sub("", RELATED.sub("", phrase)).replace("before tax", "pretax profit")
     return WITHOUT_POWER.sub("blackout", joined)
 
 
@@ -235,11 +238,16 @@ def _in_one_unit(one: Stated, other: Stated) -> Stated:
 
 
 def _differ_in_cause(one: Stated, other: Stated) -> bool:
-    """Whether the clauses of two tolls name different causes: the heat, the flood."""
+    """Whether the clauses of two tolls, or their sentences, name different causes: the heat, the flood."""
     if not (one.telling | other.telling) & EVENTS:
         return False
-    causes = [{_causes()[word] for word in claim.telling | claim.near if word in _causes()} for claim in (one, other)]
+    causes = [_causes_in(claim.telling | claim.near) or _causes_in(claim.around) for claim in (one, other)]
     return all(causes) and causes[0].isdisjoint(causes[1])
+
+
+def _causes_in(words: frozenset[str]) -> set[str]:
+    """The causes of deaths that some words name."""
+    return {_causes()[word] for word in words if word in _causes()}
 
 
 def _differ_in_doer(one: Stated, other: Stated) -> bool:
