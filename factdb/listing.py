@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
 from sqlalchemy.orm import aliased
 
 from factdb.database import models
 from factdb.database.among import Unindexed
-from factdb.database.search import Frequency, Searched, count_of, limit_of, matching, probing
+from factdb.database.search import Frequency, Searched, count_of, finding, is_simple, limit_of, probing
 from factdb.database.views import report_claims, report_quotes
 from factdb.mentions import SpeakerKind
 from factdb.quotes import Manner, QuoteKind
@@ -69,14 +69,14 @@ def chosen_quotes(filters: Filters) -> Select[Any]:
     """The identifiers of the first quotes that the filters let through, newest publication first."""
     quote = models.Quote
     parts = _parts(quote, quote.speaker_id, list(holding_quotes(filters)), Searched.QUOTES, filters)
-    return _joined(parts)
+    return _joined(parts, filters)
 
 
 def chosen_claims(filters: Filters) -> Select[Any]:
     """The identifiers of the first claims that the filters let through, newest publication first."""
     claim = models.Claim
     parts = _parts(claim, claim.claimant_id, list(holding_claims(filters)), Searched.CLAIMS, filters)
-    return _joined(parts)
+    return _joined(parts, filters)
 
 
 def chosen_articles(filters: Filters) -> Select[Any]:
@@ -97,7 +97,8 @@ def chosen_articles(filters: Filters) -> Select[Any]:
     elif of_quotes:
         conditions.append(exists().where(quote.article_id == article.id, *holding_quotes(filters)))
     order = (article.listed_on, article.id)
-    return _joined([part.where(*conditions) for part in _searched(article, Searched.ARTICLES, order, filters)])
+    parts = [part.where(*conditions) for part in _searched(article, Searched.ARTICLES, order, filters)]
+    return _joined(parts, filters)
 
 
 def holding_quotes(filters: Filters) -> Iterator[ColumnElement[bool]]:
@@ -190,7 +191,7 @@ def _parts(
     bare = [part.where(*conditions) for part in _searched(row, searched, order, filters, row.start_char)]
     if filters.speakers is None:
         return bare
-    few = select(row.id).where(row.id.in_(_corrected_to(row, filters.speakers)), *conditions)
+    few = select(*_keys(row)).where(row.id.in_(_corrected_to(row, filters.speakers)), *conditions)
     if filters.about is not None:
         few = few.where(probing(searched, row.id, filters.about))
     first = [Unindexed(column).desc() for column in order]
@@ -207,26 +208,44 @@ def _searched(row: Any, searched: Searched, newest: Sequence[Any], filters: Filt
     """
     first = [column.desc() for column in newest]
     if filters.about is None:
-        return [select(row.id).order_by(*first, *then, row.id).limit(filters.limit)]
+        return [select(*_keys(row)).order_by(*first, *then, row.id).limit(filters.limit)]
     most = ALL if filters.limit is None else filters.limit
     words = filters.about
+    found, listed = finding(searched, row.id, words), select(*_keys(row)).order_by(*first, *then, row.id)
+    everywhere = listed.where(probing(searched, row.id, words))
+    if filters.speakers is not None and not is_simple(words):
+        # the rows of a speaker are gone through by their own index, whatever words they are to hold
+        return [listed.where(found).limit(filters.limit)]
     rows = count_of(searched, words)
+    if filters.speakers is not None:
+        return [
+            listed.where(found).limit(limit_of(rows, Frequency.LISTED, most)),
+            everywhere.limit(limit_of(rows, Frequency.EVERYWHERE, most)),
+        ]
     sorted_ = [Unindexed(column).desc() for column in newest]
-    ways = (
-        (Frequency.RARE, matching(searched, row.id, words), sorted_),
-        (Frequency.COMMON, matching(searched, Unindexed(row.id), words), first),
-        (Frequency.EVERYWHERE, probing(searched, row.id, words), first),
-    )
     return [
-        select(row.id).where(found).order_by(*order, *then, row.id).limit(limit_of(rows, frequency, most))
-        for frequency, found, order in ways
+        select(*_keys(row)).where(found).order_by(*sorted_, *then, row.id).limit(limit_of(rows, Frequency.RARE, most)),
+        listed.where(finding(searched, Unindexed(row.id), words)).limit(limit_of(rows, Frequency.COMMON, most)),
+        everywhere.limit(limit_of(rows, Frequency.EVERYWHERE, most)),
     ]
 
 
-def _joined(parts: Sequence[Select[Any]]) -> Select[Any]:
-    if len(parts) == 1:
-        return parts[0]
-    return select(union_all(*(select(part.subquery()) for part in parts)).subquery().c.id)
+def _keys(row: Any) -> list[Any]:
+    """What tells a row of the tables and where it is listed, with one name in all tables."""
+    if row is models.Article:
+        return [row.id, row.listed_on, row.id.label("article")]
+    return [row.id, row.listed_on, row.article_id.label("article"), row.start_char]
+
+
+def _joined(parts: Sequence[Select[Any]], filters: Filters) -> Select[Any]:
+    """The first identifiers of all parts."""
+    found = (union(*(select(part.subquery()) for part in parts)) if len(parts) > 1 else parts[0]).subquery().c
+    order = [
+        found.listed_on.desc(),
+        found.article.desc(),
+        *(found[name] for name in ("start_char", "id") if name in found),
+    ]
+    return select(found.id).order_by(*order).limit(filters.limit)
 
 
 def _behind(row: Any, after: int) -> ColumnElement[bool]:

@@ -218,9 +218,12 @@ def test_a_speakers_quotes_are_found_without_looking_at_every_quote(sqlite_url: 
         compiled = statement.compile(engine, compile_kwargs={"literal_binds": True})
         with engine.connect() as connection:
             plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
+        # for common words the newest rows are gone through, which a limit ends
         tables = ("SCAN q", "SCAN c", "SCAN articles", "SCAN a ", "SCAN s")
         scans = [
-            step for step in plan if step.startswith(tables) and "VIRTUAL" not in step and "corrections" not in step
+            step
+            for step in plan
+            if step.startswith(tables) and not any(word in step for word in ("VIRTUAL", "corrections", "listed_on"))
         ]
         assert scans == [], "\n".join(plan)
     engine.dispose()

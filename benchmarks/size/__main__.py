@@ -4,7 +4,7 @@ usage: python -m benchmarks.size build DATABASE [--articles N]
        python -m benchmarks.size queries DATABASE [--questions N] [--exported N]
        python -m benchmarks.size storing DATABASE [--articles N] [--before N …]
 
-DATABASE is a path or a URL; ``build`` and ``storing`` make one that must not exist, or on PostgreSQL be empty:
+DATABASE is a path or a URL; ``build`` makes one that must not exist, or on PostgreSQL be empty; ``storing`` adds to one:
 ``python -m tests.postgres COMMAND`` runs a command with FACTDB_DATABASE naming such a one, for which DATABASE is then ``-``.
 By default 200,000 articles with 2 million quotes of 50,000 speakers and a million claims; of fewer articles, in proportion.
 Times are processor seconds of this process on SQLite, whatever else the machine does, and elapsed ones on PostgreSQL.

@@ -4,7 +4,6 @@ A statement by hand chooses the rows by the best index there is and shows them b
 columns; what the program adds is that corrections are obeyed, names looked up by one function, and pages gone on from.
 """
 
-import io
 import random
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -35,6 +34,7 @@ class Questions:
         self.connection, self.exported, self.count = connection, exported, questions
         self.sqlite = connection.dialect.name == "sqlite"
         self.random = random.Random(seed)
+        self.written = 0
 
     def rows(self, statement: str, *values: Any) -> Any:
         """A statement by hand, with ? for its values, straight to the driver."""
@@ -132,11 +132,9 @@ class Questions:
         return lambda given: self.rows(statement, *(given if isinstance(given, tuple) else (given,)))
 
     def export(self, rows: Any) -> None:
-        sink = io.StringIO()
-        columns = [str(number) for number in range(40)]
-        for line in csv_lines(columns, rows):
-            sink.truncate(0)
-            sink.write(line)
+        """Write the rows as CSV to nowhere."""
+        for line in csv_lines([str(number) for number in range(40)], rows):
+            self.written += len(line)
 
     def holding(self) -> str:
         if self.sqlite:

@@ -74,13 +74,14 @@ class Frequency(Enum):
     """How many rows hold the words of a search, which decides how the first ones of an order are found.
 
     RARE: all are looked up and sorted. COMMON: the order's index is gone through, with a list of them beside it.
-    EVERYWHERE: it is gone through, and each row looked up in the index of words. The bounds are where on two million
+    LISTED: either of these. EVERYWHERE: it is gone through, and each row looked up in the index of words. The bounds are where on two million
     quotes one way becomes slower than the next; a phrase is never taken for one that stands everywhere, as counting the
     rows that hold it takes too long. PostgreSQL estimates the numbers itself and needs one way alone.
     """
 
     RARE = (0, 10_000)
     COMMON = (10_001, 250_000)
+    LISTED = (0, 250_000)
     EVERYWHERE = (250_001, 2**62)
 
 
@@ -92,16 +93,26 @@ def matching(searched: Searched, identifier: SQLColumnExpression[int], words: st
     return _Matches(searched, identifier, parse_words(words))
 
 
+def finding(searched: Searched, identifier: SQLColumnExpression[int], words: str) -> ColumnElement[bool]:
+    """The same, of rows of the searched table under its own name: on SQLite by the ids, on PostgreSQL row by row or not."""
+    return _Finds(searched, identifier, parse_words(words))
+
+
 def probing(searched: Searched, identifier: SQLColumnExpression[int], words: str) -> ColumnElement[bool]:
     """The same, asked of one row after the other; ``identifier`` is that of the searched table under its own name."""
     return _Probes(searched, identifier, parse_words(words))
 
 
+def is_simple(words: str) -> bool:
+    """Whether these are one word alone: how many rows hold it is quickly counted."""
+    terms = parse_words(words)
+    return len(terms) == 1 and len(terms[0].words.split()) == 1
+
+
 def count_of(searched: Searched, words: str) -> ColumnElement[int]:
     """How many rows hold all these words, as far as it matters; counted once for all uses in a statement, on SQLite."""
     terms = parse_words(words)
-    simple = len(terms) == 1 and len(terms[0].words.split()) == 1
-    most = (Frequency.COMMON if simple else Frequency.RARE).value[1] + 1
+    most = (Frequency.COMMON if is_simple(words) else Frequency.RARE).value[1] + 1
     # the table is one of our own three
     counted = text(
         f"SELECT count(*) AS rows FROM (SELECT 1 FROM {searched}_fts WHERE {searched}_fts MATCH :words LIMIT :most)"  # noqa: S608
@@ -130,6 +141,13 @@ class _Matches(FunctionElement[Any]):
         )
 
 
+class _Finds(_Matches):
+    """Ids that hold all terms, or where the planner knows how many these are the terms themselves."""
+
+    inherit_cache = False
+    name = "finds"
+
+
 class _Probes(_Matches):
     """True for a row of the searched table that holds all terms, asked of that row alone."""
 
@@ -155,6 +173,7 @@ def fts5_query(terms: Sequence[Term]) -> str:
 
 
 @compiles(_Matches, "sqlite")
+@compiles(_Finds, "sqlite")
 def _in_sqlite(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
     identifier, query, *_ = (compiler.process(clause, **options) for clause in element.clauses)
     table = f"{element.searched.value}_fts"
@@ -177,6 +196,7 @@ def _probe_in_sqlite(element: _Probes, compiler: SQLCompiler, **options: Any) ->
     return f"EXISTS (SELECT 1 FROM {table} WHERE {table} MATCH {query} AND rowid = {identifier})"  # noqa: S608
 
 
+@compiles(_Finds, "postgresql")
 @compiles(_Probes, "postgresql")
 def _probe_in_postgresql(element: _Probes, compiler: SQLCompiler, **options: Any) -> str:
     return f"{element.searched.value}.fts @@ ({_phrases(element, compiler, **options)})"

@@ -14,7 +14,7 @@ from factdb.database import models
 from factdb.database.views import report_articles, report_conflicts
 from factdb.exports.earlier import earlier_claims_by
 from factdb.exports.files import whole_file
-from factdb.exports.tables import Exported, additions, batches, columns_of, statement_of
+from factdb.exports.tables import Exported, additions, batches, columns_of, rows_of
 from factdb.lookups import repeats_of, spans_of
 from factdb.queries import Filters
 
@@ -72,10 +72,8 @@ def export_jsonl(
 
 def _records(connection: Connection, exported: Exported, filters: Filters) -> Iterator[dict[str, Any]]:
     """The rows as objects: the columns of every export, then what belongs to this one alone."""
-    statement = statement_of(exported, filters)
-    if exported is Exported.ARTICLES:
-        statement = statement.add_columns(report_articles.c.text)
-    for rows in batches(connection, statement):
+    extra = [report_articles.c.text] if exported is Exported.ARTICLES else []
+    for rows in rows_of(connection, exported, filters, *extra):
         added = additions(connection, exported, rows)
         records = [row._asdict() | each for row, each in zip(rows, added, strict=True)]
         match exported:

@@ -22,7 +22,7 @@ from factdb.errors import ExportError
 from factdb.exports.files import whole_file
 from factdb.exports.jsonl import json_value
 from factdb.exports.links import is_web_address
-from factdb.exports.tables import Exported, additions, batches, statement_of
+from factdb.exports.tables import Exported, additions, rows_of
 from factdb.lookups import spans_of
 from factdb.queries import Filters
 
@@ -114,7 +114,7 @@ def _dumped(value: Mapping[str, Any]) -> str:
 def _objects(
     connection: Connection, form: Form, exported: Exported, filters: Filters, publisher: Publisher
 ) -> Iterator[dict[str, Any]]:
-    for rows in batches(connection, statement_of(exported, filters)):
+    for rows in rows_of(connection, exported, filters):
         records = [row._asdict() | each for row, each in zip(rows, additions(connection, exported, rows), strict=True)]
         names = _names(connection, rows)
         match form:
