@@ -4,7 +4,8 @@ In Python, ``factdb.extract(text)`` reads one article and ``factdb.open(url)`` a
 are imported when they are first used, so that ``import factdb`` costs nothing.
 """
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False
+"""True for type checkers, which know it by its name; the module typing takes longer to import than all of this."""
 
 if TYPE_CHECKING:
     from factdb.api import (
@@ -42,11 +43,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in __all__:
         from factdb import api
 
-        return getattr(api, name)
+        found: object = getattr(api, name)
+        return found
     raise AttributeError(f"module 'factdb' has no attribute {name!r}")
 
 

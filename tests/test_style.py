@@ -46,9 +46,7 @@ FREE = {"factdb", "factdb.__version__"}
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_imports_go_one_way(path: Path) -> None:
     own = stage(dotted(path))
-    later = {
-        name for name in imported(path) if name not in FREE and ORDER.index(stage(name)) > ORDER.index(own)
-    }
+    later = {name for name in imported(path) if name not in FREE and ORDER.index(stage(name)) > ORDER.index(own)}
     assert not later, f"{dotted(path)} comes before {sorted(later)} in tests/test_style.py's ORDER"
 
 
