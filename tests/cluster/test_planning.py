@@ -153,7 +153,7 @@ def test_another_version_refuses_the_work() -> None:
     JOB.check()
     with pytest.raises(ClusterError, match="install the same one everywhere"):
         replace(JOB, version="0").check()
-    with pytest.raises(ClusterError, match="another model"):
+    with pytest.raises(ClusterError, match="is another one than where"):
         replace(JOB, digest="0" * 64).check()
 
 
