@@ -178,9 +178,15 @@ def article_with_quotes(connection: Connection, article: int) -> ShownArticle:
         for view in (report_quotes, report_claims)
     )
     spans = spans_of(connection, [quote.id for quote in quotes])
-    return ShownArticle(
-        row=row, quotes=tuple(ShownQuote(row=quote, **spans[quote.id]) for quote in quotes), claims=claims
-    )
+    shown = tuple(ShownQuote(row=quote, **placed(quote, spans[quote.id])) for quote in quotes)
+    return ShownArticle(row=row, quotes=shown, claims=claims)
+
+
+def placed(quote: Row[Any], spans: dict[str, tuple[tuple[int, int], ...]]) -> dict[str, tuple[tuple[int, int], ...]]:
+    """The places of a row of report_quotes, its content where a person said that it stands."""
+    if "span" not in (quote.corrected or "").split(", "):
+        return spans
+    return spans | {"content": ((quote.start_char, quote.end_char),)}
 
 
 def spans_of(connection: Connection, quotes: Iterable[int]) -> dict[int, dict[str, tuple[tuple[int, int], ...]]]:

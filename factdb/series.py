@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 from factdb import __version__
 from factdb.charts import Point
 from factdb.charts.pictures import Drawing, series_chart
-from factdb.database import models
+from factdb.database import linked
 from factdb.database.columns import Sense
 from factdb.database.views import report_claims, report_conflicts, report_facts
 from factdb.errors import QueryError
@@ -46,7 +46,7 @@ class ShownFact:
 
 def find_fact(connection: Connection, number: int) -> int:
     """The fact of this number, or the one that its claims went into. Raises QueryError where there is none."""
-    merged = models.MergedFact
+    merged = linked.MergedFact
     found = connection.scalar(select(merged.into_id).where(merged.fact_id == number)) or number
     if connection.scalar(select(report_facts.c.fact).where(report_facts.c.fact == found)) is None:
         raise QueryError(f"no fact has the number {number}: factdb facts lists them")

@@ -13,7 +13,20 @@ from typing import Annotated, Any
 import typer
 
 from factdb import __version__
-from factdb.cli import asking, batch, charts, exporting, facts, keeping, reading, report, showing
+from factdb.cli import (
+    asking,
+    batch,
+    charts,
+    check,
+    exporting,
+    facts,
+    keeping,
+    reading,
+    report,
+    review,
+    showing,
+    speakers,
+)
 from factdb.cli.lines import complain
 from factdb.cli.options import COMPACT
 from factdb.errors import FactdbError
@@ -35,9 +48,9 @@ for _command in (
     reading.extract,
     asking.quotes,
     asking.claims,
-    asking.speakers,
     asking.articles,
     showing.show,
+    check.check,
     exporting.export,
     report.report,
     asking.sql,
@@ -46,6 +59,8 @@ for _command in (
     app.command(context_settings=COMPACT)(_command)
 app.add_typer(batch.app, name="batch")
 app.add_typer(facts.app, name="facts")
+app.add_typer(speakers.app, name="speakers")
+app.add_typer(review.app, name="review")
 app.add_typer(charts.app, name="chart")
 app.add_typer(keeping.app, name="database")
 

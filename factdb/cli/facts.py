@@ -1,34 +1,21 @@
 """Facts: what numbers are about, their series with chart and conflicts, and what people decide about them."""
 
-import getpass
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from factdb.cli.asking import print_data, print_listing
+from factdb.cli.deciding import By, ListGroup, reviewer
 from factdb.cli.options import COMPACT, About, After, As, Format, Limit, Outlet, Since, Speaker, Until
 
 if TYPE_CHECKING:
     from factdb.charts import Point
     from factdb.series import ShownFact
 
-LIST = "list"
-
-
-class FactsGroup(TyperGroup):
-    """Commands about facts. What is none of them is what to list: ``facts killed`` is ``facts list killed``."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put ``list`` before anything else."""
-        named = args and args[0] in (*self.commands, "--help", "-h")
-        return super().parse_args(ctx, args if named else [LIST, *args])
-
-
 app = typer.Typer(
-    cls=FactsGroup,
+    cls=ListGroup,
     help="List what numbers are about, show how one changed, and decide what belongs together.\n\n"
     "factdb facts WORDS … is short for factdb facts list WORDS …",
     rich_markup_mode=None,
@@ -36,13 +23,9 @@ app = typer.Typer(
 )
 
 FactNumber = Annotated[int, typer.Argument(metavar="N", help="The fact's number.", min=1)]
-By = Annotated[
-    str | None,
-    typer.Option("--by", metavar="NAME", envvar="FACTDB_REVIEWER", help="Who decides. Without it, your login name."),
-]
 
 
-@app.command(LIST, context_settings=COMPACT)
+@app.command("list", context_settings=COMPACT)
 def list_(
     context: typer.Context,
     words: Annotated[
@@ -285,8 +268,3 @@ def _pin(context: typer.Context, fact: int, by: str | None, *, pinned: bool) -> 
         number = find_fact(connection, fact)
         pin_fact(connection, number, reviewer=reviewer(by), pinned=pinned)
     note(f"fact {number} is {'' if pinned else 'no longer '}pinned")
-
-
-def reviewer(by: str | None) -> str:
-    """Who decides: as the option or the environment says, else the login name."""
-    return by or getpass.getuser()

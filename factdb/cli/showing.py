@@ -31,7 +31,8 @@ def show(
 ) -> None:
     """Print an article with its quotes and numbers marked in the text, and beside it who says them.
 
-    A quote stands between [1 and 1], a number between { and }.
+    A quote stands between [1 and 1], a number between { and }. Beside them stand the names (q12, c7) by which factdb review
+    and factdb check know them, and what people corrected, confirmed or judged.
     """
     from factdb.cli.console import put, terminal
     from factdb.cli.marked import print_marked
@@ -73,7 +74,10 @@ def marks(found: "ShownArticle") -> list["Mark"]:
         for number, quote in enumerate(found.quotes, start=1)
     ]
     claims = [
-        Mark(spans=(Span(claim.start_char, claim.end_char),), note=f"{{{claim.text}}} {amount(claim)}")
+        Mark(
+            spans=(Span(claim.start_char, claim.end_char),),
+            note=f"{{{claim.text}}} {amount(claim)} · c{claim.id}{by_people(claim)}",
+        )
         for claim in found.claims
     ]
     return quotes + claims
@@ -84,7 +88,19 @@ def _who(row: Any) -> str:
     name = row.speaker or f"nobody known ({row.rule})"
     role = f", {row.role}" if row.role else ""
     kind = row.kind if row.manner == "speech" else f"{row.kind} {row.manner}"
-    return f"{name}{role} · {kind} · {row.confidence:.2f}"
+    return f"{name}{role} · {kind} · {row.confidence:.2f} · q{row.id}{by_people(row)}"
+
+
+def by_people(row: Any) -> str:
+    """What people did to a row: which columns they corrected, who confirmed it, its verdict; nothing for the machine's."""
+    said = []
+    if row.corrected is not None:
+        said.append(f"{row.corrected} corrected by {row.corrected_by}, {row.corrected_at:%Y-%m-%d}")
+    if row.confirmed_by is not None:
+        said.append(f"confirmed by {row.confirmed_by}, {row.confirmed_at:%Y-%m-%d}")
+    if row.verdict is not None:
+        said.append(f"checked: {row.verdict}")
+    return "".join(f" · {part}" for part in said)
 
 
 def amount(row: Any) -> str:

@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from factdb.database import linked, reviewing  # noqa: F401  so that METADATA has their tables
 from factdb.database.columns import UtcDateTime, values
 from factdb.database.models import Base, Target
 
 METADATA = Base.metadata
-"""All tables, those of ``models`` among them."""
+"""All tables: those here, of ``models``, of ``linked`` and of ``reviewing``."""
 
 
 class FailedArticle(Base):

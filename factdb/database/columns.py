@@ -5,7 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, Numeric, Text
+from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, Index, Numeric, Text, text
+from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 NAMES = {
@@ -69,6 +70,29 @@ def values(enum: type[StrEnum], name: str) -> Enum:
         length=20,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def carried_from(table: str) -> Any:
+    """The column of what people said about an earlier revision that holds for this one as well."""
+    comment = "the row about an earlier revision that this one repeats, for its words stand here too"
+    return mapped_column(ForeignKey(f"{table}.id"), comment=comment)
+
+
+def by_decision() -> Any:
+    """The column that names the decision about a speaker that a row comes from."""
+    return mapped_column(ForeignKey("speaker_decisions.id"), comment="the decision that gave it; null from articles")
+
+
+def found_speaker() -> Any:
+    """The column of the speaker to whom the article's words lead, where people decided that it is another one."""
+    comment = "who it is by the article's words, where people decided that this is somebody else; else null"
+    return mapped_column(ForeignKey("speakers.id"), comment=comment)
+
+
+def found_speaker_index() -> tuple[Index]:
+    """The index of that column, of the few rows that have it."""
+    few = text("found_speaker_id IS NOT NULL")
+    return (Index(None, "found_speaker_id", sqlite_where=few, postgresql_where=few),)
 
 
 class Sense(StrEnum):

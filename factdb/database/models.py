@@ -9,7 +9,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Date,
@@ -25,7 +24,18 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from factdb.database import days
-from factdb.database.columns import NAMES, ExactDecimal, FactAction, Sense, SpanPart, UtcDateTime, values
+from factdb.database.columns import (
+    NAMES,
+    ExactDecimal,
+    FactAction,
+    SpanPart,
+    UtcDateTime,
+    by_decision,
+    carried_from,
+    found_speaker,
+    found_speaker_index,
+    values,
+)
 from factdb.mentions import MentionKind, SpeakerKind
 from factdb.quantities import Direction, Modifier
 from factdb.quotes import Manner, QuoteKind
@@ -114,26 +124,6 @@ class Article(Base):
     outlet: Mapped[Outlet | None] = relationship()
 
 
-class ArticleStory(Base):
-    """Which story an article tells: copies of a wire story in several outlets, and their revisions, tell one."""
-
-    __tablename__ = "article_stories"
-    __table_args__ = (UniqueConstraint("article_id"), Index(None, "story_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
-    story_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), comment="the first of them")
-
-
-class ArticleKey(Base):
-    """A hash that articles share which may be copies, or be about the same thing."""
-
-    __tablename__ = "article_keys"
-    __table_args__ = (UniqueConstraint("key", "article_id"), Index(None, "article_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[int] = mapped_column(BigInteger, comment="64 bits of a band of the words, or of a pair of names")
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
-
-
 class Speaker(Base):
     """A person, organization, group or document that says something.
 
@@ -170,6 +160,7 @@ class SpeakerName(Base):
     speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(Text, comment="canonical name or alias")
     name_key: Mapped[str] = mapped_column(Text, comment="the name without case, accents and punctuation")
+    decision_id: Mapped[int | None] = by_decision()
 
 
 class SpeakerRole(Base):
@@ -185,6 +176,7 @@ class SpeakerRole(Base):
     title: Mapped[str] = mapped_column(Text, comment="the role in the article's words")
     first_seen: Mapped[date | None] = mapped_column(Date, comment="first day of publication with this role")
     last_seen: Mapped[date | None] = mapped_column(Date, comment="last day of publication with this role")
+    decision_id: Mapped[int | None] = by_decision()
 
 
 class Mention(Base):
@@ -214,16 +206,6 @@ class Utterance(Base):
     text: Mapped[str] = mapped_column(Text, comment="the longest form of it")
 
 
-class UtteranceKey(Base):
-    """A hash of words in a row, which quotations share that may be forms of one."""
-
-    __tablename__ = "utterance_keys"
-    __table_args__ = (UniqueConstraint("key", "utterance_id"), Index(None, "utterance_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[int] = mapped_column(BigInteger, comment="64 bits of words in a row")
-    utterance_id: Mapped[int] = mapped_column(ForeignKey("utterances.id", ondelete="CASCADE"))
-
-
 class Quote(Base):
     """Something that somebody said, wrote or thought, according to an article."""
 
@@ -235,10 +217,12 @@ class Quote(Base):
         Index(None, "speaker_id", "listed_on", "article_id", "start_char", "end_char"),
         Index(None, "listed_on", "article_id", "start_char"),
         Index(None, "utterance_id"),
+        *found_speaker_index(),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"))
+    found_speaker_id: Mapped[int | None] = found_speaker()
     utterance_id: Mapped[int | None] = mapped_column(ForeignKey("utterances.id"))
     kind: Mapped[QuoteKind] = mapped_column(values(QuoteKind, "kind"), comment="direct, mixed or indirect")
     manner: Mapped[Manner] = mapped_column(values(Manner, "manner"), comment="speech or thought")
@@ -277,16 +261,6 @@ class Fact(Base):
     unit: Mapped[str | None] = mapped_column(String(60), comment="canonical unit")
 
 
-class MergedFact(Base):
-    """Where the claims of a fact went that is one with another."""
-
-    __tablename__ = "merged_facts"
-    __table_args__ = (UniqueConstraint("fact_id"), Index(None, "into_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), comment="the fact that has no claims any more")
-    into_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), comment="the fact that has them")
-
-
 class Claim(Base):
     """A number that an article, or somebody in it, states."""
 
@@ -304,6 +278,7 @@ class Claim(Base):
         Index(None, "claimant_id", "listed_on", "article_id", "start_char"),
         Index(None, "listed_on", "article_id", "start_char"),
         Index(None, "fact_id", "as_of_day", "article_id"),
+        *found_speaker_index(),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
@@ -313,6 +288,7 @@ class Claim(Base):
     claimant_id: Mapped[int | None] = mapped_column(
         ForeignKey("speakers.id"), comment="who says it; null in the article's own voice"
     )
+    found_speaker_id: Mapped[int | None] = found_speaker()
     fact_id: Mapped[int | None] = mapped_column(ForeignKey("facts.id"))
     start_char: Mapped[int] = mapped_column(comment="begin of modifier, number, scale and unit sign")
     end_char: Mapped[int] = mapped_column(comment="end of the same")
@@ -349,24 +325,6 @@ class ClaimSpan(Base):
     end_char: Mapped[int]
 
 
-class ClaimTie(Base):
-    """What a claim was tied to: the one earlier claim that it is most surely about the same thing as, if any.
-
-    Claims that hang together in this way are one fact.
-    """
-
-    __tablename__ = "claim_ties"
-    __table_args__ = (UniqueConstraint("claim_id"), Index(None, "other_claim_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"))
-    other_claim_id: Mapped[int | None] = mapped_column(
-        ForeignKey("claims.id", ondelete="CASCADE"), comment="the earlier claim; null for the first one of a fact"
-    )
-    likeness: Mapped[float | None] = mapped_column(comment="how surely both are about one thing")
-    decided: Mapped[bool] = mapped_column(Boolean(name="decided"), comment="whether a person tied or parted them")
-    sense: Mapped[Sense] = mapped_column(values(Sense, "sense"), comment="level, change, expected, former or withdrawn")
-
-
 class FactDecision(Base):
     """What a person decided about facts, claim by claim. Anchored by article and offsets, as corrections are.
 
@@ -393,13 +351,15 @@ class FactDecision(Base):
     label: Mapped[str | None] = mapped_column(Text, comment="the label that the fact was given")
     reviewer: Mapped[str] = mapped_column(Text, comment="who decided")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when, UTC")
+    carried_from: Mapped[int | None] = carried_from("fact_decisions")
 
 
 class Correction(Base):
     """What a person changed. Anchored by article and offsets, so that no new extraction can lose it.
 
     The newest correction of a field is in force. ``field`` ``rejected`` with value ``true`` takes the row out of every
-    view; a null value sets the field to null.
+    view, ``confirmed`` changes nothing in it, ``span`` with ``120-180`` says where it stands; a null value sets the field
+    to null.
     """
 
     __tablename__ = "corrections"
@@ -408,6 +368,9 @@ class Correction(Base):
         Index(None, "article_id", "target", "start_char", "end_char", "field"),
         Index("ix_corrections_speaker", "value", sqlite_where=text("field = 'speaker'"),
               postgresql_where=text("field = 'speaker'"), postgresql_using="hash"),
+        Index("ix_corrections_claimant", "value", sqlite_where=text("field = 'claimant'"),
+              postgresql_where=text("field = 'claimant'"), postgresql_using="hash"),
+        Index(None, "carried_from"),
     )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
@@ -415,11 +378,16 @@ class Correction(Base):
     start_char: Mapped[int]
     end_char: Mapped[int]
     field: Mapped[str] = mapped_column(
-        String(20), comment="quotes: speaker, role, kind, manner; claims: low, high, modifier, unit, measure; rejected"
+        String(20),
+        comment="quotes: speaker, role, kind, manner, span; claims: claimant, low, high, modifier, unit, measure, span, fact; "
+        "both: rejected, confirmed",
     )
     value: Mapped[str | None] = mapped_column(Text, comment="the right value")
     reviewer: Mapped[str] = mapped_column(Text, comment="who corrected it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when, UTC")
+    before: Mapped[str | None] = mapped_column(Text, comment="the value that it replaced")
+    carried_from: Mapped[int | None] = carried_from("corrections")
+    decision_id: Mapped[int | None] = by_decision()
 
 
 class Verdict(Base):
@@ -429,6 +397,7 @@ class Verdict(Base):
     __table_args__ = (
         CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
         Index(None, "article_id", "target", "start_char", "end_char"),
+        Index(None, "carried_from"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
@@ -440,3 +409,4 @@ class Verdict(Base):
     source_url: Mapped[str | None] = mapped_column(Text, comment="the evidence")
     reviewer: Mapped[str] = mapped_column(Text, comment="who gave it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when, UTC")
+    carried_from: Mapped[int | None] = carried_from("verdicts")

@@ -84,6 +84,14 @@ def _corrections() -> tuple[Column[Any], ...]:
     )
 
 
+def _confirmations() -> tuple[Column[Any], ...]:
+    """The columns that say who looked at a row and found it right."""
+    return (
+        _text("confirmed_by", "who found it right as it is; null where nobody looked, or it was corrected only"),
+        _moment("confirmed_at", "when that was, UTC"),
+    )
+
+
 report_quotes = _view(
     "report_quotes",
     "Who said what: one row a quote of a current article, as corrected.",
@@ -105,6 +113,7 @@ report_quotes = _view(
     _integer("start_char", "where the quote begins in the article's text, in characters from 0"),
     _integer("end_char", "where it ends, the character after its last"),
     *_corrections(),
+    *_confirmations(),
 )
 
 report_claims = _view(
@@ -142,6 +151,7 @@ report_claims = _view(
         "as_of_stated", "1 where the text says of which time it speaks, 0 where the day of publication stands for it"
     ),
     _integer("places", "how many places of the article give it: headline, standfirst, text"),
+    *_confirmations(),
 )
 
 report_earlier_claims = _view(
@@ -255,14 +265,14 @@ report_articles = _view(
     _integer("revision", "1 for the first text at this address, 2 for the next …"),
     _integer(
         "superseded_by",
-        "always null: a superseded revision is in no view but report_earlier_claims and report_verdicts",
+        "always null: a superseded revision is in no view but report_earlier_claims, report_verdicts and report_corrections",
     ),
     _text("text", "the article, verbatim; offsets of the other views count its characters"),
 )
 
 report_verdicts = _view(
     "report_verdicts",
-    "What fact-checkers found: one row a quote or number with its newest verdict, old revisions included.",
+    "What fact-checkers found: one row a quote or number with its newest verdict, in the newest revision that has its words.",
     _integer("id", "the verdict"),
     _text("target", "quote or claim"),
     _integer("target_id", "the quote or claim, as in report_quotes.id or report_claims.id"),
@@ -277,4 +287,28 @@ report_verdicts = _view(
     _integer("start_char", "where the words begin in the article's text, in characters from 0"),
     _integer("end_char", "where they end, the character after the last"),
     _integer("superseded_by", "the newer revision of the article, where there is one"),
+)
+
+report_corrections = _view(
+    "report_corrections",
+    "What people changed: one row a correction that was not taken back, of old revisions too.",
+    _integer("id", "the correction"),
+    _text("target", "quote or claim"),
+    _integer("target_id", "the quote or claim, as in report_quotes.id or report_claims.id; null where it is gone"),
+    *_article(),
+    _text("text", "the words that it is about, as the machine found them"),
+    _text("field", "the column that was changed; rejected, confirmed, span or fact"),
+    _text("before", "its value before, in the state of that time"),
+    _text("after", "the value that the person gave; null for none"),
+    _text("reviewer", "who made it"),
+    _moment("reviewed_at", "when, UTC"),
+    _text(
+        "state",
+        "in force; replaced by a later one; carried over to a newer revision, where it is a row of its own; or orphaned: "
+        "the newest revision has not its words, or a newer extraction not its row",
+    ),
+    _integer("start_char", "where the words begin in the article's text, in characters from 0"),
+    _integer("end_char", "where they end, the character after the last"),
+    _integer("superseded_by", "the newer revision of the article, where there is one"),
+    _integer("carried_from", "the correction of an earlier revision that this one repeats"),
 )

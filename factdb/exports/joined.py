@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, select, union
 from sqlalchemy.orm import aliased
 
-from factdb.database import models
+from factdb.database import linked, models
 from factdb.database.views import report_claims, report_quotes
 from factdb.documents.around import sentence_around
 from factdb.text import Span
@@ -54,8 +54,8 @@ NOBODY: dict[str, Any] = {"speaker_kind": None, "wikidata_id": None}
 def stories_of(connection: Connection, articles: Collection[int]) -> dict[int, Story]:
     """The story of each article, as report_articles has it: one that is tied to none is told with those of its words."""
     mine, same, article, copy = (
-        models.ArticleStory,
-        aliased(models.ArticleStory),
+        linked.ArticleStory,
+        aliased(linked.ArticleStory),
         models.Article,
         aliased(models.Article),
     )

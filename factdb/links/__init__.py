@@ -18,6 +18,8 @@ from factdb.links.again import save_again
 from factdb.links.copies import article_stories, link_story
 from factdb.links.facts import articles_without_ties, link_facts
 from factdb.links.reprints import date_reprints
+from factdb.links.revisions import carry_over
+from factdb.links.speakers import link_speakers
 from factdb.links.utterances import link_utterances
 
 __all__ = ["catch_up", "link", "save"]
@@ -49,6 +51,8 @@ def link(session: Session, article_id: int) -> None:
         select(articles.c.title, articles.c.text, articles.c.content_hash).where(articles.c.id == article_id)
     ).one()
     story_id = link_story(connection, article_id, article.text, article.content_hash)
+    carry_over(connection, article_id)
+    link_speakers(connection, article_id)
     date_reprints(connection, article_id, story_id)
     link_utterances(connection, article_id)
     link_facts(connection, article_id, story_id=story_id, title=article.title, text=article.text)

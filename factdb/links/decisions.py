@@ -51,10 +51,30 @@ def split_fact(connection: Connection, fact: int, parted: Collection[int], *, re
         [row for row in members if row.id not in parted],
     ):
         _hold_together(connection, group, reviewer)
-    new = connection.execute(facts.insert().values(label="", unit=None).returning(facts.c.id)).scalar_one()
-    give_fact(connection, parted, new)
+    new = _new_fact(connection, parted)
     describe_facts(connection, [fact, new])
-    return int(new)
+    return new
+
+
+def move_claim(connection: Connection, claim: int, fact: int | None, *, reviewer: str) -> int:
+    """Put a claim into another fact, or with None into one of its own; the number of the fact that it is in then.
+
+    Raises QueryError for a fact without claims.
+    """
+    current = connection.scalar(select(claims.c.fact_id).where(claims.c.id == claim))
+    if fact is not None and fact == current:
+        return fact
+    if fact is not None:
+        _members(connection, fact)
+    alone = current
+    if current is None:
+        alone = _new_fact(connection, [claim])
+    elif len(_members(connection, current)) > 1:
+        alone = split_fact(connection, current, [claim], reviewer=reviewer)
+    if fact is None:
+        return int(alone or 0)
+    merge_facts(connection, fact, [int(alone or 0)], reviewer=reviewer)
+    return fact
 
 
 def rename_fact(connection: Connection, fact: int, label: str, *, reviewer: str) -> None:
@@ -82,6 +102,13 @@ def pinned_facts(connection: Connection, some: Collection[int]) -> set[int]:
         row.fact_id: row.action for row in connection.execute(_pins(), {"facts": sorted(some)})
     }
     return {fact for fact, action in newest.items() if action is FactAction.PIN}
+
+
+def _new_fact(connection: Connection, members: Collection[int]) -> int:
+    """A fact of these claims, which is to be described yet."""
+    new = connection.execute(facts.insert().values(label="", unit=None).returning(facts.c.id)).scalar_one()
+    give_fact(connection, members, new)
+    return int(new)
 
 
 def _members(connection: Connection, fact: int) -> list[Row[Any]]:

@@ -137,6 +137,8 @@ def test_a_quote(stored: Session) -> None:
         "corrected_by": None,
         "corrected_at": None,
         "verdict": None,
+        "confirmed_by": None,
+        "confirmed_at": None,
     }
 
 
@@ -189,6 +191,11 @@ def test_numbers_keep_their_digits(stored: Session, number: str) -> None:
         pytest.param({"speaker": "Tom Reed", "role": "mate"}, {"speaker": "Tom Reed", "role": "mate",
                                                                "corrected": "role, speaker"}, id="speaker and role"),
         pytest.param({"rejected": "false"}, {"kind": "direct", "corrected": None}, id="taken back"),
+        pytest.param({"confirmed": "true"}, {"kind": "direct", "corrected": None, "confirmed_by": "ann",
+                                             "confirmed_at": NOON}, id="confirmed"),
+        pytest.param({"span": "61-89"}, {"text": "We moved nearly 460 tonnes o", "start_char": 61, "end_char": 89,
+                                         "corrected": "span"}, id="span"),
+        pytest.param({"span": "up to 9"}, {"start_char": 60}, id="no span is passed over"),
     ],
 )  # fmt: skip
 def test_a_corrected_quote(stored: Session, fields: dict[str, str | None], expected: dict[str, Any]) -> None:
@@ -235,6 +242,20 @@ def test_a_rejected_quote_is_gone_and_comes_back(stored: Session) -> None:
         pytest.param({"unit": None}, {"unit": None}, id="no unit"),
         pytest.param({"measure": "barley"}, {"measure": "barley", "corrected": "measure"}, id="measure"),
         pytest.param({"modifier": "exact"}, {"modifier": "exact"}, id="modifier"),
+        pytest.param({"span": "77-80"}, {"text": "460", "start_char": 77, "end_char": 80}, id="span"),
+        pytest.param(
+            {"claimant": "a spokesman"},
+            {
+                "claimant": "a spokesman",
+                "claimant_kind": "unnamed",
+                "quote": "“We moved nearly 460 tonnes of grain this week,” … “and we will move more.”",
+            },
+            id="claimant",
+        ),
+        pytest.param({"claimant": None}, {"claimant": None, "claimant_id": None, "corrected": "claimant"}, id="nobody"),
+        pytest.param(
+            {"confirmed": "true"}, {"corrected": None, "confirmed_by": "ann", "confirmed_at": NOON}, id="confirmed"
+        ),
     ],
 )
 def test_a_corrected_claim(stored: Session, fields: dict[str, str | None], expected: dict[str, Any]) -> None:

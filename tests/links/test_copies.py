@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select, text
 
 from factdb import links
-from factdb.database import models, store
+from factdb.database import linked, store
 from factdb.database.connection import reading, transaction
 from factdb.database.views import report_articles
 from factdb.extraction import Extraction
@@ -140,5 +140,5 @@ def test_an_article_that_is_deleted_takes_its_links_along(engine: Engine) -> Non
     stories(engine, plain(WIRE, outlet="A"), plain(EDITED, outlet="C"))
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM articles WHERE id = 2"))
-        assert set(connection.scalars(select(models.ArticleKey.article_id))) == {1}
-        assert connection.scalars(select(models.ArticleStory.article_id)).all() == [1]
+        assert set(connection.scalars(select(linked.ArticleKey.article_id))) == {1}
+        assert connection.scalars(select(linked.ArticleStory.article_id)).all() == [1]

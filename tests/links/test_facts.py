@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event, func, select, text
 
 from factdb import links
 from factdb.articles import Article
-from factdb.database import models, store
+from factdb.database import linked, models, store
 from factdb.database.connection import open_database, reading, transaction
 from factdb.database.views import report_claims, report_facts
 from factdb.extraction import extract
@@ -181,7 +181,7 @@ def test_a_fact_that_went_into_another_one_is_remembered(engine: Engine) -> None
     """Two reports share too little; an earlier one, stored last, is what both hang on."""
     ingest(engine, *reversed(DAMAGE))
     with reading(engine) as session:
-        gone = session.execute(select(models.MergedFact.fact_id, models.MergedFact.into_id)).all()
+        gone = session.execute(select(linked.MergedFact.fact_id, linked.MergedFact.into_id)).all()
         shown = set(session.scalars(select(report_facts.c.fact)))
     assert not shown & {row.fact_id for row in gone}
     assert {row.into_id for row in gone} <= shown

@@ -1,0 +1,216 @@
+"""What people decide about speakers stays when later articles come, and can be taken back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, select
+
+from factdb.database.connection import reading, transaction
+from factdb.database.models import Target
+from factdb.database.store import begin_run
+from factdb.database.views import report_quotes, report_speakers
+from factdb.errors import QueryError
+from factdb.links import save
+from factdb.links.canonical import find_speaker
+from factdb.links.speakers import (
+    add_alias,
+    add_role,
+    identify,
+    merge_speakers,
+    rename_speaker,
+    split_speaker,
+    undo_decision,
+)
+from factdb.mentions import SpeakerKind
+from factdb.review.corrections import correct
+from factdb.review.rows import place_of
+from factdb.speakers import Speaker
+from tests.database.examples import quoting
+
+NAMES = ("Robert Hill", "Bob Hill", "Ann Marlow", "Robert Hill", "Rob Hill")
+
+
+def say(engine: Engine, name: str, number: int) -> None:
+    """Store an article in which somebody says its number."""
+    speaker = Speaker(name=name, kind=SpeakerKind.PERSON)
+    article = quoting(
+        f"“Number {number}.”", speaker=speaker, source_id=str(number), outlet="A", published=date(2024, 3, 1)
+    )
+    with transaction(engine) as session:
+        save(session, article, run=begin_run(session))
+
+
+@pytest.fixture
+def spoken(engine: Engine) -> Engine:
+    """A database with five articles, each with a quote."""
+    for number, name in enumerate(NAMES, start=1):
+        say(engine, name, number)
+    return engine
+
+
+def heard(engine: Engine) -> list[str | None]:
+    """Who says each article's quote."""
+    with reading(engine) as session:
+        return list(session.scalars(select(report_quotes.c.speaker).order_by(report_quotes.c.article_id)))
+
+
+def decide(engine: Engine, action: Callable[..., Any], *references: str, **options: Any) -> Any:
+    """Let somebody decide something about the speakers of these names."""
+    with transaction(engine) as session:
+        connection = session.connection()
+        found = [find_speaker(connection, reference) for reference in references]
+        if action is merge_speakers:
+            return merge_speakers(connection, found[0], found[1:], reviewer="ann")
+        return action(connection, *found, **options, reviewer="ann")
+
+
+def undo(engine: Engine) -> Any:
+    with transaction(engine) as session:
+        return undo_decision(session.connection(), None, reviewer="bob")
+
+
+def row_of(connection: Connection, name: str) -> Any:
+    return connection.execute(select(report_speakers).where(report_speakers.c.name == name)).one()
+
+
+def test_a_merge_stays_and_is_taken_back(spoken: Engine) -> None:
+    (decided,) = decide(spoken, merge_speakers, "Robert Hill", "Bob Hill")
+    assert (decided.words, decided.moved.quotes, decided.moved.articles) == ("merge Bob Hill into Robert Hill", 1, 1)
+    assert heard(spoken) == ["Robert Hill", "Robert Hill", "Ann Marlow", "Robert Hill", "Rob Hill"]
+    say(spoken, "Bob Hill", 6)
+    assert heard(spoken)[-1] == "Robert Hill"
+    with reading(spoken) as session:
+        row = row_of(session.connection(), "Robert Hill")
+        assert (row.quotes, row.aliases) == (4, "Bob Hill")
+        assert find_speaker(session.connection(), "bob hill").name == "Robert Hill"
+    assert undo(spoken).moved.quotes == 2
+    assert heard(spoken) == [*NAMES, "Bob Hill"]
+    with reading(spoken) as session:
+        assert row_of(session.connection(), "Robert Hill").aliases is None
+
+
+def test_merges_of_merges(spoken: Engine) -> None:
+    decide(spoken, merge_speakers, "Bob Hill", "Rob Hill")
+    decide(spoken, merge_speakers, "Robert Hill", "Bob Hill")
+    assert heard(spoken) == ["Robert Hill", "Robert Hill", "Ann Marlow", "Robert Hill", "Robert Hill"]
+    undo(spoken)
+    assert heard(spoken) == ["Robert Hill", "Bob Hill", "Ann Marlow", "Robert Hill", "Bob Hill"]
+    undo(spoken)
+    assert heard(spoken) == list(NAMES)
+
+
+def test_a_split_holds_in_its_articles(spoken: Engine) -> None:
+    decide(spoken, split_speaker, "Robert Hill", in_articles=[4], name="Robert Hill (farmer)")
+    parted = ["Robert Hill", "Bob Hill", "Ann Marlow", "Robert Hill (farmer)", "Rob Hill"]
+    assert heard(spoken) == parted
+    decide(spoken, merge_speakers, "Robert Hill", "Bob Hill")
+    assert heard(spoken) == ["Robert Hill", "Robert Hill", "Ann Marlow", "Robert Hill (farmer)", "Rob Hill"]
+    undo(spoken)
+    assert heard(spoken) == parted
+    say(spoken, "Robert Hill", 6)
+    assert heard(spoken)[-1] == "Robert Hill"
+    undo(spoken)
+    assert heard(spoken) == [*NAMES, "Robert Hill"]
+
+
+def test_a_name_stays(spoken: Engine) -> None:
+    decide(spoken, rename_speaker, "Robert Hill", name="Sir Robert  Hill")
+    say(spoken, "Robert Hill", 6)
+    assert heard(spoken) == [
+        "Sir Robert Hill",
+        "Bob Hill",
+        "Ann Marlow",
+        "Sir Robert Hill",
+        "Rob Hill",
+        "Sir Robert Hill",
+    ]
+    assert decide(spoken, rename_speaker, "Robert Hill", name="Sir Robert Hill") is None
+    undo(spoken)
+    assert heard(spoken) == [*NAMES, "Robert Hill"]
+
+
+def test_an_alias_is_known_in_later_articles(spoken: Engine) -> None:
+    decide(spoken, add_alias, "Robert Hill", name="Bobby Hill")
+    say(spoken, "Bobby Hill", 6)
+    assert heard(spoken)[-1] == "Robert Hill"
+    undo(spoken)
+    assert heard(spoken)[-1] == "Bobby Hill"
+
+
+def test_a_role_and_an_item(spoken: Engine) -> None:
+    decide(spoken, add_role, "Robert Hill", title="minister", first=date(2020, 1, 1))
+    decide(spoken, identify, "Robert Hill", item="q937")
+    assert decide(spoken, identify, "Robert Hill", item="Q937") is None
+    assert decide(spoken, add_role, "Robert Hill", title="minister") is None
+    with reading(spoken) as session:
+        row = row_of(session.connection(), "Robert Hill")
+        assert (row.roles, row.wikidata_id) == ("minister", "Q937")
+    undo(spoken)
+    undo(spoken)
+    with reading(spoken) as session:
+        row = row_of(session.connection(), "Robert Hill")
+        assert (row.roles, row.wikidata_id) == (None, None)
+
+
+@pytest.mark.parametrize("action", ["merge", "rename"])
+def test_corrections_name_whom_a_decision_made_of_a_speaker(spoken: Engine, action: str) -> None:
+    with transaction(spoken) as session:
+        correct(
+            session.connection(),
+            place_of(session.connection(), Target.QUOTE, 3),
+            {"speaker": "Bob Hill"},
+            reviewer="ann",
+        )
+    if action == "merge":
+        decide(spoken, merge_speakers, "Robert Hill", "Bob Hill")
+    else:
+        decide(spoken, rename_speaker, "Bob Hill", name="Sir Bob Hill")
+    new = "Robert Hill" if action == "merge" else "Sir Bob Hill"
+    assert heard(spoken)[1:3] == [new, new]
+    with transaction(spoken) as session:
+        correct(
+            session.connection(),
+            place_of(session.connection(), Target.QUOTE, 1),
+            {"speaker": "Bob Hill"},
+            reviewer="ann",
+        )
+    assert heard(spoken)[0] == new
+    undo(spoken)
+    assert heard(spoken)[1:3] == ["Bob Hill", "Bob Hill"]
+
+
+@pytest.mark.parametrize(
+    ("action", "names", "options", "message"),
+    [
+        (
+            rename_speaker,
+            ["Robert Hill"],
+            {"name": "ann marlow"},
+            "Ann Marlow is a speaker already: factdb speakers merge",
+        ),
+        (rename_speaker, ["Robert Hill"], {"name": "…"}, "'…' is no name"),
+        (add_alias, ["Robert Hill"], {"name": "Bob Hill"}, "Bob Hill is a speaker already"),
+        (
+            split_speaker,
+            ["Robert Hill"],
+            {"in_articles": [3], "name": "R. Hill"},
+            "article 3 has nothing of Robert Hill",
+        ),
+        (split_speaker, ["Robert Hill"], {"in_articles": [1], "name": "robert hill"}, "is the speaker's own name"),
+        (identify, ["Robert Hill"], {"item": "P31"}, "'P31' is no Wikidata item"),
+        (add_role, ["Robert Hill"], {"title": "x", "first": date(2021, 1, 1), "last": date(2020, 1, 1)}, "lies after"),
+        (rename_speaker, ["Nobody Such"], {"name": "x"}, "no speaker is called 'Nobody Such'"),
+        (rename_speaker, ["999"], {"name": "x"}, "no speaker is called '999'"),
+    ],
+)
+def test_what_cannot_be(spoken: Engine, action: Any, names: list[str], options: dict[str, Any], message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        decide(spoken, action, *names, **options)
+    assert heard(spoken) == list(NAMES)
+
+
+def test_nothing_to_take_back(spoken: Engine) -> None:
+    with pytest.raises(QueryError, match="there is no decision to take back"):
+        undo(spoken)
