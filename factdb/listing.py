@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union
 from sqlalchemy.orm import aliased
 
 from factdb.database import models
@@ -270,8 +270,8 @@ def _candidates(row: Any, speaker: Any, speakers: tuple[int, ...]) -> ColumnElem
     return or_(speaker.in_(speakers), row.id.in_(_corrected_to(row, speakers)))
 
 
-def _corrected_to(row: Any, speakers: tuple[int, ...]) -> Select[Any]:
-    """The quotes that people gave to speakers of these names, or the claims in such quotes."""
+def _corrected_to(row: Any, speakers: tuple[int, ...]) -> Select[Any] | CompoundSelect[Any]:
+    """The quotes that people gave to speakers of these names, or the claims in such quotes and those given to them."""
     correction, quote = models.Correction, aliased(models.Quote)
     names = select(models.Speaker.name).where(models.Speaker.id.in_(speakers))
     anchor = [getattr(correction, name) == getattr(quote, name) for name in ("article_id", "start_char", "end_char")]
@@ -282,8 +282,14 @@ def _corrected_to(row: Any, speakers: tuple[int, ...]) -> Select[Any]:
     )
     if row is models.Quote:
         return given
-    claim = aliased(models.Claim)
-    return select(claim.id).where(claim.quote_id.in_(given))
+    claim, own = aliased(models.Claim), aliased(models.Claim)
+    anchor = [getattr(correction, name) == getattr(own, name) for name in ("article_id", "start_char", "end_char")]
+    claimed = (
+        select(own.id)
+        .join(correction, and_(*anchor))
+        .where(correction.target == models.Target.CLAIM, correction.field == "claimant", correction.value.in_(names))
+    )
+    return union(select(claim.id).where(claim.quote_id.in_(given)), claimed)
 
 
 def behind_ranked(ranked: Any, columns: Sequence[tuple[str, bool]], after: int) -> ColumnElement[bool]:

@@ -444,3 +444,11 @@ def test_verdicts(stored: Session) -> None:
     )
     assert all(row["superseded_by"] for row in rows(stored, views.report_verdicts))
     assert [row["rating"] for row in rows(stored, views.report_verdicts)] == ["true", "misleading"]
+
+
+def test_a_claim_of_a_superseded_revision_has_the_corrected_speaker_of_its_quote(stored: Session) -> None:
+    correct_quote(stored, 0, speaker="a spokesman")
+    number = anchor(stored, models.Claim, 0)["id"]
+    newer = save(stored, extraction(source_id="quay", text=TEXT + " More."), run=begin_run(stored)).article_id
+    (row,) = rows(stored, views.report_earlier_claims, id=number)
+    assert (row["superseded_by"], row["claimant"], row["claimant_kind"]) == (newer, "a spokesman", "unnamed")

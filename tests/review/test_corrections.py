@@ -10,6 +10,8 @@ from factdb.database.connection import reading
 from factdb.database.models import Target
 from factdb.database.views import report_claims, report_corrections, report_quotes, report_speakers
 from factdb.errors import QueryError
+from factdb.lookups import find_speakers
+from factdb.queries import Filters, claims_by
 from factdb.review.corrections import confirm, correct, history, reject, undo
 from factdb.review.fields import number_in
 from factdb.review.rows import Place, find_place, shown_row, state_of
@@ -190,3 +192,12 @@ def test_the_state_is_what_people_can_correct(connection: Connection) -> None:
     state = state_of(place, row)
     assert (state["low"], state["unit"], state["claimant"]) == ("460", "tonne", "Ines Calder")
     assert correct(connection, place, state, reviewer="ann") == ()
+
+
+def test_a_claim_is_listed_for_the_claimant_that_a_person_gave(connection: Connection) -> None:
+    grain, fees = places(connection, Target.CLAIM)
+    correct(connection, grain, {"claimant": "Tom Reed"}, reviewer="ann")
+    (reed,) = find_speakers(connection, "Tom Reed")
+    found = connection.execute(claims_by(Filters(speakers=(reed.id,)))).all()
+    assert [row.id for row in found] == [grain.id]
+    assert fees.id not in {row.id for row in found}
