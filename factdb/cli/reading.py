@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from factdb.cli.web import AllowPrivate, WebMaxBytes, WebRedirects, WebTimeout, limits_of
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from factdb.database.models import ExtractionRun
     from factdb.database.store import Saved
     from factdb.extraction import Extraction
-    from factdb.readers import Failure
+    from factdb.readers import Failure, Limits
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as a shell has it: 128 and the number of SIGINT."""
@@ -29,7 +31,7 @@ INPUT_FORMATS = ("text", "html", "jsonl", "csv", "warc", "parquet")
 
 _SOURCES = typer.Argument(
     metavar="SOURCES",
-    help="Files, folders and addresses (s3://bucket/news) to read articles from; - is standard input.",
+    help="Files, folders, web pages (https://…) and addresses (s3://bucket/news) to read articles from; - is standard input.",
 )
 Sources = Annotated[list[str], _SOURCES]
 SourcesOrNone = Annotated[list[str] | None, _SOURCES]
@@ -39,8 +41,8 @@ Published = Annotated[
 ]
 Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Outlet, where the source gives none.")]
 Byline = Annotated[str | None, typer.Option(metavar="NAMES", help="Authors, where the source gives none.")]
-Title = Annotated[str | None, typer.Option(metavar="WORDS", help="Headline; for one file alone.")]
-Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="Web address; for one file alone.")]
+Title = Annotated[str | None, typer.Option(metavar="WORDS", help="Headline; for one file or page alone.")]
+Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="Web address; for one file or page alone.")]
 Columns = Annotated[
     list[str] | None,
     typer.Option(
@@ -151,10 +153,14 @@ def ingest(
     until: AgainUntil = None,
     where_version_below: VersionBelow = None,
     where_model: WhereModel = None,
+    allow_private: AllowPrivate = False,
+    web_timeout: WebTimeout = 30.0,
+    web_max_bytes: WebMaxBytes = LARGEST_ARTICLE,
+    web_redirects: WebRedirects = 5,
 ) -> None:
     """Read articles, find who said what and which numbers they claim, and store it.
 
-    Reads plain text, HTML, JSONL and CSV, folders of them, and standard input; with factdb[cluster] WARC and Parquet, and
+    Reads plain text, HTML, JSONL and CSV, folders of them, standard input, and pages on the web; with factdb[cluster] WARC and Parquet, and
     addresses of other stores. An article that is stored already is passed over, or completed by what is said of it now; one
     with new words becomes a new revision, one larger than 10 MB is refused. What cannot be read is named with the reason,
     the rest goes in, and the exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there. An article
@@ -175,7 +181,8 @@ def ingest(
             "is for stored articles: give --again with it", param_hint="--since, --until, --where-…"
         )
     given = sources or []
-    items = _read(given, published, outlet, byline, title, url, column, encoding, input_format)
+    limits = limits_of(allow_private, web_timeout, web_max_bytes, web_redirects)
+    items = _read(given, published, outlet, byline, title, url, column, encoding, input_format, limits)
     with opened(context, create=True) as engine:
         run = batch.begin(engine, model=model)
         if retry_failed:
@@ -286,6 +293,10 @@ def extract(
         ),
     ] = ExtractFormat.JSONL,
     jobs: Jobs = None,
+    allow_private: AllowPrivate = False,
+    web_timeout: WebTimeout = 30.0,
+    web_max_bytes: WebMaxBytes = LARGEST_ARTICLE,
+    web_redirects: WebRedirects = 5,
 ) -> None:
     """Print what is found in articles, without a database."""
     from factdb.cli.console import data_output
@@ -295,7 +306,8 @@ def extract(
     from factdb.readers import Failure
     from factdb.readers.counting import expected_articles
 
-    items = _read(sources, published, outlet, byline, title, url, column, encoding, input_format)
+    limits = limits_of(allow_private, web_timeout, web_max_bytes, web_redirects)
+    items = _read(sources, published, outlet, byline, title, url, column, encoding, input_format, limits)
     failed = False
     for result in extract_all(items, model=model, jobs=jobs or jobs_for(expected_articles(sources))):
         if isinstance(result, Failure):
@@ -347,6 +359,7 @@ def _read(
     column: list[str] | None,
     encoding: str,
     input_format: str | None,
+    limits: "Limits",
 ) -> Iterator["Article | Failure"]:
     """The articles of the sources, with the options that say what the sources do not."""
     check_input_format(input_format)
@@ -364,7 +377,14 @@ def _read(
         columns=columns,
     )
     format_ = None if input_format is None else readers.InputFormat(input_format)
-    return readers.read(sources, defaults=defaults, encoding=encoding, input_format=format_, max_bytes=LARGEST_ARTICLE)
+    return readers.read(
+        sources,
+        defaults=defaults,
+        encoding=encoding,
+        input_format=format_,
+        max_bytes=LARGEST_ARTICLE,
+        limits=limits,
+    )
 
 
 def check_input_format(input_format: str | None) -> None:

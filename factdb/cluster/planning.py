@@ -184,6 +184,8 @@ def read_plan(folder: Folder) -> Plan:
 
 def _stamp(source: Source) -> str:
     """The size of a source and when it was changed, as its store tells; empty where it cannot be asked."""
+    if source.is_web:
+        return ""
     try:
         if source.path is not None:
             status = source.path.stat()

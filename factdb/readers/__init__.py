@@ -1,4 +1,4 @@
-"""Readers of articles: text, HTML, JSONL, CSV, WARC and Parquet, from files, folders, addresses and standard input."""
+"""Readers of articles: text, HTML, JSONL, CSV, WARC and Parquet, from files, folders, addresses, the web and standard input."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +11,7 @@ from factdb.articles import Article
 from factdb.errors import DateError, SourceError
 from factdb.readers.addresses import is_address
 from factdb.readers.csv import read_csv
+from factdb.readers.fetching import DEFAULT_LIMITS, Limits
 from factdb.readers.html import read_html
 from factdb.readers.jsonl import read_jsonl
 from factdb.readers.parquet import read_parquet
@@ -30,13 +31,16 @@ from factdb.readers.sources import (
     sniff,
 )
 from factdb.readers.text import read_text
+from factdb.readers.urls import is_web
 from factdb.readers.warc import read_warc
+from factdb.readers.web import read_web
 
 __all__ = [
     "MAX_BYTES",
     "Defaults",
     "Failure",
     "InputFormat",
+    "Limits",
     "Source",
     "check_options",
     "check_shared",
@@ -57,8 +61,11 @@ def read(
     input_format: InputFormat | None = None,
     max_bytes: int = MAX_BYTES,
     stdin: BinaryIO | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Article | Failure]:
-    """The articles of files, folders and standard input ("-"), one after the other; a Failure for each that gives none.
+    """The articles of files, folders, pages on the web and standard input ("-"), one after the other.
+
+    A Failure for each that gives none.
 
     Holds one file, or a few records of one, at a time. ``input_format`` is for standard input and for files named
     one by one; without it the suffix says what a file holds, or else its first bytes. ``encoding`` gives way to a byte order mark and to what a page declares. ``stdin``
@@ -75,7 +82,13 @@ def read(
         article
         for source in find_sources(given, input_format)
         for article in read_source(
-            source, alone=alone, defaults=defaults, encoding=encoding, max_bytes=max_bytes, stdin=stdin
+            source,
+            alone=alone,
+            defaults=defaults,
+            encoding=encoding,
+            max_bytes=max_bytes,
+            stdin=stdin,
+            limits=limits,
         )
     )
 
@@ -87,15 +100,17 @@ def check_options(defaults: Defaults, encoding: str) -> None:
 
 
 def is_alone(given: Sequence[str | Path]) -> bool:
-    """Whether the arguments name one file, of which what is said of an article can hold against what it says itself."""
-    return len(given) == 1 and not is_address(str(given[0])) and not os.path.isdir(given[0])
+    """Whether the arguments name one file or page, of which what is said of an article can hold against what it says itself."""
+    if len(given) != 1:
+        return False
+    return is_web(str(given[0])) or not (is_address(str(given[0])) or os.path.isdir(given[0]))
 
 
 def check_shared(defaults: Defaults) -> None:
     """Raises SourceError for what can be said of one article alone."""
     if defaults.title or defaults.url:
         said = f"title {defaults.title!r}" if defaults.title else f"URL {defaults.url!r}"
-        raise SourceError(f"the {said} is of one article: give one file with it")
+        raise SourceError(f"the {said} is of one article: give one file or page with it")
 
 
 def read_source(
@@ -106,17 +121,22 @@ def read_source(
     encoding: str = "utf-8",
     max_bytes: int = MAX_BYTES,
     stdin: BinaryIO | None = None,
+    limits: Limits = DEFAULT_LIMITS,
     first: int = 0,
     last: int | None = None,
 ) -> Iterator[Article | Failure]:
     """Everything that one source holds, in its order; what goes wrong on the way becomes a Failure.
 
-    Of many records in one file, those from number ``first``, counted from 0, to before ``last``.
+    ``limits`` are those of a page on the web. Of many records in one file, those from number ``first``, counted from 0, to before ``last``.
     """
     if isinstance(source, Failure):
         yield source
         return
     try:
+        if source.is_web:
+            page = read_web(source.address or "", limits=limits, encoding=encoding)
+            yield _finished(page, alone, defaults)
+            return
         yield from _opened(source, alone, defaults, encoding, max_bytes, stdin, first, last)
     except (SourceError, DateError) as error:
         yield Failure(source.location, str(error))

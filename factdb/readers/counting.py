@@ -36,7 +36,7 @@ def expected_articles(sources: Iterable[str]) -> int | None:
     """
     total = 0
     for source in find_sources(sources):
-        if isinstance(source, Failure) or source.format in (InputFormat.TEXT, InputFormat.HTML):
+        if isinstance(source, Failure) or source.is_web or source.format in (InputFormat.TEXT, InputFormat.HTML):
             total += 1
         elif source.path is None or source.format not in _BY_LINES or not _can_be_read_twice(source.path):
             return None
@@ -51,7 +51,7 @@ def count_articles(source: Source) -> int:
 
     1 where it cannot be read, which is then told where its articles are.
     """
-    if source.format in (InputFormat.TEXT, InputFormat.HTML):
+    if source.is_web or source.format in (InputFormat.TEXT, InputFormat.HTML):
         return 1
     try:
         with source.open(None) as stream:

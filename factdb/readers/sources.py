@@ -17,6 +17,7 @@ from typing import BinaryIO, cast
 from factdb.articles import Article
 from factdb.errors import SourceError
 from factdb.readers.addresses import files_at, is_address, open_address
+from factdb.readers.urls import is_web, kept
 
 MAX_BYTES = 100_000_000
 """Of one text, page, record or row, after unpacking: more is no article, and would not fit in memory many times over."""
@@ -120,7 +121,7 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One file, at a ``path`` or an ``address`` of fsspec's, or standard input where both are None.
+    """One file, at a ``path`` or an ``address`` of fsspec's, or a page at one on the web; standard input where both are None.
 
     ``format`` is None where only its first bytes can tell.
     """
@@ -134,6 +135,11 @@ class Source:
     def name(self) -> str:
         """The file's name, in lower case; empty for standard input."""
         return PurePath(self.path or self.address or "").name.lower()
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it is a page on the web, which is fetched and not opened."""
+        return self.address is not None and is_web(self.address)
 
     @property
     def is_document(self) -> bool:
@@ -158,12 +164,14 @@ class Source:
 def find_sources(given: Iterable[str | Path], input_format: InputFormat | None = None) -> Iterator[Source | Failure]:
     """Every file that the arguments name, a folder's in the order of their names; "-" is standard input.
 
-    A name with a scheme, such as ``s3://bucket/news``, is an address of fsspec's: of a file, a folder or a pattern. In a folder hidden files, README files and unknown suffixes are passed over. ``input_format`` holds for standard
+    A name that begins with http or https is a page's on the web. One with another scheme, such as ``s3://bucket/news``, is an address of fsspec's: of a file, a folder or a pattern. In a folder hidden files, README files and unknown suffixes are passed over. ``input_format`` holds for standard
     input and for files named one by one.
     """
     for name in given:
         if str(name) == "-":
             yield Source(location="standard input", path=None, format=input_format)
+        elif is_web(str(name)):
+            yield Source(location=kept(str(name)), path=None, address=str(name), format=None)
         elif is_address(str(name)):
             yield from _addressed(str(name), input_format)
         elif os.path.isdir(name):
