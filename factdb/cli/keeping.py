@@ -1,4 +1,4 @@
-"""The database itself: its schema, and where Alembic's settings lie."""
+"""The database itself: its schema, what must hold in it, and where Alembic's settings lie."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import typer
 from factdb.cli.options import COMPACT
 
 app = typer.Typer(
-    help="Make the database, bring it up to date, and see where it stands.",
+    help="Make the database, bring it up to date, prove that it is whole, and see where it stands.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings=COMPACT,
@@ -67,6 +67,43 @@ def status(context: typer.Context) -> None:
         [Column(heading="database"), Column(heading="revision"), Column(heading="newest"), Column(heading="state")],
         [(shown(engine.url), current or "none", schema.head(), advice)],
     )
+
+
+@app.command(context_settings=COMPACT)
+def check(context: typer.Context) -> None:
+    """Prove what must hold in the database, and name the rows that break it; nothing is changed, and nobody waits.
+
+    Every offset gives its words back, search goes by the words of the tables, no row refers to one that is not there,
+    each article has one current revision and each fact a claim, and what is counted is there. The exit status is 1 where
+    anything is broken.
+    """
+    from factdb.cli.console import Column, print_table
+    from factdb.cli.opening import opened
+    from factdb.database.check import check as findings_of
+    from factdb.errors import DatabaseError
+
+    with opened(context) as engine:
+        findings = list(findings_of(engine))
+    broken = [finding for finding in findings if finding.broken]
+    print_table(
+        [
+            Column(heading="what holds", ratio=1),
+            Column(heading="looked at", right=True),
+            Column(heading="broken", right=True),
+        ],
+        [(finding.invariant, finding.looked_at, finding.broken) for finding in findings],
+    )
+    for finding in broken:
+        left = finding.broken - len(finding.named)
+        more = [f"and {left:,} more"] if left else []
+        print_table(
+            [Column(heading="row", ratio=1)], [(row,) for row in (*finding.named, *more)], title=finding.invariant
+        )
+    if broken:
+        raise DatabaseError(
+            f"{sum(finding.broken for finding in broken):,} rows break what must hold: restore the last backup "
+            "(factdb database restore), or take the rows named above out and ingest their articles again"
+        )
 
 
 @app.command(context_settings=COMPACT)

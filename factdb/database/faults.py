@@ -19,7 +19,7 @@ SQLITE_FAULTS = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: check the rights of the file and its folder",
     sqlite3.SQLITE_FULL: "cannot grow, the disk is full: make room and try again",
     sqlite3.SQLITE_IOERR: "cannot be read or written (input/output error): check the disk",
-    sqlite3.SQLITE_CORRUPT: "is damaged: restore it from a copy",
+    sqlite3.SQLITE_CORRUPT: "is damaged: restore it from a backup, or see with factdb database check where",
     sqlite3.SQLITE_NOTADB: "is not a SQLite database: name another file",
 }
 
