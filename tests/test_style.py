@@ -11,7 +11,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = """
     errors text dates articles readers lexicon documents names quotes tagger mentions speakers times quantities claims
-    extraction workers corpora database links lookups listing queries sql exports charts series review report batch cluster api cli __init__
+    extraction workers corpora database links lookups listing queries sql exports charts series review report batch feeds cluster api web cli __init__
 """.split()
 """The stages, each of which may import only those before it (and modules of its own package).
 
@@ -69,14 +69,18 @@ def test_public_names_say_what_they_promise(path: Path) -> None:
 BANNED = {"pickle", "marshal", "shelve", "subprocess", "dill", "yaml"}
 """Modules that run or rebuild what strangers wrote."""
 
+RUNS_PROGRAMS = {"factdb.database.clients"}
+"""What runs PostgreSQL's own programs: by their names, without a shell, with arguments of our own."""
+
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_nothing_runs_what_strangers_wrote(path: Path) -> None:
+    banned = BANNED - {"subprocess"} if dotted(path) in RUNS_PROGRAMS else BANNED
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            assert not BANNED & {alias.name.split(".")[0] for alias in node.names}
+            assert not banned & {alias.name.split(".")[0] for alias in node.names}
         if isinstance(node, ast.ImportFrom):
-            assert (node.module or "").split(".")[0] not in BANNED
+            assert (node.module or "").split(".")[0] not in banned
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"eval", "exec", "compile", "__import__"}
 

@@ -1,5 +1,6 @@
 """The database itself: its schema, what must hold in it, and where Alembic's settings lie."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from factdb.cli.options import COMPACT
 
 app = typer.Typer(
-    help="Make the database, bring it up to date, prove that it is whole, and see where it stands.",
+    help="Make the database, bring it up to date, prove that it is whole, back it up, and see where it stands.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings=COMPACT,
@@ -104,6 +105,51 @@ def check(context: typer.Context) -> None:
             f"{sum(finding.broken for finding in broken):,} rows break what must hold: restore the last backup "
             "(factdb database restore), or take the rows named above out and ingest their articles again"
         )
+
+
+@app.command(context_settings=COMPACT)
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to make.", dir_okay=False)],
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+) -> None:
+    """Copy the database, in one state of it, into one file, while others write; FILE is whole or not there.
+
+    Of a SQLite file it is a SQLite file; of a PostgreSQL database an archive of pg_dump, which must be installed.
+    """
+    from factdb.cli.lines import note
+    from factdb.cli.opening import opened
+    from factdb.database.backup import backup as write_backup
+    from factdb.exports.files import whole_path
+
+    with opened(context) as engine, whole_path(file, force=force) as part:
+        write_backup(engine, part)
+        size = part.stat().st_size
+    note(f"{file}: {size / 1e6:,.1f} MB")
+
+
+@app.command(context_settings=COMPACT)
+def restore(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file that factdb database backup made.", dir_okay=False)
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Replace what the database holds.")] = False,
+) -> None:
+    """Put what a backup holds into a database that is new or empty, or, with --force, in the place of all it holds.
+
+    It is done in one transaction: whoever reads meanwhile sees the one or the other, and a failure leaves what was there.
+    """
+    from factdb.cli.lines import note
+    from factdb.cli.opening import reached
+    from factdb.database import schema
+    from factdb.database.backup import restore as read_backup
+    from factdb.database.faults import shown
+
+    with reached(context, create=True) as engine:
+        revision = read_backup(engine, file, force=force)
+    advice = "" if revision == schema.head() else ", older than this factdb: run factdb database upgrade"
+    note(f"{shown(engine.url)} holds {file}, of revision {revision}{advice}")
 
 
 @app.command(context_settings=COMPACT)
