@@ -12,6 +12,7 @@ from benchmarks.size.queries import Questions, figures
 from benchmarks.size.storing import STORED
 from factdb.database import models
 from factdb.database.connection import open_database, transaction
+from factdb.database.statements import known_speakers
 from factdb.database.store import begin_run
 from factdb.links import save
 from factdb.queries import Filters, claims_by, facts_by, how_many, quotes_by, speakers_by
@@ -85,6 +86,20 @@ def test_the_questions_are_answered_alike(built: Engine) -> None:
     first = next(figures(built, questions=1, exported=5))
     assert (first.name, first.target) == ("a speaker's newest 50", 0.01)
     assert 0 < first.middle <= first.slow
+
+
+def test_known_speakers_are_found_by_name_in_a_large_database(built: Engine) -> None:
+    if built.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps figures of its own")
+    wanted = {"kinds": ["person", "organization"], "keys": ["ada lark", "tom reed", "port authority"]}
+    statement = known_speakers().params(**wanted).compile(built, compile_kwargs={"literal_binds": True})
+    with built.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        for index, counted in (("ix_speakers_article_id", "146196 2"), ("uq_speakers_known", "40086 401 1")):
+            connection.execute(text("UPDATE sqlite_stat1 SET stat = :s WHERE idx = :i"), {"i": index, "s": counted})
+        connection.execute(text("ANALYZE sqlite_schema"))
+        plan = " ".join(row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {statement}")))
+    assert "uq_speakers_known (kind=? AND name_key=?)" in plan
 
 
 REVISED = "SELECT q.id FROM quotes q JOIN articles a ON a.id = q.article_id WHERE a.superseded_by IS NOT NULL"

@@ -1,4 +1,4 @@
-"""How each database is told by which rows to begin: ``identifier IN (few rows)``, and columns without their index."""
+"""How each database is told by which rows to begin: ``identifier IN (few rows)``, columns without their index, what is common."""
 
 from typing import Any
 
@@ -57,6 +57,23 @@ def _plus_in_sqlite(element: Unindexed, compiler: SQLCompiler, **options: Any) -
     return f"+{compiler.process(element.clauses, **options)}"
 
 
+class Likely(FunctionElement[Any]):
+    """A condition that holds for many rows, where SQLite's figures say few; PostgreSQL knows."""
+
+    type = NullType()
+    inherit_cache = True
+    name = "likely"
+
+    def __init__(self, condition: ColumnElement[bool]) -> None:
+        super().__init__(condition)
+
+
+@compiles(Likely, "sqlite")
+def _likely_in_sqlite(element: Likely, compiler: SQLCompiler, **options: Any) -> str:
+    return f"likely({compiler.process(element.clauses, **options)})"
+
+
+@compiles(Likely, "postgresql")
 @compiles(Unindexed, "postgresql")
-def _plain_in_postgresql(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+def _plain_in_postgresql(element: Unindexed | Likely, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(element.clauses, **options)

@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, select, update
 
-from factdb.database import models, statements
+from factdb.database import models
 from factdb.database.identity import UTTERANCE_WORDS
 from factdb.database.statements import quotes, utterances
+from factdb.database.writing import insert_new
 from factdb.links.words import folded_words, hash64, shingles
 
 utterance_keys = models.Base.metadata.tables["utterance_keys"]
@@ -63,17 +64,19 @@ def link_utterances(connection: Connection, article_id: int) -> None:
         return
     keys = {form.id: fingerprints(form.text) for form in new}
     known = _known_forms(connection, {key for found in keys.values() for key in found})
+    rows: list[dict[str, int]] = []
     for form in new:
         found = _best(form, keys[form.id], known)
         if found is not None:
             _merge(connection, form, found)
         longest = form if found is None or len(form.text) > len(found.text) else found
         owner = Form(form.id if found is None else found.id, longest.text)
-        rows = [{"key": key, "utterance_id": owner.id} for key in keys[form.id]]
-        if rows and longest is form:
-            connection.execute(statements.insert_new(utterance_keys, connection.dialect.name), rows)
+        if longest is form:
+            rows.extend({"key": key, "utterance_id": owner.id} for key in keys[form.id])
         for key in keys[form.id]:
             known[key] = [other for other in known[key] if other.id != owner.id] + [owner]
+    # in the order of the index: in a large database nearly each key has a page of its own
+    insert_new(connection, utterance_keys, sorted(rows, key=lambda row: (row["key"], row["utterance_id"])))
 
 
 def fingerprints(text: str) -> tuple[int, ...]:
