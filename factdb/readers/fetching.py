@@ -7,7 +7,7 @@ server cannot give another one in between. Proxies are not used, for they would 
 import ssl
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
@@ -88,16 +88,26 @@ class RefusedError(SourceError):
         self.wait = wait
 
 
-def fetch(url: str, *, limits: Limits = DEFAULT_LIMITS, headers: Mapping[str, str] | None = None) -> Answer:
+def fetch(
+    url: str,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    headers: Mapping[str, str] | None = None,
+    before: Callable[[str], None] = lambda url: None,
+) -> Answer:
     """What stands at a web address, after its redirects; status 200, or 304 where ``headers`` make the request conditional.
 
-    A name and password in the address are sent to its own host alone. Raises SourceError for everything else, in words that
+    A name and password in the address are sent to its own host alone. ``before`` is called with the address of each request,
+    without them, and may raise what forbids it; its time does not count. Raises SourceError for everything else, in words that
     hold no secret; RefusedError where a server answers with another status.
     """
     ends = monotonic() + limits.seconds
     start = parts = split(url)
     own = _credentials(start)
     for _ in range(limits.redirects + 1):
+        asked = monotonic()
+        before(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl())
+        ends += monotonic() - asked
         login = own if _origin(parts) == _origin(start) else {}
         answer = _ask(parts, {**(headers or {}), **login}, limits, ends)
         target = answer.headers.get("location")

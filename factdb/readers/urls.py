@@ -45,6 +45,12 @@ def split(url: str) -> SplitResult:
     return parts
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of a web address, without name and password: ``https://post.example``."""
+    parts = split(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
 def kept(url: str) -> str:
     """A web address as it is stored and shown: without name and password, secret and tracking parameters, and fragment.
 

@@ -7,9 +7,11 @@ from factdb.articles import Article
 from factdb.errors import SourceError
 from factdb.readers.fetching import Answer, Limits, fetch
 from factdb.readers.html import read_html
-from factdb.readers.sources import InputFormat, check_encoding, check_signature, sniff
+from factdb.readers.sources import Defaults, InputFormat, check_encoding, check_signature, sniff
 from factdb.readers.text import read_text
 from factdb.readers.urls import canonical, day_of, kept
+
+NOTHING_SAID = Defaults()
 
 _READ = {
     **dict.fromkeys(("text/html", "application/xhtml+xml"), InputFormat.HTML),
@@ -39,13 +41,14 @@ def read_web(url: str, *, limits: Limits, encoding: str = "utf-8") -> Article:
     return page_article(fetch(url, limits=limits), location=kept(url), encoding=encoding)
 
 
-def page_article(answer: Answer, *, location: str, encoding: str = "utf-8") -> Article:
-    """The article of a page that was fetched."""
+def page_article(answer: Answer, *, location: str, encoding: str = "utf-8", said: Defaults = NOTHING_SAID) -> Article:
+    """The article of a page that was fetched; what is ``said`` of it fills in what it does not state itself."""
     form = _format(answer)
     if form is InputFormat.HTML:
         page = read_html(answer.data, location=location, encoding=encoding, served=answer.charset)
     else:
         page = read_text(answer.data, location=location, encoding=_served(answer.charset, encoding))
+    page = said.fill(page)
     url = canonical(page.url, answer.url)
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return replace(page, url=url, outlet=page.outlet or host, published=page.published or day_of(url))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.program import Program
-from tests.web import Reply, Site, serving, story
+from tests.sites import Reply, Site, serving, story
 
 INGEST = ("ingest", "--model", "rules", "--jobs", "1", "--allow-private")
 

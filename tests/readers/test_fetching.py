@@ -16,7 +16,7 @@ from factdb.errors import SourceError
 from factdb.readers import hosts
 from factdb.readers.fetching import Limits, RefusedError, fetch
 from factdb.readers.hosts import addresses_of, is_public
-from tests.web import HERE, Reply, Site, serving, story
+from tests.sites import HERE, Reply, Site, serving, story
 
 STORY = story()
 

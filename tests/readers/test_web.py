@@ -8,7 +8,7 @@ import pytest
 from factdb.articles import Article
 from factdb.readers import Defaults, Failure, read
 from factdb.readers.counting import expected_articles
-from tests.web import HERE, Reply, Site, serving, story
+from tests.sites import HERE, Reply, Site, serving, story
 
 
 @pytest.fixture
