@@ -34,8 +34,8 @@ class ShownFact:
         return [
             Point(
                 day=claim.as_of_last or claim.published,
-                low=claim.low,
-                high=claim.high,
+                low=claim.fact_low,
+                high=claim.fact_high,
                 claimant=claim.claimant,
                 status=claim.status,
                 in_conflict=claim.conflicts > 0,
@@ -79,10 +79,10 @@ def points_of(connection: Connection, facts: Iterable[int]) -> dict[int, list[Po
     view = report_claims.c
     day = func.coalesce(view.as_of_last, view.published).label("day")
     found: dict[int, list[Point]] = {fact: [] for fact in facts}
-    statement = select(view.fact, day, view.low, view.high, view.sense).where(view.fact.in_(found))
+    statement = select(view.fact, day, view.fact_low, view.fact_high, view.sense).where(view.fact.in_(found))
     for row in connection.execute(statement.order_by(day, view.published, view.id)):
         status = "corrected" if row.sense == Sense.WITHDRAWN else "current"
-        found[row.fact].append(Point(day=row.day, low=row.low, high=row.high, status=status))
+        found[row.fact].append(Point(day=row.day, low=row.fact_low, high=row.fact_high, status=status))
     return found
 
 

@@ -37,6 +37,8 @@ class QuoteRow(NamedTuple):
     corrected_by: str | None
     corrected_at: datetime | None
     verdict: str | None
+    confirmed_by: str | None
+    confirmed_at: datetime | None
     sentence: str
     story: int
     copies: int
@@ -82,6 +84,11 @@ class ClaimRow(NamedTuple):
     conflicts: int
     as_of_stated: int
     places: int
+    confirmed_by: str | None
+    confirmed_at: datetime | None
+    fact_unit: str | None
+    fact_low: float | None
+    fact_high: float | None
     sentence: str
     role: str | None
     story: int

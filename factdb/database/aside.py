@@ -1,12 +1,13 @@
-"""Tables beside those of what was found: articles that failed, and findings that a newer extraction does not confirm."""
+"""Tables beside those of what was found: articles that failed, findings not found again, and how units are converted."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factdb.database import linked, reviewing  # noqa: F401  so that METADATA has their tables
-from factdb.database.columns import UtcDateTime, values
+from factdb.database.columns import ExactDecimal, UtcDateTime, values
 from factdb.database.models import Base, Target
 
 METADATA = Base.metadata
@@ -60,3 +61,19 @@ class Vanished(Base):
     run_id: Mapped[int] = mapped_column(
         ForeignKey("extraction_runs.id"), comment="the first extraction that did not find it"
     )
+
+
+class UnitConversion(Base):
+    """How numbers in a unit of measure become numbers in the base of its dimension, as Pint's registry gives it.
+
+    Filled when the first claim is stored in such a unit, so that SQL can compare miles with kilometres.
+    """
+
+    __tablename__ = "unit_conversions"
+    __table_args__ = (UniqueConstraint("unit"), Index(None, "base"), CheckConstraint("CAST(factor AS NUMERIC) > 0", name="factor"))  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit: Mapped[str] = mapped_column(String(60), comment="canonical unit, as in claims: mile, degree_fahrenheit …")
+    base: Mapped[str] = mapped_column(String(80), comment="what units that can be compared share: 'length in meter'")
+    factor: Mapped[Decimal] = mapped_column(ExactDecimal, comment="what a number in the unit is multiplied by")
+    shift: Mapped[Decimal] = mapped_column(ExactDecimal, comment="what is added then: 273.15 for degree_celsius")

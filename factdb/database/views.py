@@ -152,6 +152,9 @@ report_claims = _view(
     ),
     _integer("places", "how many places of the article give it: headline, standfirst, text"),
     *_confirmations(),
+    _text("fact_unit", "the unit of its fact, where the claim's own can be converted to it; else its own"),
+    _number("fact_low", "low in that unit, rounded to one digit more than the article states, and three at least"),
+    _number("fact_high", "high in that unit, rounded likewise"),
 )
 
 report_earlier_claims = _view(
@@ -189,7 +192,7 @@ report_facts = _view(
     "What numbers are about: one row a thing that claims give a number for.",
     _integer("fact", "the fact"),
     _text("label", "what the number is of"),
-    _text("unit", "canonical unit"),
+    _text("unit", "the canonical unit that most of its claims state; numbers in others are converted to it"),
     _integer("claims", "claims about it in current articles"),
     _integer("articles", "articles with such a claim"),
     _number("lowest", "the smallest number that anybody gives"),
@@ -219,12 +222,12 @@ report_conflicts = _view(
     _integer("claim_id", "the one claim, as in report_claims.id"),
     _text("claimant", "who makes it; null in the article's own voice"),
     _text("outlet", "where it was published"),
-    _number("low", "its number, or lower end"),
+    _number("low", "its number, or lower end, in the unit of the fact"),
     _number("high", "its number, or upper end"),
     _integer("other_claim_id", "the other claim"),
     _text("other_claimant", "who makes that one"),
     _text("other_outlet", "where that was published"),
-    _number("other_low", "its number, or lower end"),
+    _number("other_low", "its number, or lower end, in the unit of the fact"),
     _number("other_high", "its number, or upper end"),
 )
 

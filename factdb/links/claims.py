@@ -10,6 +10,7 @@ from factdb.database.columns import Sense
 from factdb.lexicon import rows as entries
 from factdb.links.words import folded_words
 from factdb.quantities import Modifier
+from factdb.quantities.conversions import Conversion
 from factdb.quantities.units import MEASURED
 
 EVENTS = frozenset({"dead", "hurt", "missing", "displaced", "rescued", "evacuated", "dark"})
@@ -43,6 +44,9 @@ TOLD_AROUND = 0.4
 
 AIMED = 0.3
 """How surely two claims are about one aim of which only one says what is aimed at."""
+
+SAID_AGAIN = 20
+"""Characters between a number and the same one in another unit: 12 miles (19 km)."""
 
 RESTATED = 0.7
 """How surely, at least, two claims of the same number are about one thing that are taken for it."""
@@ -126,11 +130,31 @@ class Stated:
     order: Order = ("", "", 0)
     tie: Tie | None = None
     sense: Sense = Sense.LEVEL
+    conversion: Conversion | None = None
 
     @property
     def value(self) -> tuple[Decimal | None, Decimal | None]:
         """Both ends of the number."""
         return self.low, self.high
+
+    @property
+    def scale(self) -> str | None:
+        """What claims share whose numbers can be compared: the base of their units, else the unit itself."""
+        return self.unit if self.conversion is None else self.conversion.base
+
+    @property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        """Both ends of the number, an open one as the other, in the base of its unit."""
+        known = [end for end in self.value if end is not None]
+        if self.conversion is not None:
+            known = [self.conversion.apply(end) for end in known]
+        return known[0], known[-1]
+
+    @property
+    def rounding(self) -> Decimal:
+        """By how much the number may differ from what was meant, in the base of its unit."""
+        stated = self.low if self.low is not None else self.high
+        return Decimal(0) if self.conversion is None or stated is None else self.conversion.rounding(stated)
 
     @property
     def is_telling(self) -> bool:
@@ -212,7 +236,9 @@ def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
     alike = _alike(one.telling, other.telling, measured=one.unit in MEASURED and one.unit != "percent")
     if one.value == other.value and (one.unit == other.unit or None in (one.unit, other.unit)):
         return _restated(one, other, alike, copies=copies)
-    if one.unit != other.unit or one.names != other.names or one.is_planned != other.is_planned:
+    if one.unit != other.unit and is_converted(one, other) and (sure := _converted(one, other, alike)):
+        return sure
+    if one.scale != other.scale or one.names != other.names or one.is_planned != other.is_planned:
         return 0.0
     told = alike < 1 and (_is_told_around(one, other) or _is_told_around(other, one))
     aimed = alike < 1 and not told and _is_one_aim(one, other)
@@ -227,6 +253,24 @@ def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
     if told or aimed:
         return TOLD_AROUND if told else AIMED + _nearness(one, other)
     return (0.6 if one.telling == other.telling else 0.5) + _nearness(one, other)
+
+
+def is_converted(one: Stated, other: Stated) -> bool:
+    """Whether two numbers in different units of one dimension are the same, but for how they are rounded."""
+    if one.unit == other.unit or one.conversion is None or one.scale != other.scale:
+        return False
+    allowed = max(one.rounding, other.rounding)
+    return all(abs(mine - its) <= allowed for mine, its in zip(one.ends, other.ends, strict=True))
+
+
+def _converted(one: Stated, other: Stated, alike: float) -> float:
+    """Of two claims of the same number in different units: numbers that are near each other by chance are no proof."""
+    gap = max(one.start, other.start) - min(one.end, other.end)
+    if one.article_id == other.article_id and 0 <= gap <= SAID_AGAIN:
+        return 0.9
+    if one.names and other.names and not one.names & other.names:
+        return 0.0
+    return 0.8 if alike == 1 else 0.0
 
 
 def _in_one_unit(one: Stated, other: Stated) -> Stated:
@@ -270,7 +314,7 @@ def is_set_beside(claim: Stated, before: Stated) -> bool:
 
 def _nearness(one: Stated, other: Stated) -> float:
     """Up to 0.08 for numbers and surroundings that are near each other, to choose among claims of one measure."""
-    first, second = (abs(claim.low if claim.low is not None else claim.high or Decimal(0)) for claim in (one, other))
+    first, second = (abs(claim.ends[0]) for claim in (one, other))
     ratio = float(min(first, second) / max(first, second)) if first and second else 0.0
     around = len(one.around & other.around) / max(len(one.around | other.around), 1)
     return 0.04 * ratio + 0.04 * around

@@ -23,6 +23,7 @@ from factdb.links.claims import Stated, Tie
 from factdb.links.copies import article_stories
 from factdb.links.decisions import decided_ties, pinned_facts
 from factdb.links.forest import describe_facts, give_fact, regroup
+from factdb.links.scales import learn_units
 from factdb.links.stating import claim_ties, claims_of, claims_to_compare
 from factdb.links.ties import better_ties, sharing_numbers, ties_of
 from factdb.links.topics import names_of, related_articles
@@ -56,7 +57,10 @@ def tie_claims(
 
     Of an article with more than ``MOST_CLAIMS`` numbers, which is a table, the first ones.
     """
-    new = [claim for claim in claims_of(connection, article_id)[:MOST_CLAIMS] if claim.tie is None]
+    own = claims_of(connection, article_id)[:MOST_CLAIMS]
+    if learn_units(connection, {claim.unit for claim in own if claim.conversion is None}):
+        own = claims_of(connection, article_id)[:MOST_CLAIMS]
+    new = [claim for claim in own if claim.tie is None]
     names = names_in_article(connection, article_id, title, text)
     related, perhaps = related_articles(connection, article_id, names)
     if not new:
@@ -64,7 +68,7 @@ def tie_claims(
     copies = frozenset(connection.scalars(_copies(), {"story_id": story_id})) - {article_id}
     candidates = sorted({*copies, *related, *perhaps} - {article_id})
     others: dict[int, list[Stated]] = {}
-    for claim in claims_to_compare(connection, candidates, {claim.unit for claim in new}):
+    for claim in claims_to_compare(connection, candidates, new):
         others.setdefault(claim.article_id, []).append(claim)
     for doubtful in set(perhaps) - copies - set(related) - sharing_numbers(new, others):
         others.pop(doubtful, None)

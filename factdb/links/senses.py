@@ -55,6 +55,15 @@ PLANNED = re.compile(
 LEVEL = re.compile(r"\b(?:to|at|on|of|with|from)\s+(?:\w+\s+)?$")
 
 
+DEGREES = frozenset({"degree_celsius", "degree_fahrenheit", "kelvin", "degree"})
+
+# By how much it is warmer, by the words of the clause: "1.5C of warming", "3 degrees above normal".
+WARMER = re.compile(
+    r"\b(?:warming|temperature (?:rise|increase|drop|fall|change)s?|(?:warmer|hotter|cooler|colder|higher|lower) (?:than|by)"
+    r"|(?:above|below) (?:the |its |their )?(?:[\w-]+ )?(?:pre-?industrial|average|normal|usual|mean|norm|seasonal))\b"
+)
+
+
 def sense_of(before: str, after: str, *, change: bool, planned: bool) -> Sense:
     """The sense of a number between these words of its sentence; ``after`` may go on beyond it.
 
@@ -82,8 +91,9 @@ def is_planned(before: str, after: str, *, is_later: bool) -> bool:
 
 
 def is_change(unit: str | None, direction: Direction | None, before: str, clause: str) -> bool:
-    """Whether a share is by how much something changed, as its clause says, not the level that it has."""
-    changed = (
-        unit == "percent" and direction is not None and not lexicon_words("directions").isdisjoint(folded_words(clause))
-    )
+    """Whether a share, or degrees, are by how much something changed, as the clause says, not the level that it has."""
+    if unit in DEGREES and WARMER.search(clause.casefold()):
+        return True
+    changes = unit == "percent" or unit in DEGREES
+    changed = changes and direction is not None and not lexicon_words("directions").isdisjoint(folded_words(clause))
     return changed and LEVEL.search(before) is None

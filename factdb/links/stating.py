@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,9 @@ from sqlalchemy import Connection, Select, bindparam, case, func, or_, select
 from factdb.database import models
 from factdb.database.statements import articles, claims
 from factdb.links.claims import Stated, Tie, names_in, telling_of, telling_words
+from factdb.links.scales import unit_conversions
 from factdb.links.senses import is_change, is_compared, is_planned, sense_of
+from factdb.quantities.conversions import Conversion
 
 claim_ties = models.Base.metadata.tables["claim_ties"]
 
@@ -33,15 +36,20 @@ def claims_of(connection: Connection, article_id: int) -> list[Stated]:
     return [stated(row) for row in connection.execute(_claims_of(), {"article_ids": [article_id]})]
 
 
-def claims_to_compare(connection: Connection, others: Sequence[int], units: set[str | None]) -> list[Stated]:
-    """The tied claims of other articles in these units or in none; in any unit where None is among them."""
+def claims_to_compare(connection: Connection, others: Sequence[int], own: Sequence[Stated]) -> list[Stated]:
+    """The tied claims of other articles that some may be compared with: in their units, in units of one dimension or none.
+
+    In any unit where one of them has none.
+    """
     if not others:
         return []
     parameters: dict[str, Any] = {"article_ids": others}
     statement = _claims_of()
+    units = {claim.unit for claim in own}
     if None not in units:
         statement = _claims_in_units()
-        parameters["units"] = sorted(unit for unit in units if unit is not None)
+        parameters["units"] = sorted(filter(None, units))
+        parameters["bases"] = sorted({claim.conversion.base for claim in own if claim.conversion is not None})
     found = map(stated, connection.execute(statement, parameters).fetchmany(MOST_COMPARED))
     return [claim for claim in found if claim.tie is not None]
 
@@ -82,7 +90,15 @@ def stated(row: Any) -> Stated:
         order=(_moment(row.published_on, row.published_at), row.content_hash, row.start_char),
         tie=_tie(row),
         sense=sense_of(before, following, change=change, planned=planned),
+        conversion=_conversion(row, is_difference=change),
     )
+
+
+def _conversion(row: Any, *, is_difference: bool) -> Conversion | None:
+    """How the claim's unit is converted; by how much something changed knows no zero that could lie elsewhere."""
+    if row.base is None:
+        return None
+    return Conversion(base=row.base, factor=row.factor, shift=Decimal(0) if is_difference else row.shift)
 
 
 def _tie(row: Any) -> Tie | None:
@@ -104,7 +120,7 @@ def _moment(day: date | None, moment: datetime | None) -> str:
 @cache
 def _claims_of() -> Select[Any]:
     """The claims of some articles with the text around them, which begins at ``begin``, and their ties."""
-    own, tie = claims.c, claim_ties.c
+    own, tie, scale = claims.c, claim_ties.c, unit_conversions.c
     begin = case((own.start_char > AROUND, own.start_char - AROUND), else_=0)
     context = func.substr(articles.c.text, begin + 1, own.end_char + AROUND - begin)
     number = (own.id, own.article_id, own.fact_id, own.low, own.high, own.unit, own.modifier, own.direction)
@@ -115,9 +131,21 @@ def _claims_of() -> Select[Any]:
     columns = (its.c.published_on, its.c.published_at, its.c.content_hash, other.c.start_char)
     tied_to = [column.label(f"other_{column.name}") for column in columns]
     return (
-        select(*number, *said, *article, *tied, *tied_to, begin.label("begin"), context.label("context"))
+        select(
+            *number,
+            *said,
+            *article,
+            *tied,
+            *tied_to,
+            scale.base,
+            scale.factor,
+            scale.shift,
+            begin.label("begin"),
+            context.label("context"),
+        )
         .join(articles, articles.c.id == own.article_id)
         .outerjoin(claim_ties, tie.claim_id == own.id)
+        .outerjoin(unit_conversions, scale.unit == own.unit)
         .outerjoin(other, other.c.id == tie.other_claim_id)
         .outerjoin(its, its.c.id == other.c.article_id)
         .where(own.article_id.in_(bindparam("article_ids", expanding=True)))
@@ -127,5 +155,7 @@ def _claims_of() -> Select[Any]:
 
 @cache
 def _claims_in_units() -> Select[Any]:
-    """Those of some ``units`` or of none."""
-    return _claims_of().where(or_(claims.c.unit.is_(None), claims.c.unit.in_(bindparam("units", expanding=True))))
+    """Those in some ``units``, in those of some ``bases`` or in none."""
+    unit, base = claims.c.unit, unit_conversions.c.base
+    in_units, in_bases = unit.in_(bindparam("units", expanding=True)), base.in_(bindparam("bases", expanding=True))
+    return _claims_of().where(or_(unit.is_(None), in_units, in_bases))

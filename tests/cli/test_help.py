@@ -30,6 +30,7 @@ HEAVY = {
     "distributed",
     "pyarrow",
     "fsspec",
+    "pint",
 }
 PROCESSOR_SECONDS = 0.3
 

@@ -37,6 +37,7 @@ TAKEN_AWAY = {
     "ratings": "0010",
     "speaker_decisions": "0010",
     "split_articles": "0010",
+    "unit_conversions": "0011",
 }
 """Tables that a downgrade below the revision takes away; those across articles are filled again from them."""
 

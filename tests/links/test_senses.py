@@ -36,6 +36,23 @@ def test_is_change(before: str, clause: str, expected: bool) -> None:
     assert not is_change("percent", None, before, clause)
 
 
+@pytest.mark.parametrize(
+    ("before", "clause", "direction", "expected"),
+    [
+        ("It fell by ", "It fell by overnight", Direction.DOWN, True),
+        ("It fell to ", "It fell to overnight", Direction.DOWN, False),
+        ("It was ", "It was above the seasonal average", None, True),
+        ("They want to limit warming to ", "They want to limit warming to", None, True),
+        ("Its water is ", "Its water is warmer than in May", None, True),
+        ("It reached ", "It reached in the shade", None, False),
+    ],
+)
+def test_degrees_may_be_those_of_a_change(
+    before: str, clause: str, direction: Direction | None, expected: bool
+) -> None:
+    assert is_change("degree_celsius", direction, before, clause) is expected
+
+
 SENSES = [
     ("The storm killed ", " people.", Sense.LEVEL),
     ("An earlier version of this article said ", " people were hurt. The correct figure is 25.", Sense.WITHDRAWN),
