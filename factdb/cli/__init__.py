@@ -20,6 +20,7 @@ from factdb.cli import (
     check,
     exporting,
     facts,
+    feeds,
     keeping,
     reading,
     report,
@@ -46,6 +47,8 @@ app = typer.Typer(
 for _command in (
     reading.ingest,
     reading.extract,
+    feeds.feeds,
+    feeds.watch,
     asking.quotes,
     asking.claims,
     asking.articles,

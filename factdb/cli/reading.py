@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factdb.cli.web import AllowPrivate, WebMaxBytes, WebRedirects, WebTimeout, limits_of
+from factdb.cli.web import AllowPrivate, Feeds, Pause, WebMaxBytes, WebRedirects, WebTimeout, limits_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from factdb.database.models import ExtractionRun
     from factdb.database.store import Saved
     from factdb.extraction import Extraction
-    from factdb.readers import Failure, Limits
+    from factdb.readers import Defaults, Failure, Limits
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as a shell has it: 128 and the number of SIGINT."""
@@ -147,6 +147,8 @@ def ingest(
     input_format: InputFormat = None,
     model: ModelName = Model.STANDARD,
     jobs: Jobs = None,
+    feed: Feeds = None,
+    pause: Pause = 2.0,
     retry_failed: RetryFailed = False,
     again: Again = False,
     since: AgainSince = None,
@@ -174,15 +176,23 @@ def ingest(
     from factdb.corpora import jobs_for
     from factdb.readers.counting import expected_articles
 
-    if [bool(sources), retry_failed, again].count(True) != 1:
-        raise typer.BadParameter("name SOURCES, or give --retry-failed or --again in their place", param_hint="SOURCES")
+    if [bool(sources), bool(feed), retry_failed, again].count(True) != 1:
+        raise typer.BadParameter(
+            "name SOURCES, or give --feed, --retry-failed or --again in their place", param_hint="SOURCES"
+        )
     if not again and any((since, until, where_version_below, where_model)):
         raise typer.BadParameter(
             "is for stored articles: give --again with it", param_hint="--since, --until, --where-…"
         )
     given = sources or []
     limits = limits_of(allow_private, web_timeout, web_max_bytes, web_redirects)
-    items = _read(given, published, outlet, byline, title, url, column, encoding, input_format, limits)
+    defaults = _defaults(published, outlet, byline, title, url, column)
+    if feed:
+        from factdb.cli.feeds import ingest_feeds
+
+        ingest_feeds(context, feed, limits, pause, defaults, model=model, jobs=jobs or 1)
+        return
+    items = _read(given, defaults, encoding, input_format, limits)
     with opened(context, create=True) as engine:
         run = batch.begin(engine, model=model)
         if retry_failed:
@@ -307,7 +317,8 @@ def extract(
     from factdb.readers.counting import expected_articles
 
     limits = limits_of(allow_private, web_timeout, web_max_bytes, web_redirects)
-    items = _read(sources, published, outlet, byline, title, url, column, encoding, input_format, limits)
+    defaults = _defaults(published, outlet, byline, title, url, column)
+    items = _read(sources, defaults, encoding, input_format, limits)
     failed = False
     for result in extract_all(items, model=model, jobs=jobs or jobs_for(expected_articles(sources))):
         if isinstance(result, Failure):
@@ -349,39 +360,37 @@ def _print_found(extraction: "Extraction") -> None:
     print_table(columns, rows, title=title)
 
 
-def _read(
-    sources: list[str],
+def _defaults(
     published: str | None,
     outlet: str | None,
     byline: str | None,
     title: str | None,
     url: str | None,
     column: list[str] | None,
-    encoding: str,
-    input_format: str | None,
-    limits: "Limits",
-) -> Iterator["Article | Failure"]:
-    """The articles of the sources, with the options that say what the sources do not."""
-    check_input_format(input_format)
+) -> "Defaults":
+    """What the options say that the sources do not."""
     columns = columns_named(column)
 
-    from factdb import readers
     from factdb.dates import parse_published
+    from factdb.readers import Defaults
 
-    defaults = readers.Defaults(
-        published=None if published is None else parse_published(published),
-        outlet=outlet,
-        byline=byline,
-        title=title,
-        url=url,
-        columns=columns,
-    )
-    format_ = None if input_format is None else readers.InputFormat(input_format)
+    when = None if published is None else parse_published(published)
+    return Defaults(published=when, outlet=outlet, byline=byline, title=title, url=url, columns=columns)
+
+
+def _read(
+    sources: list[str], defaults: "Defaults", encoding: str, input_format: str | None, limits: "Limits"
+) -> Iterator["Article | Failure"]:
+    """The articles of the sources."""
+    check_input_format(input_format)
+
+    from factdb import readers
+
     return readers.read(
         sources,
         defaults=defaults,
         encoding=encoding,
-        input_format=format_,
+        input_format=None if input_format is None else readers.InputFormat(input_format),
         max_bytes=LARGEST_ARTICLE,
         limits=limits,
     )

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
 LONGEST_WAIT = 3600.0
 """Seconds: whoever wants to wait longer for one page wants something else."""
 
+Feeds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--feed",
+        metavar="URL|FILE.opml",
+        help="In place of SOURCES: a feed whose new entries' pages are read, or an OPML file of feeds; may be repeated.",
+    ),
+]
 AllowPrivate = Annotated[
     bool,
     typer.Option("--allow-private", help="Read web pages of private networks and of this machine too."),
@@ -22,6 +30,10 @@ WebTimeout = Annotated[
 ]
 WebMaxBytes = Annotated[
     int, typer.Option(min=1, metavar="N", help="How large a web page may be, before and after unpacking.")
+]
+Pause = Annotated[
+    float,
+    typer.Option(min=0.0, max=LONGEST_WAIT, metavar="SECONDS", help="Between two requests to one host, for feeds."),
 ]
 WebRedirects = Annotated[int, typer.Option(min=0, max=50, metavar="N", help="How often a web page may be redirected.")]
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from factdb.database import linked, reviewing  # noqa: F401  so that METADATA has their tables
+from factdb.database import feeds, linked, reviewing  # noqa: F401  so that METADATA has their tables
 from factdb.database.columns import ExactDecimal, UtcDateTime, values
 from factdb.database.models import Base, Target
 
 METADATA = Base.metadata
-"""All tables: those here, of ``models``, of ``linked`` and of ``reviewing``."""
+"""All tables: those here, of ``models``, ``feeds``, ``linked`` and ``reviewing``."""
 
 
 class FailedArticle(Base):

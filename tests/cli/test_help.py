@@ -30,6 +30,9 @@ HEAVY = {
     "distributed",
     "pyarrow",
     "fsspec",
+    "feedparser",
+    "urllib3",
+    "protego",
     "pint",
 }
 PROCESSOR_SECONDS = 0.3

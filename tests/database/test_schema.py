@@ -38,6 +38,8 @@ TAKEN_AWAY = {
     "speaker_decisions": "0010",
     "split_articles": "0010",
     "unit_conversions": "0011",
+    "feeds": "0012",
+    "feed_entries": "0012",
 }
 """Tables that a downgrade below the revision takes away; those across articles are filled again from them."""
 
@@ -83,6 +85,9 @@ def filled_engine(engine: Engine) -> Engine:
         "INSERT INTO speaker_decisions (action, kind, name_key, value, reviewer, created_at) "
         "VALUES ('alias', 'person', 'ines calder', 'I. C.', 'Ann', '2024-05-07 10:00:00')",
         "INSERT INTO split_articles (decision_id, identity_key) VALUES (1, 'x')",
+        "INSERT INTO feeds (url, url_hash) VALUES ('https://post.example/feed', 'h')",
+        "INSERT INTO feed_entries (feed_id, entry_key, state, url, tries, read_at) "
+        "VALUES (1, 'k', 's', 'https://post.example/a', 1, '2024-05-07 10:00:00')",
     )
     with engine.begin() as connection:
         for statement in statements:
@@ -202,6 +207,8 @@ WRONG_ROWS = {
     "a key twice": "INSERT INTO article_keys (key, article_id) SELECT key, article_id FROM article_keys",
     "a key of no utterance": "INSERT INTO utterance_keys (key, utterance_id) VALUES (7, 99)",
     "a speaker who is quoted": "DELETE FROM speakers",
+    "a feed twice": "INSERT INTO feeds (url, url_hash) SELECT url, url_hash FROM feeds",
+    "an entry that was never tried": "UPDATE feed_entries SET tries = 0",
     "an article that failed never": "UPDATE failed_articles SET tries = 0",
     "what vanished twice": "INSERT INTO vanished (article_id, target, start_char, end_char, run_id) "
     "SELECT article_id, target, start_char, end_char, run_id FROM vanished",
