@@ -29,5 +29,9 @@ class ModelError(FactdbError):
     """Weights that are missing, or are not those that this version was made with."""
 
 
+class ServeError(FactdbError):
+    """A web view that cannot be served: no SQLite file, no Datasette, no free port."""
+
+
 class ClusterError(FactdbError):
     """A cluster that cannot be reached or used, or a folder of shards that cannot be read, written or gone on with."""

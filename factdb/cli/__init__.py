@@ -25,6 +25,7 @@ from factdb.cli import (
     reading,
     report,
     review,
+    serve,
     showing,
     speakers,
 )
@@ -56,6 +57,7 @@ for _command in (
     check.check,
     exporting.export,
     report.report,
+    serve.serve,
     asking.sql,
     asking.stats,
 ):

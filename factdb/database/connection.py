@@ -183,11 +183,16 @@ def _sqlite_mode(path: Path, *, create: bool) -> str:
 
 
 def connect_read_only(engine: Engine) -> sqlite3.Connection:
-    """A connection of its own to an engine's SQLite file, which SQLite itself keeps from writing."""
+    """A connection of its own to an engine's SQLite file, which SQLite itself keeps from writing.
+
+    One thread after the other may use it.
+    """
     path = Path(engine.url.database or "")
     mode = _sqlite_mode(path, create=False).replace("mode=rw", "mode=ro")
     uri = f"file:{quote(str(path.absolute()))}?{mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=SQLITE_WAIT_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=SQLITE_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+    )
     connection.execute("PRAGMA query_only = ON")
     return connection
 

@@ -25,7 +25,7 @@ footer, .about { color: #595959; font-size: .9rem } a { color: #0b4f8a }
 """
 
 # What no page can show: control characters but for white space, half surrogate pairs, what turns the direction round.
-_UNSHOWN = re.compile(
+UNSHOWN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
@@ -50,7 +50,7 @@ def _document(page: Page) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return escape(_UNSHOWN.sub("\ufffd", text))
+    return escape(UNSHOWN.sub("\ufffd", text))
 
 
 def _part(part: Part, name: str) -> str:
