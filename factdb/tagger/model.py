@@ -37,8 +37,8 @@ class Settings:
     ``evidence``, the constant first; empty for none.
     """
 
-    core: int = 240
-    context: int = 16
+    core: int = 180
+    context: int = 32
     cue_bias: float = 0.0
     source_start: float = 0.0
     content_start: float = 0.0

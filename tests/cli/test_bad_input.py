@@ -240,7 +240,7 @@ def test_a_bug_keeps_its_traceback(factdb: Program, news: Path, monkeypatch: pyt
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("factdb.batch.save", broken)
+    monkeypatch.setattr("factdb.batch.begin", broken)
     with pytest.raises(ZeroDivisionError):
         factdb("ingest", news)
     assert os.environ.get("FACTDB_DATABASE") is None

@@ -1,17 +1,18 @@
 """Make a model from the gold and a pretrained encoder: train, tune, export.
 
 usage: python -m training.tagger GOLD TOOLS START RUN MODEL.onnx [--layers N] [--seconds N] [--workers N]
-           [--labels LABELS.npz] [--earlier RUN] …
+           [--labels LABELS.npz] [--earlier RUN] [--core N] [--context N] …
 
-Stopped at any point, the same command goes on from there. See train.py for GOLD, START, RUN and the options, evaluate.py for TOOLS.
+Stopped at any point, the same command goes on from there. See train.py for GOLD, START, RUN and the options, tune.py for the windows, evaluate.py for TOOLS.
 """
 
 import argparse
 from pathlib import Path
 
+from factdb.tagger import model as runtime
 from training.tagger.export import export
 from training.tagger.train import Settings, add_options, train
-from training.tagger.tune import tune
+from training.tagger.tune import add_windows, tune
 
 
 def main() -> None:
@@ -19,12 +20,14 @@ def main() -> None:
     for name in ("gold", "tools", "start", "run", "model"):
         parser.add_argument(name, type=Path)
     add_options(parser)
+    add_windows(parser)
     options = vars(parser.parse_args())
     gold, tools, start, run, model = (options.pop(name) for name in ("gold", "tools", "start", "run", "model"))
     labels, earlier = options.pop("labels"), options.pop("earlier")
+    windows = runtime.Settings(core=options.pop("core"), context=options.pop("context"))
     train(gold, start, run, Settings(**options), labels=labels, earlier=earlier)
     export(run, model)
-    tune(gold, tools, run, model)
+    tune(gold, tools, run, model, windows=windows)
     export(run, model)
 
 

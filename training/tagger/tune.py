@@ -1,11 +1,13 @@
 """Tune a run's decoding and calibrate its confidence on the training articles that it has not seen.
 
-usage: python -m training.tagger.tune GOLD TOOLS RUN [MODEL.onnx]
+usage: python -m training.tagger.tune GOLD TOOLS RUN [MODEL.onnx] [--core N] [--context N]
 
-MODEL.onnx, the run's export, reads more quickly than the run's own network, and as the package will. Writes RUN/decoding.json, which evaluation and export read. The biases are those of the best said F1 (score_quotes.py);
+MODEL.onnx, the run's export, reads more quickly than the run's own network, and as the package will; --core and --context
+are the windows' sizes in word pieces. Writes RUN/decoding.json, which evaluation and export read. The biases are those of the best said F1 (score_quotes.py);
 confidence is a logistic regression over ``factdb.tagger.forming.evidence`` on whether a quote is right as "said" counts it.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -31,6 +33,7 @@ CUE_BIASES = (-0.5, 0.0, 0.5, 1.0, 1.5)
 SOURCE_STARTS = (-0.5, 0.0, 0.5, 1.0)
 CONTENT_START = -0.5
 LEAST = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45)
+WINDOWS = Settings()
 PRIOR = 2.0
 """Strength of the pull of the calibration's weights to nought."""
 
@@ -112,11 +115,11 @@ def calibration(
     return tuple(round(float(weight), 6) for weight in weights)
 
 
-def tune(gold: Path, tools: Path, run: Path, model: Path | None = None) -> None:
+def tune(gold: Path, tools: Path, run: Path, model: Path | None = None, *, windows: Settings = WINDOWS) -> None:
     """Write the run's decoding.json, by what the run's network says of the held-out articles, or by its export."""
     sys.path.insert(0, str(tools))
     score_quotes = import_module("score_quotes")
-    tagger = replace(tagger_of(model or run), settings=Settings())
+    tagger = replace(tagger_of(model or run), settings=windows)
     chosen = [record for n, record in enumerate(records(gold / "polnear_train.jsonl")) if not n % HELD_OUT]
     articles = read_all(chosen, tagger)
     value, settings = best_settings(articles, tagger, score_quotes)
@@ -124,8 +127,21 @@ def tune(gold: Path, tools: Path, run: Path, model: Path | None = None) -> None:
     print(f"said F1 on {len(articles)} held-out articles {value:.4f} with {settings}")
 
 
+def add_windows(parser: argparse.ArgumentParser) -> None:
+    """Options for the windows' sizes."""
+    parser.add_argument("--core", type=int, default=WINDOWS.core)
+    parser.add_argument("--context", type=int, default=WINDOWS.context)
+
+
 def main() -> None:
-    tune(*map(Path, sys.argv[1:]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("gold", "tools", "run"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("model", type=Path, nargs="?")
+    add_windows(parser)
+    options = parser.parse_args()
+    windows = Settings(core=options.core, context=options.context)
+    tune(options.gold, options.tools, options.run, options.model, windows=windows)
 
 
 if __name__ == "__main__":
