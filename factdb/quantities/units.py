@@ -72,7 +72,9 @@ def _after() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     by_name = _alternatives(list(names)).replace(r"\ ", r"[\s-]")
     currency = [name for name in _currency_names() if name not in ("p", "re", "try", "real", "reals", "won")]
     return (
-        re.compile(rf"[\s-]{{0,2}}(?:(?:US|U\.S\.|imperial(?! (?:gallon|pint))) )?({by_name})(?![^\W\d_])", re.IGNORECASE),
+        re.compile(
+            rf"[\s-]{{0,2}}(?:(?:US|U\.S\.|imperial(?! (?:gallon|pint))) )?({by_name})(?![^\W\d_])", re.IGNORECASE
+        ),
         re.compile(rf"([\s-]?)({_alternatives(list(symbols))})(?![^\W_]|-[0-9])"),
         re.compile(rf"[\s-]?({_alternatives(currency)})(?![^\W_])", re.IGNORECASE),
     )
