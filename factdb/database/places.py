@@ -1,6 +1,7 @@
 """Whether every offset of a database gives back the words that it stands for: the check of ``factdb.database.check``."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing
 from itertools import pairwise
 from typing import Any
 
@@ -47,10 +48,10 @@ PLACES = {
 
 
 class _Rows:
-    """The rows of a statement that comes in the order of its articles, asked for article by article."""
+    """Rows that come in the order of their articles, asked for article by article."""
 
-    def __init__(self, connection: Connection, statement: str) -> None:
-        self.rows = iter(_streamed(connection, statement, ROWS_AT_ONCE))
+    def __init__(self, rows: Iterator[Row[Any]]) -> None:
+        self.rows = rows
         self.next: Row[Any] | None = next(self.rows, None)
 
     def of(self, article_id: int) -> Iterator[Row[Any]]:
@@ -67,29 +68,36 @@ def check_places(connection: Connection) -> list[Finding]:
     quoted = Finding("a quote's parts give its words back")
     spans = Finding("every part of a quote stands in its article")
     placed = {kind: Finding(f"every {kind} stands in its article") for kind in PLACES}
-    quotes, parts = _Rows(connection, QUOTES), _Rows(connection, QUOTE_SPANS)
-    places = {kind: _Rows(connection, statement) for kind, statement in PLACES.items()}
-    for article in _streamed(connection, ARTICLES, ARTICLES_AT_ONCE):
-        articles.looked_at += 1
-        if Article(text=article.text, title=article.title).content_hash != article.content_hash:
-            articles.add(f"article {article.id}: its title and text are not those that its content_hash is of")
-        content: dict[int, list[Row[Any]]] = {}
-        for part in parts.of(article.id):
-            _check_place(spans, f"quote {part.quote_id}: its {part.part}", part, article)
-            if part.part == "content":
-                content.setdefault(part.quote_id, []).append(part)
-        for quote in quotes.of(article.id):
-            quoted.looked_at += 1
-            for problem in _problems(quote, content.get(quote.id, []), article.text):
-                quoted.add(f"quote {quote.id}: {problem}")
-        for kind, rows in places.items():
-            for row in rows.of(article.id):
-                _check_place(placed[kind], f"{kind} {row.id}: it", row, article)
+    with ExitStack() as opened:
+
+        def streamed(statement: str, rows: int = ROWS_AT_ONCE) -> Iterator[Row[Any]]:
+            # What is not read to its end, rows of articles that are not there, is closed all the same.
+            return opened.enter_context(closing(_streamed(connection, statement, rows)))
+
+        quotes, parts = _Rows(streamed(QUOTES)), _Rows(streamed(QUOTE_SPANS))
+        places = {kind: _Rows(streamed(statement)) for kind, statement in PLACES.items()}
+        for article in streamed(ARTICLES, ARTICLES_AT_ONCE):
+            articles.looked_at += 1
+            if Article(text=article.text, title=article.title).content_hash != article.content_hash:
+                articles.add(f"article {article.id}: its title and text are not those that its content_hash is of")
+            content: dict[int, list[Row[Any]]] = {}
+            for part in parts.of(article.id):
+                _check_place(spans, f"quote {part.quote_id}: its {part.part}", part, article)
+                if part.part == "content":
+                    content.setdefault(part.quote_id, []).append(part)
+            for quote in quotes.of(article.id):
+                quoted.looked_at += 1
+                for problem in _problems(quote, content.get(quote.id, []), article.text):
+                    quoted.add(f"quote {quote.id}: {problem}")
+            for kind, rows in places.items():
+                for row in rows.of(article.id):
+                    _check_place(placed[kind], f"{kind} {row.id}: it", row, article)
     return [articles, quoted, spans, *placed.values()]
 
 
-def _streamed(connection: Connection, statement: str, rows: int) -> Iterator[Row[Any]]:
-    return iter(connection.execute(text(statement), execution_options={"yield_per": rows}))
+def _streamed(connection: Connection, statement: str, rows: int) -> Generator[Row[Any], None, None]:
+    with connection.execute(text(statement), execution_options={"yield_per": rows}) as result:
+        yield from result
 
 
 def _check_place(finding: Finding, name: str, place: Row[Any], article: Row[Any]) -> None:
