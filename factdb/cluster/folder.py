@@ -65,11 +65,15 @@ class Folder:
             for table in (*TABLES, "done"):
                 files.makedirs(f"{path}/{table}", exist_ok=True)
             files.makedirs(aside, exist_ok=True)
-            with ExitStack() as stack:
-                opened = {table: stack.enter_context(files.open(f"{aside}/{table}", "wb")) for table in TABLES}
-                writer = stack.enter_context(closing(ShardWriter(shard, opened)))
-                yield writer
-                writer.finish()
+            try:
+                with ExitStack() as stack:
+                    opened = {table: stack.enter_context(files.open(f"{aside}/{table}", "wb")) for table in TABLES}
+                    writer = stack.enter_context(closing(ShardWriter(shard, opened)))
+                    yield writer
+                    writer.finish()
+            except BaseException:
+                files.rm(aside, recursive=True)
+                raise
             for table in TABLES:
                 files.mv(f"{aside}/{table}", f"{path}/{table}/{_part(shard)}.parquet")
             _write_json(files, asdict(writer.counts), f"{aside}/done", f"{path}/done/{_part(shard)}.json")

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 pytest.importorskip("distributed", reason="a cluster needs factdb[cluster]")
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-TIMES = {"ingested_at", "started_at", "finished_at", "failed_at", "tries"}
-"""When something was done and how often it was tried, which no two runs have in common."""
+TIMES = {"ingested_at", "started_at", "finished_at", "failed_at"}
+"""When something was done, which no two runs have in common."""
 
 AGAIN = [
     {"url": "https://post.example/1", "text": "“The quay is open,” said Ann Marlow.", "date": "2024-05-06"},
@@ -154,7 +154,14 @@ def test_loading_again_changes_nothing(engine: Engine, folder: Folder) -> None:
     loaded(engine, folder)
     before = contents(engine)
     assert loaded(engine, folder).stored == 0
-    assert contents(engine) == before
+    after = contents(engine)
+    # But for one try more of the article that no database holds.
+    tries = [column.name for column in Base.metadata.tables["failed_articles"].c if column.name not in TIMES].index(
+        "tries"
+    )
+    (first,), (second,) = before.pop("failed_articles"), after.pop("failed_articles")
+    assert second == (*first[:tries], first[tries] + 1, *first[tries + 1 :])
+    assert after == before
 
 
 @pytest.mark.parametrize("stored", [1, 9, 20])
