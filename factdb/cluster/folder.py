@@ -71,12 +71,13 @@ class Folder:
                     writer = stack.enter_context(closing(ShardWriter(shard, opened)))
                     yield writer
                     writer.finish()
-            except BaseException:
-                files.rm(aside, recursive=True)
-                raise
-            for table in TABLES:
-                files.mv(f"{aside}/{table}", f"{path}/{table}/{_part(shard)}.parquet")
-            _write_json(files, asdict(writer.counts), f"{aside}/done", f"{path}/done/{_part(shard)}.json")
+                for table in TABLES:
+                    files.mv(f"{aside}/{table}", f"{path}/{table}/{_part(shard)}.parquet")
+                _write_json(files, asdict(writer.counts), f"{aside}/done", f"{path}/done/{_part(shard)}.json")
+            finally:
+                # An object store has no folder left once its files have moved.
+                if files.exists(aside):
+                    files.rm(aside, recursive=True)
 
     @contextmanager
     def reading(self, shard: int) -> Iterator[ShardReader]:
