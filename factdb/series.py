@@ -1,5 +1,6 @@
 """The series of a fact: its claims in time, with the sentence of each, as commands and charts show them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,10 @@ from factdb.links.stating import SENTENCE
 from factdb.queries import claims_of_fact
 
 CONTEXT = 150
-"""Characters of the article that report_claims gives on either side of a number."""
+"""Characters of the article that report_claims and report_quotes give on either side of the words."""
+
+# A line break or several spaces, which a sentence in a list does not keep.
+SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +90,21 @@ def points_of(connection: Connection, facts: Iterable[int]) -> dict[int, list[Po
     return found
 
 
-def sentence_of(claim: Row[Any]) -> str:
-    """The sentence of a row of report_claims, as far as its context goes."""
-    start = min(claim.start_char, CONTEXT)
-    end = start + claim.end_char - claim.start_char
-    before = SENTENCE.split(claim.context[:start])
-    after = SENTENCE.search(claim.context, end)
-    begun = "" if len(before) > 1 or claim.start_char <= CONTEXT else "…"
-    rest = claim.context[end : after.end() if after else None].rstrip()
-    return " ".join(f"{begun}{before[-1]}{claim.context[start:end]}{rest}{'' if after else '…'}".split())
+def sentence_of(row: Row[Any]) -> str:
+    """The sentence of a row of report_claims or report_quotes, as far as its context goes."""
+    return "".join(sentence_around(row)).strip()
+
+
+def sentence_around(row: Row[Any]) -> tuple[str, str, str]:
+    """The same in three parts: what stands before the row's words, the words, and what stands after them."""
+    start = min(row.start_char, CONTEXT)
+    end = start + row.end_char - row.start_char
+    before = SENTENCE.split(row.context[:start])
+    after = SENTENCE.search(row.context, end)
+    begun = "" if len(before) > 1 or row.start_char <= CONTEXT else "…"
+    rest = row.context[end : after.end() if after else None].rstrip()
+    return (
+        SPACES.sub(" ", f"{begun}{before[-1]}"),
+        SPACES.sub(" ", row.context[start:end]),
+        SPACES.sub(" ", f"{rest}{'' if after else '…'}"),
+    )

@@ -7,11 +7,17 @@ from factdb.charts.points import OWN_VOICE, Point, in_order, marks_of
 from factdb.charts.terminal import MARKS
 
 WIDTH, HEIGHT = 480, 200
-LEFT, RIGHT, TOP, BOTTOM = 52, 10, 12, 24
+LEFT, RIGHT, TOP, BOTTOM = 60, 10, 12, 24
 """Margins, in which the axes are written."""
 
 LABELS = 4
 """Steps that are named below, at most, beside the last."""
+
+WIDEST = 40
+"""How wide a bar is at most: one alone is no wall."""
+
+CHARACTER = 9
+"""How wide a character of a name is at most, on the narrowest screen, where names are written largest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +74,13 @@ def bars(labels: Sequence[str], numbers: Sequence[int]) -> Picture:
     """A bar for each number, one at least, from nothing up."""
     most = max(max(numbers), 1)
     each = (WIDTH - LEFT - RIGHT) / len(numbers)
+    wide = min(each * 0.8, WIDEST)
     tall = HEIGHT - TOP - BOTTOM
     drawn = [
         Bar(
-            x=round(LEFT + place * each + each * 0.1, 1),
+            x=round(LEFT + place * each + (each - wide) / 2, 1),
             y=round(HEIGHT - BOTTOM - tall * number / most, 1),
-            width=round(each * 0.8, 1),
+            width=round(wide, 1),
             height=round(tall * number / most, 1),
             label=label,
             number=number,
@@ -83,7 +90,7 @@ def bars(labels: Sequence[str], numbers: Sequence[int]) -> Picture:
     every = -(-len(drawn) // LABELS)
     return Picture(
         bars=tuple(drawn),
-        below=tuple(Tick(at=round(bar.x + bar.width / 2, 1), words=bar.label) for bar in drawn[::every]),
+        below=tuple(_named(bar.x + bar.width / 2, bar.label) for bar in drawn[::every]),
         beside=(Tick(at=TOP, words=f"{most:,}"), Tick(at=HEIGHT - BOTTOM, words="0")),
     )
 
@@ -139,7 +146,13 @@ def _range(dated: Sequence[Point]) -> tuple[float, float]:
 
 def _days(dated: Sequence[Point]) -> tuple[Tick, ...]:
     ends = {str(point.day): _across(dated, point) for point in (dated[0], dated[-1])}
-    return tuple(Tick(at=at, words=day) for day, at in ends.items())
+    return tuple(_named(at, day) for day, at in ends.items())
+
+
+def _named(at: float, words: str) -> Tick:
+    """A name below the axis, moved where it would stand out of the box."""
+    half = len(words) * CHARACTER / 2
+    return Tick(at=round(min(max(at, half), WIDTH - half), 1), words=words)
 
 
 def _levels(dated: Sequence[Point]) -> tuple[Tick, ...]:

@@ -94,12 +94,12 @@ def listing_page(connection: Connection, noun: str, asked: Asked) -> dict[str, A
     page = {"listing": listing, "asked": asked, "kinds": tuple(QuoteKind), "path": f"/{noun}"}
     rows: Sequence[Row[Any]] = ()
     facets: list[dict[str, Any]] = []
-    complaint = None
+    found = complaint = None
     try:
         with within(connection, SECONDS):
             filters = asked.filters(connection, limit=ROWS + 1)
             rows = connection.execute(listing.by(filters)).all()
-            facets = _facets(connection, listing, asked, filters) if rows else []
+            found, facets = _facets(connection, listing, asked, filters) if rows else (None, [])
     except FactdbError as error:
         complaint = str(error)
     shown = rows[:ROWS]
@@ -107,12 +107,14 @@ def listing_page(connection: Connection, noun: str, asked: Asked) -> dict[str, A
     return page | {
         "complaint": complaint,
         "rows": shown,
+        "found": found,
+        "is_cut": found == MOST_FACETED,
         "facets": facets,
         "removable": _removable(asked, facets, f"/{noun}"),
         "next": following,
         "first": asked.address(f"/{noun}", after=None) if "after" in asked.values else None,
-        "csv": asked.address(f"/{noun}.csv", after=None),
-        "json": asked.address(f"/{noun}.json", after=None),
+        "csv": None if complaint else asked.address(f"/{noun}.csv", after=None),
+        "json": None if complaint else asked.address(f"/{noun}.json", after=None),
     }
 
 
@@ -131,10 +133,15 @@ def latest(row: Row[Any]) -> str:
     return describe(row.latest_low, row.latest_high, Modifier(row.latest_modifier), row.unit)
 
 
-def _facets(connection: Connection, listing: Listing, asked: Asked, filters: Filters) -> list[dict[str, Any]]:
-    """For each facet, its most frequent values among the first rows found, each with the address that asks for it."""
+def _facets(
+    connection: Connection, listing: Listing, asked: Asked, filters: Filters
+) -> tuple[int | None, list[dict[str, Any]]]:
+    """How many rows are found, ``MOST_FACETED`` at most; and their facets.
+
+    Of each facet these are the most frequent values, each with the address that asks for it.
+    """
     if not listing.facets:
-        return []
+        return None, []
     columns = [facet.column for facet in listing.facets] + [
         facet.words for facet in listing.facets if facet.words is not None
     ]
@@ -150,7 +157,7 @@ def _facets(connection: Connection, listing: Listing, asked: Asked, filters: Fil
             ranked = counted.most_common()
         values = [_shown(value, number, facet, asked, f"/{listing.noun}") for value, number in ranked[:VALUES] if value]
         found.append({"heading": facet.heading, "name": facet.name, "values": values, "more": len(ranked) > VALUES})
-    return [facet | {"cut": len(rows) == MOST_FACETED} for facet in found if facet["values"]]
+    return len(rows), [facet for facet in found if facet["values"]]
 
 
 def _value(row: Row[Any], facet: Facet) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from datasette.utils.asgi import AsgiStream, Response
 
 from factdb import __version__
 from factdb.errors import DatabaseError, FactdbError
+from factdb.series import sentence_around
 from factdb.web import data, listings, pages
 from factdb.web.asked import Asked
 from factdb.web.opening import SlowError, looking, served, within
@@ -34,7 +35,14 @@ async def _asked(datasette: Any, ask: Callable[..., Any], *arguments: Any) -> An
 
 
 async def _page(datasette: Any, request: Any, template: str, shown: dict[str, Any], status: int = 200) -> Any:
-    context = {"version": __version__, "amount": listings.amount, "latest": listings.latest, **shown}
+    context = {
+        "version": __version__,
+        "section": request.path.split("/")[1],
+        "amount": listings.amount,
+        "latest": listings.latest,
+        "sentence_around": sentence_around,
+        **shown,
+    }
     html = await datasette.render_template([f"factdb/{template}.html"], context, request=request)
     return Response.html(html, status=status, headers={"cache-control": "no-cache"})
 
