@@ -38,23 +38,29 @@ def run(connection: Connection) -> None:
         driver.cursor().execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_MILLISECONDS}")
     try:
         with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
-            if not sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
-            context.configure(
-                connection=connection,
-                target_metadata=METADATA,
-                include_object=belongs_to_models,
-                render_as_batch=sqlite,
-                transactional_ddl=True,
-                compare_server_default=True,
-            )
-            context.run_migrations()
-            if sqlite:
-                check_foreign_keys(connection)
+            run_within(connection)
     finally:
         if sqlite:
             driver.cursor().execute("PRAGMA foreign_keys = ON")
             driver.cursor().execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_SECONDS * 1000:.0f}")
+
+
+def run_within(connection: Connection) -> None:
+    """Migrate in the transaction that is open."""
+    sqlite = connection.dialect.name == "sqlite"
+    if not sqlite:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
+    context.configure(
+        connection=connection,
+        target_metadata=METADATA,
+        include_object=belongs_to_models,
+        render_as_batch=sqlite,
+        transactional_ddl=True,
+        compare_server_default=True,
+    )
+    context.run_migrations()
+    if sqlite:
+        check_foreign_keys(connection)
 
 
 def check_foreign_keys(connection: Connection) -> None:
@@ -67,8 +73,11 @@ def check_foreign_keys(connection: Connection) -> None:
 
 
 def migrate() -> None:
-    """Run on the engine that factdb gives, else on ``-x database=URL``, FACTDB_DATABASE or factdb.db."""
-    given: Engine | None = context.config.attributes.get("engine")
+    """Run on the engine or connection that factdb gives, else on ``-x database=URL``, FACTDB_DATABASE or factdb.db."""
+    given: Engine | Connection | None = context.config.attributes.get("bind")
+    if isinstance(given, Connection):
+        run_within(given)
+        return
     url = context.get_x_argument(as_dictionary=True).get("database")
     if context.is_offline_mode():
         dialect = parse_url(url).get_backend_name()

@@ -153,6 +153,28 @@ def restore(
 
 
 @app.command(context_settings=COMPACT)
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The database to copy: a URL, or a SQLite file.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="One of either kind that is new, or holds nothing.")],
+) -> None:
+    """Copy a database into an empty one of the same kind or the other: from SQLite into PostgreSQL, or back.
+
+    Every row keeps its number, and what people decided is in force there as here. FROM is copied in one state while others
+    write to it; TO is filled in one transaction, and holds nothing if that is interrupted.
+    """
+    from factdb.cli.lines import note
+    from factdb.cli.opening import opened_at
+    from factdb.cli.progress import COPYING, progress
+    from factdb.database.copy import copy_database, new_database
+    from factdb.database.faults import shown
+
+    with opened_at(source) as origin, new_database(target) as engine, progress(work=COPYING) as advance:
+        counts = copy_database(origin, engine, told=lambda done, of_all: advance(done, f" of {of_all:,}"))
+        named = ", ".join(f"{counts[table]:,} {table}" for table in ("articles", "quotes", "claims", "speakers"))
+        note(f"{shown(engine.url)} holds the {sum(counts.values()):,} rows of {shown(origin.url)}: {named}")
+
+
+@app.command(context_settings=COMPACT)
 def config() -> None:
     """Print the path of alembic.ini, for Alembic's own commands: alembic -c "$(factdb database config)" upgrade head."""
     from factdb.database.schema import ini_path

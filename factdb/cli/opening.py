@@ -1,7 +1,7 @@
 """From what was typed to an open database and the filters of a query."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,12 +17,17 @@ NAMES_NOTED = 6
 """How many of the speakers that answer to a name are listed."""
 
 
-@contextmanager
-def opened(context: typer.Context, *, create: bool = False) -> Iterator["Engine"]:
+def opened(context: typer.Context, *, create: bool = False) -> AbstractContextManager["Engine"]:
     """The database that the program was told to use; with ``create``, made or brought up to date first."""
+    return opened_at(context.obj, create=create)
+
+
+@contextmanager
+def opened_at(url: str | None, *, create: bool = False) -> Iterator["Engine"]:
+    """The database at an address; with ``create``, made or brought up to date first."""
     from factdb.database.connection import open_database
 
-    engine = open_database(context.obj, create=create)
+    engine = open_database(url, create=create)
     try:
         yield engine
     finally:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from factdb.database import schema
 from factdb.database.aside import METADATA
+from factdb.database.connection import snapshot
 from factdb.database.faults import translated
 from factdb.database.findings import MOST_NAMED, Finding
 from factdb.database.indexed import check_words
@@ -25,10 +26,7 @@ def check(engine: Engine) -> Iterator[Finding]:
 
     A SQLite file that is damaged itself is looked at no further: its rows may be anything.
     """
-    snapshot = engine
-    if engine.dialect.name == "postgresql":
-        snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    with translated(engine.url), snapshot.connect() as connection:
+    with snapshot(engine) as connection:
         if engine.dialect.name == "sqlite":
             whole = _check_file(connection)
             yield whole

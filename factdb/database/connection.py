@@ -84,6 +84,15 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection to read with, which sees one state of the database throughout, on either engine; it blocks no writer."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with translated(engine.url), engine.connect() as connection:
+        yield connection
+
+
 def parse_url(url: str | None = None) -> URL:
     """The address of a database: as given, else from FACTDB_DATABASE, else the default; ``DatabaseError`` if wrong."""
     given = url or os.environ.get("FACTDB_DATABASE") or DEFAULT_URL

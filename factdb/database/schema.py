@@ -7,7 +7,7 @@ which the names of the migrations' files begin with.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 import factdb
 from factdb.database.faults import shown, translated
@@ -52,12 +52,15 @@ def current(engine: Engine) -> str | None:
     return found[0] if found else None
 
 
-def config(engine: Engine | None = None) -> "Config":
-    """Alembic's settings, to run its commands on an engine; without one they find the database as ``alembic`` does."""
+def config(bind: Engine | Connection | None = None) -> "Config":
+    """Alembic's settings, to run its commands on an engine, or in the transaction that is open on a connection.
+
+    Without either they find the database as ``alembic`` does.
+    """
     from alembic.config import Config
 
     settings = Config(str(ini_path()))
-    settings.attributes["engine"] = engine
+    settings.attributes["bind"] = bind
     return settings
 
 
@@ -68,6 +71,13 @@ def upgrade(engine: Engine) -> None:
     if current(engine) != head():
         with translated(engine.url):
             command.upgrade(config(engine), "head")
+
+
+def upgrade_within(connection: Connection) -> None:
+    """The same in the transaction that is open on a connection, which on SQLite has foreign keys off."""
+    from alembic import command
+
+    command.upgrade(config(connection), "head")
 
 
 def downgrade(engine: Engine, revision: str) -> None:
