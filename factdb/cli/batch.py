@@ -16,6 +16,7 @@ from factdb.cli.reading import (
     Columns,
     Encoding,
     InputFormat,
+    MaxBytes,
     Model,
     ModelName,
     Outlet,
@@ -83,6 +84,7 @@ def extract(
     column: Columns = None,
     encoding: Encoding = "utf-8",
     input_format: InputFormat = None,
+    max_bytes: MaxBytes = LARGEST_ARTICLE,
 ) -> None:
     """Extract articles on a cluster, into shards of Parquet.
 
@@ -106,7 +108,7 @@ def extract(
     job = planning.make_job(
         sources,
         model=model.value,
-        max_bytes=LARGEST_ARTICLE,
+        max_bytes=max_bytes,
         published=published,
         outlet=outlet,
         byline=byline,

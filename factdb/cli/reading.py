@@ -54,6 +54,15 @@ Columns = Annotated[
 Encoding = Annotated[
     str, typer.Option(metavar="NAME", help="Encoding of the sources, such as cp1252, where they do not say it.")
 ]
+MaxBytes = Annotated[
+    int,
+    typer.Option(
+        min=1,
+        metavar="N",
+        envvar="FACTDB_MAX_BYTES",
+        help="How large an article, page or record of a file may be, after unpacking.",
+    ),
+]
 InputFormat = Annotated[
     str | None,
     typer.Option(
@@ -145,6 +154,7 @@ def ingest(
     column: Columns = None,
     encoding: Encoding = "utf-8",
     input_format: InputFormat = None,
+    max_bytes: MaxBytes = LARGEST_ARTICLE,
     model: ModelName = Model.STANDARD,
     jobs: Jobs = None,
     feed: Feeds = None,
@@ -164,7 +174,7 @@ def ingest(
 
     Reads plain text, HTML, JSONL and CSV, folders of them, standard input, and pages on the web; with factdb[cluster] WARC and Parquet, and
     addresses of other stores. An article that is stored already is passed over, or completed by what is said of it now; one
-    with new words becomes a new revision, one larger than 10 MB is refused. What cannot be read is named with the reason,
+    with new words becomes a new revision, one larger than --max-bytes is refused. What cannot be read is named with the reason,
     the rest goes in, and the exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there. An article
     that was read and yet failed is kept: factdb articles --failed lists them, --retry-failed tries them again.
 
@@ -192,7 +202,7 @@ def ingest(
 
         ingest_feeds(context, feed, limits, pause, defaults, model=model, jobs=jobs or 1)
         return
-    items = _read(given, defaults, encoding, input_format, limits)
+    items = _read(given, defaults, encoding, input_format, max_bytes, limits)
     with opened(context, create=True) as engine:
         run = batch.begin(engine, model=model)
         if retry_failed:
@@ -293,6 +303,7 @@ def extract(
     column: Columns = None,
     encoding: Encoding = "utf-8",
     input_format: InputFormat = None,
+    max_bytes: MaxBytes = LARGEST_ARTICLE,
     model: ModelName = Model.STANDARD,
     format_: Annotated[
         ExtractFormat,
@@ -318,7 +329,7 @@ def extract(
 
     limits = limits_of(allow_private, web_timeout, web_max_bytes, web_redirects)
     defaults = _defaults(published, outlet, byline, title, url, column)
-    items = _read(sources, defaults, encoding, input_format, limits)
+    items = _read(sources, defaults, encoding, input_format, max_bytes, limits)
     failed = False
     for result in extract_all(items, model=model, jobs=jobs or jobs_for(expected_articles(sources))):
         if isinstance(result, Failure):
@@ -379,7 +390,12 @@ def _defaults(
 
 
 def _read(
-    sources: list[str], defaults: "Defaults", encoding: str, input_format: str | None, limits: "Limits"
+    sources: list[str],
+    defaults: "Defaults",
+    encoding: str,
+    input_format: str | None,
+    max_bytes: int,
+    limits: "Limits",
 ) -> Iterator["Article | Failure"]:
     """The articles of the sources."""
     check_input_format(input_format)
@@ -391,7 +407,7 @@ def _read(
         defaults=defaults,
         encoding=encoding,
         input_format=None if input_format is None else readers.InputFormat(input_format),
-        max_bytes=LARGEST_ARTICLE,
+        max_bytes=max_bytes,
         limits=limits,
     )
 

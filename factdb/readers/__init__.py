@@ -160,7 +160,7 @@ def _opened(
     last: int | None,
 ) -> Iterator[Article | Failure]:
     place = source.location
-    with source.open(stdin) as stream:
+    with source.open(stdin, max_bytes) as stream:
         head = stream.peek(4096)
         check_signature(head)
         match source.format or sniff(head):
@@ -192,7 +192,8 @@ def _opened(
                     stream, location=place, defaults=defaults, max_bytes=max_bytes, first=first, last=last
                 )
             case InputFormat.HTML:
-                page = read_html(read_whole(stream, max_bytes), location=place, encoding=encoding)
+                data = read_whole(stream, max_bytes)
+                page = read_html(data, location=place, encoding=encoding, max_bytes=max_bytes)
                 yield _finished(page, alone, defaults)
             case InputFormat.TEXT:
                 published = defaults.published if alone else None

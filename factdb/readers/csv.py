@@ -13,6 +13,9 @@ from factdb.readers.sources import Defaults, Failure, open_text
 DELIMITERS = (",", "\t", ";", "|")
 """The first row decides: the one that it holds most of, the earlier of two."""
 
+MOST_COLUMNS = 10_000
+"""A file with more is no table of articles."""
+
 
 def read_csv(
     stream: io.BufferedReader, *, location: str, encoding: str, defaults: Defaults, max_bytes: int
@@ -42,14 +45,21 @@ def _header(lines: "_Lines", limit: int) -> tuple[list[str], str]:
     """The names of the columns, and what separates them."""
     header = lines.read()
     delimiter = max(DELIMITERS, key=header.count)
+    if (columns := header.count(delimiter) + 1) > MOST_COLUMNS:
+        raise SourceError(f"{columns:,} columns, more than {MOST_COLUMNS:,}: leave out those that articles do not need")
     return _next_row(csv.reader([header], delimiter=delimiter), limit) or [], delimiter
 
 
 class _Lines:
-    """The lines of a file, each of bounded length, counted; ``ended`` once one was asked for after the last."""
+    """The lines of a file, each of bounded length, and so those of a row; ``ended`` once one was asked for after the last."""
 
     def __init__(self, text: TextIO, limit: int) -> None:
         self.text, self.limit, self.count, self.ended = text, limit, 0, False
+        self.of_row = 0
+
+    def begin_row(self) -> None:
+        """Count the characters of a row from here on."""
+        self.of_row = 0
 
     def read(self) -> str:
         line = self.text.readline(self.limit + 1)
@@ -68,6 +78,9 @@ class _Lines:
         line = self.read()
         if not line:
             raise StopIteration
+        self.of_row += len(line)
+        if self.of_row > self.limit:
+            raise csv.Error(f"a row of more than {self.limit:,} characters")
         return line
 
 
@@ -78,6 +91,7 @@ def _rows(
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         number = lines.count + 1
+        lines.begin_row()
         try:
             row = _next_row(reader, limit)
         except csv.Error as error:

@@ -106,6 +106,10 @@ def named_feeds(names: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).partition(", line")[0].split())[:200]
+
+
 def _listed(path: Path) -> list[str]:
     from lxml import etree
 
@@ -118,8 +122,11 @@ def _listed(path: Path) -> list[str]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(data, parser=parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise SourceError(f"{name}: no OPML file: give one, or the address of a feed") from None
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise SourceError(f"{name}: no OPML file ({_one_line(error)}): give one, or the address of a feed") from None
+    kind = root.getroottree().docinfo.internalDTD
+    if kind is not None and any(kind.iterentities()):
+        raise SourceError(f"{name}: declares entities, which no list of feeds needs: take them out")
     feeds = [str(outline.get("xmlUrl") or "").strip() for outline in root.iter("outline")]
     listed = [feed for feed in feeds if is_web(feed)]
     if root.tag != "opml" or not listed:

@@ -12,13 +12,16 @@ from factdb.articles import Article
 from factdb.dates import LONGEST_DATE, find_date_line, parse_date_line, parse_published
 from factdb.errors import DateError, SourceError
 from factdb.readers.records import without_by
-from factdb.readers.sources import decode, marked_encoding
+from factdb.readers.sources import check_encoding, decode, marked_encoding
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_PAGE_BYTES = 10_000_000
 """A page of more than this is no article, and would keep the extractor busy for minutes."""
+
+BYTES_A_TAG = 50
+"""A page of the largest size has a tag for so many of its bytes at most; each costs far more memory than it is long."""
 
 MOST_PIECES = 400
 """Stretches of text in an element, and characters in each, that are looked at for a date line."""
@@ -44,14 +47,20 @@ _CHANGED = re.compile(r"updat|modif|edited|revis", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"publish|posted|pubdate|entry-date|(?:^|[\s_-])(?:date|dateline|timestamp)(?:$|[\s_-])", re.I)
 
 
-def read_html(data: bytes, *, location: str, encoding: str, served: str | None = None) -> Article:
+def read_html(
+    data: bytes, *, location: str, encoding: str, served: str | None = None, max_bytes: int = MAX_PAGE_BYTES
+) -> Article:
     """The article of a web page: its paragraphs separated by blank lines, without navigation, comments and tables.
 
     ``served`` is the encoding that its server gave, which holds against the page's own word. Raises SourceError where the page holds no article or cannot be read.
     """
-    if len(data) > MAX_PAGE_BYTES:
-        raise SourceError(f"a page of more than {MAX_PAGE_BYTES:,} bytes: save the article alone, as text or HTML")
-    tree = _parse(decode(data, declared_encoding(data, encoding, served)))
+    most = min(max_bytes, MAX_PAGE_BYTES)
+    if len(data) > most:
+        raise SourceError(f"a page of more than {most:,} bytes: save the article alone, as text or HTML")
+    page = decode(data, declared_encoding(data, encoding, served))
+    if (tags := page.count("<")) > (most_tags := most // BYTES_A_TAG):
+        raise SourceError(f"a page of {tags:,} tags, more than {most_tags:,}: save the article alone, as text or HTML")
+    tree = _parse(page)
     text, details = _extract(tree)
     # Less than four words in every line is the rest of a menu.
     if not any(len(line.split(maxsplit=3)) > 3 for line in text.split("\n")):
@@ -76,8 +85,8 @@ def declared_encoding(data: bytes, encoding: str, served: str | None = None) -> 
     if name in _LATIN:
         return "cp1252"
     try:
-        "a".encode(name)
-    except (LookupError, UnicodeError):
+        check_encoding(name)
+    except SourceError:
         return encoding
     # The page's own word was read byte by byte, so it is not in one of these.
     return encoding if name.startswith(("utf-16", "utf-32")) else name
@@ -155,7 +164,8 @@ def _stated_dates(tree: "_Element") -> Iterator[str]:
 
 def _type_of(thing: dict[str, Any]) -> str:
     kind = thing.get("@type")
-    return str(kind[0] if isinstance(kind, list) and kind else kind)
+    first = kind[0] if isinstance(kind, list) and kind else kind
+    return first if isinstance(first, str) else ""
 
 
 def _linked_data(tree: "_Element") -> Iterator[dict[str, Any]]:

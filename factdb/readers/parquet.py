@@ -9,14 +9,23 @@ from factdb.articles import Article
 from factdb.errors import SourceError
 from factdb.readers.extras import missing
 from factdb.readers.records import articles_of, columns_of, missing_text
-from factdb.readers.sources import Defaults, Failure
+from factdb.readers.sources import FREE_RECORDS, Defaults, Failure
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
-    from pyarrow.parquet import ParquetFile
+    from pyarrow.parquet import ParquetFile, RowGroupMetaData
 
 ROWS_AT_ONCE = 64
-"""Rows that are held at a time."""
+"""Rows that are held at a time, where they are no larger together than ``BYTES_AT_ONCE``."""
+
+BYTES_AT_ONCE = 64 << 20
+"""A batch has as many rows as cannot be larger, whatever one of them is: a value may be all that its group holds."""
+
+MOST_TIMES = 50
+"""A column may unpack to so many times its size; text takes 3 to 10 times, and Zstandard can reach ten thousand."""
+
+BUFFER = 1 << 20
+"""Bytes of a column that are read from the file at a time."""
 
 
 def read_parquet(
@@ -40,7 +49,8 @@ def read_parquet(
         if first == 0:
             yield Failure(location, missing_text(names, defaults.columns))
         return
-    rows = _rows(file, sorted(set(columns.values())), first, file.metadata.num_rows if last is None else last)
+    end = file.metadata.num_rows if last is None else last
+    rows = _rows(file, sorted(set(columns.values())), first, end, free=FREE_RECORDS * max_bytes)
     records = ((number, _bounded(row, columns["text"], max_bytes)) for number, row in rows)
     yield from articles_of(records, location=location, defaults=defaults)
 
@@ -59,7 +69,7 @@ def _opened(stream: io.BufferedReader) -> "ParquetFile":
     if not stream.seekable():
         raise SourceError("Parquet cannot be read from a pipe: save it to a file")
     try:
-        return ParquetFile(stream)
+        return ParquetFile(stream, buffer_size=BUFFER)
     except ArrowException as error:
         raise _broken(error) from None
 
@@ -68,16 +78,23 @@ def _broken(error: Exception) -> SourceError:
     return SourceError(f"no Parquet file that can be read ({' '.join(str(error).split())[:200]}): fetch it again")
 
 
-def _rows(file: "ParquetFile", columns: Sequence[str], first: int, last: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The numbered rows of a range; groups of rows outside of it are not read."""
+def _rows(
+    file: "ParquetFile", columns: Sequence[str], first: int, last: int, *, free: int
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The numbered rows of a range; groups of rows outside of it are not read.
+
+    Raises SourceError for a group whose columns unpack to more than ``free`` bytes, and far more than text does.
+    """
     from pyarrow import ArrowException
 
     start = 0
     for group in range(file.metadata.num_row_groups):
-        end = start + file.metadata.row_group(group).num_rows
+        held = file.metadata.row_group(group)
+        end = start + held.num_rows
         if start < last and first < end:
             number = start
-            batches = file.iter_batches(ROWS_AT_ONCE, row_groups=[group], columns=list(columns))
+            at_once = max(1, min(ROWS_AT_ONCE, BYTES_AT_ONCE // max(1, _unpacked_size(held, columns, free))))
+            batches = file.iter_batches(at_once, row_groups=[group], columns=list(columns))
             while True:
                 try:
                     batch = next(batches, None)
@@ -90,6 +107,20 @@ def _rows(file: "ParquetFile", columns: Sequence[str], first: int, last: int) ->
                     yield from ((index + 1, row) for index, row in wanted if index >= first)
                 number += batch.num_rows
         start = end
+
+
+def _unpacked_size(group: "RowGroupMetaData", columns: Sequence[str], free: int) -> int:
+    """The bytes that the columns of a group of rows unpack to, as the file's footer says."""
+    chunks = [group.column(number) for number in range(group.num_columns)]
+    wanted = [chunk for chunk in chunks if chunk.path_in_schema.split(".")[0] in columns]
+    unpacked = sum(int(chunk.total_uncompressed_size) for chunk in wanted)
+    packed = sum(int(chunk.total_compressed_size) for chunk in wanted)
+    if unpacked > max(free, MOST_TIMES * packed):
+        raise SourceError(
+            f"unpacks to more than {MOST_TIMES} times its size ({unpacked:,} bytes of {packed:,}), as no text does: "
+            "if it is meant, write it without compression, or give more with --max-bytes"
+        )
+    return unpacked
 
 
 def _values(batch: "RecordBatch") -> Iterator[dict[str, Any]]:

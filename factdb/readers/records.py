@@ -26,6 +26,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 SHOWN_COLUMNS = 20
 """Column names that a message lists."""
 
+DEEPEST = 5
+"""Lists and objects inside each other, in which words are looked for."""
+
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
@@ -124,12 +127,15 @@ def _stated(record: Mapping[str, object], columns: Mapping[str, str], location: 
     return check_characters(article)
 
 
-def _words(value: object) -> str | None:
+def _words(value: object, depth: int = 0) -> str | None:
     """A value as words: names of a list joined by commas, the name of an object; None where it says nothing."""
+    if depth > DEEPEST:
+        return None
     if isinstance(value, dict):
-        return _words(value.get("name"))
+        return _words(value.get("name"), depth + 1)
     if isinstance(value, list):
-        return ", ".join(words for item in value if (words := _words(item))) or None if len(value) <= 1000 else None
+        named = (_words(item, depth + 1) for item in value) if len(value) <= 1000 else ()
+        return ", ".join(words for words in named if words) or None
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return str(value).strip() or None
     return None
@@ -138,6 +144,8 @@ def _words(value: object) -> str | None:
 def _published(value: object) -> date | datetime | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
+    if isinstance(value, dict | list):
+        raise DateError(f"the date of publication is {_KINDS[type(value)]}: write it as YYYY-MM-DD")
     return parse_published(value if isinstance(value, str) else repr(value)[:100])
 
 

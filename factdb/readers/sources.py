@@ -22,6 +22,12 @@ from factdb.readers.urls import is_web, kept
 MAX_BYTES = 100_000_000
 """Of one text, page, record or row, after unpacking: more is no article, and would not fit in memory many times over."""
 
+MOST_TIMES = 200
+"""A packed file may unpack to so many times its size; text takes 3 to 20 times, and gzip can reach a thousand."""
+
+FREE_RECORDS = 10
+"""The largest record so many times is what any packed file may hold, however small it is."""
+
 
 class InputFormat(StrEnum):
     """What a source holds; given for standard input and for files whose suffix says nothing."""
@@ -69,6 +75,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Encodings of host names and of program text, in which no article is written: some take quadratic time.
+_NO_TEXT_ENCODINGS = frozenset(("idna", "punycode", "raw-unicode-escape", "unicode-escape"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +155,41 @@ class Source:
         """Whether it is one JSON value (``.json``) and not one a line."""
         return self.name.removesuffix(".gz").endswith(".json")
 
-    def open(self, stdin: BinaryIO | None) -> io.BufferedReader:
-        """The bytes, unpacked; raises one of READ_FAULTS, or SourceError where standard input is closed."""
+    def open(self, stdin: BinaryIO | None, max_bytes: int = MAX_BYTES) -> io.BufferedReader:
+        """The bytes, unpacked; raises one of READ_FAULTS, or SourceError where standard input is closed.
+
+        Reading raises SourceError where a packed file of records of at most ``max_bytes`` unpacks to far more than text.
+        """
         if self.address is not None:
             file = open_address(self.address)
-            return io.BufferedReader(cast("io.RawIOBase", gzip.open(file) if self.name.endswith(".gz") else file))
+            packed = self.name.endswith(".gz")
+            return io.BufferedReader(cast("io.RawIOBase", _Unpacked(max_bytes, file=file) if packed else file))
         if self.path is None:
             if stdin is None and sys.stdin is None:
                 raise SourceError("closed: there is nothing to read")
             stream = sys.stdin.buffer if stdin is None else stdin
             return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
         if self.name.endswith(".gz"):
-            return io.BufferedReader(cast("io.RawIOBase", gzip.open(self.path)))
+            return io.BufferedReader(cast("io.RawIOBase", _Unpacked(max_bytes, path=self.path)))
         return self.path.open("rb")
+
+
+class _Unpacked(gzip.GzipFile):
+    """The bytes of a packed file, as long as they can be text: a bomb is not read to its end."""
+
+    def __init__(self, max_bytes: int, *, path: Path | None = None, file: BinaryIO | None = None) -> None:
+        super().__init__(path, "rb", fileobj=file)
+        self._free = FREE_RECORDS * max_bytes
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        unpacked, packed = self.tell(), cast("BinaryIO", self.fileobj).tell()
+        if unpacked > max(self._free, MOST_TIMES * packed):
+            raise SourceError(
+                f"unpacks to more than {MOST_TIMES} times its size ({unpacked:,} bytes of {packed:,} so far), as no text "
+                "does: if it is meant, unpack it yourself, or give more with --max-bytes"
+            )
+        return data
 
 
 def find_sources(given: Iterable[str | Path], input_format: InputFormat | None = None) -> Iterator[Source | Failure]:
@@ -269,11 +300,14 @@ def marked_encoding(head: bytes, encoding: str) -> str:
 
 
 def check_encoding(encoding: str) -> None:
-    """Raises SourceError for an encoding that Python does not know."""
+    """Raises SourceError for an encoding that Python does not know, and for one that is not of texts."""
+    reason = SourceError(f"{encoding[:100]!r} is no encoding: name one such as utf-8, cp1252 or iso-8859-2")
     try:
         "a".encode(encoding)
     except (LookupError, UnicodeError, ValueError):
-        raise SourceError(f"{encoding!r} is no encoding: name one such as utf-8, cp1252 or iso-8859-2") from None
+        raise reason from None
+    if codecs.lookup(encoding).name in _NO_TEXT_ENCODINGS:
+        raise reason
 
 
 def check_signature(head: bytes) -> None:
@@ -289,7 +323,7 @@ def read_whole(stream: BinaryIO, max_bytes: int) -> bytes:
     """All bytes of a stream; raises SourceError where there are more than ``max_bytes``."""
     data = stream.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise SourceError(f"larger than {max_bytes:,} bytes: split it, or give its articles as JSONL records")
+        raise SourceError(f"larger than {max_bytes:,} bytes: split it, give its articles as JSONL records, or give more with --max-bytes")
     return data
 
 

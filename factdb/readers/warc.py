@@ -91,7 +91,7 @@ def _stated(page: _Page, *, location: str, encoding: str, max_bytes: int) -> Art
     data = _unpacked(record, max_bytes)
     if page.kind == "html":
         served = record.http_charset if record.is_http_parsed else None
-        article = read_html(data, location=location, encoding=encoding, served=served)
+        article = read_html(data, location=location, encoding=encoding, served=served, max_bytes=max_bytes)
     else:
         article = read_text(data, location=location, encoding=encoding)
     return replace(article, url=article.url or record.headers.get("WARC-Target-URI"), title=article.title or None)
@@ -109,13 +109,18 @@ def _unpacked(record: "WarcRecord", max_bytes: int) -> bytes:
         return data
     headers = record.http_headers
     coding = ",".join(headers.get(name) or "" for name in ("Content-Encoding", "Transfer-Encoding")).lower()
-    for name in reversed([word.strip() for word in coding.split(",")]):
-        if name in _CODINGS:
-            data = _decoded(data, name, max_bytes)
-    if len(data) > max_bytes:
-        raise too_large
+    names = [name for word in coding.split(",") if (name := word.strip()) in _CODINGS]
+    if len(names) > MOST_CODINGS:
+        raise SourceError(f"a page packed {len(names)} times over, more than {MOST_CODINGS}: it is no article")
+    for name in reversed(names):
+        data = _decoded(data, name, max_bytes)
+        if len(data) > max_bytes:
+            raise too_large
     return data
 
+
+MOST_CODINGS = 4
+"""Codings of one page inside each other: chunks, and a gzip or two."""
 
 _Coding = Literal["chunked", "gzip", "x-gzip", "deflate", "br"]
 _CODINGS = ("chunked", "gzip", "x-gzip", "deflate", "br")
