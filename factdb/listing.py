@@ -6,19 +6,19 @@ values hold, and its rows are told by them; in one of the others the view is ask
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, literal_column, or_, select, union
 from sqlalchemy.orm import aliased
 
 from factdb.database import models
 from factdb.database.among import Unindexed
-from factdb.database.search import Frequency, Searched, count_of, finding, is_simple, limit_of, probing
+from factdb.database.search import Frequency, Searched, count_of, finding, limit_of, probing, sought_by
+from factdb.database.statements import articles
 from factdb.database.views import report_claims, report_quotes
+from factdb.filters import Filters
 from factdb.mentions import SpeakerKind
-from factdb.quotes import Manner, QuoteKind
 
 MOST_PARTS = 40
 """Speakers of one name whose newest rows are looked for one by one; of more, all rows are sorted."""
@@ -26,33 +26,6 @@ MOST_PARTS = 40
 
 ALL = 2**62
 """A limit beyond every table, where a limit has to be given."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What is asked for; None leaves a question open, and a filter that a query has no column for is not applied.
-
-    ``speakers`` are ids as ``lookups.find_speakers`` gives them, ``outlets`` as ``find_outlets`` does; ``since`` and
-    ``until`` are days of publication, both included, and leave out articles without a date. ``about`` are search words:
-    all must occur, words in double quotation marks beside each other, a trailing ``*`` stands for any ending. ``place``
-    is a part of a claim's place. With ``conflicts``, only facts about which claimants differ. ``after`` is the id of a
-    row (of facts, the number): the answer goes on behind it.
-    """
-
-    speakers: tuple[int, ...] | None = None
-    outlets: tuple[int, ...] | None = None
-    since: date | None = None
-    until: date | None = None
-    about: str | None = None
-    kind: QuoteKind | None = None
-    manner: Manner | None = None
-    speaker_kind: SpeakerKind | None = None
-    unit: str | None = None
-    place: str | None = None
-    conflicts: bool = False
-    min_confidence: float | None = None
-    limit: int | None = None
-    after: int | None = None
 
 
 def superseded() -> Select[Any]:
@@ -101,8 +74,11 @@ def chosen_articles(filters: Filters) -> Select[Any]:
     return _joined(parts, filters)
 
 
-def holding_quotes(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    """Conditions on a row of the quotes' table, search words and the place to go on from apart."""
+def holding_quotes(filters: Filters, *, ranked: bool = False) -> Iterator[ColumnElement[bool]]:
+    """Conditions on a row of the quotes' table, search words and the place to go on from apart.
+
+    ``ranked`` where all rows are gone through: what holds for few articles is then looked up once for all of them.
+    """
     quote, view = models.Quote, report_quotes.c
     yield from _of_articles(quote, filters)
     yield from _confident(quote, filters)
@@ -110,11 +86,12 @@ def holding_quotes(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.speakers is not None:
         asked.append(view.speaker_id.in_(filters.speakers))
     probe = select(1).where(view.id == quote.id, *asked).scalar_subquery()
+    yield _current(quote, ranked=ranked)
     yield _holds(quote, list(_machine_quotes(filters)), probe)
 
 
-def holding_claims(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    """Conditions on a row of the claims' table, search words and the place to go on from apart."""
+def holding_claims(filters: Filters, *, ranked: bool = False) -> Iterator[ColumnElement[bool]]:
+    """The same conditions on a row of the claims' table."""
     claim, view = models.Claim, report_claims.c
     yield from _of_articles(claim, filters)
     yield from _confident(claim, filters)
@@ -131,6 +108,7 @@ def holding_claims(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.unit is not None:
         machine.append(claim.unit == filters.unit)
         asked.append(view.unit == filters.unit)
+    yield _current(claim, ranked=ranked)
     yield _holds(claim, machine, select(1).where(view.id == claim.id, *asked).scalar_subquery())
 
 
@@ -154,11 +132,26 @@ def _is_of_kind(speaker: Any, kind: SpeakerKind) -> ColumnElement[bool]:
     return exists().where(models.Speaker.id == speaker, models.Speaker.kind == kind)
 
 
+def _current(row: Any, *, ranked: bool) -> ColumnElement[bool]:
+    """True for rows of articles that no newer revision has taken the place of.
+
+    Of a page's rows one is asked for after the other, of the index: in an article's own row it stands behind the text.
+    """
+    identifier: ColumnElement[int] = row.article_id
+    if ranked:
+        return identifier.not_in(superseded())
+    article = articles.alias("current")
+    found: Select[Any] = select(literal_column("1")).where(
+        article.c.id == identifier, article.c.superseded_by.is_(None)
+    )
+    return found.with_hint(article, "INDEXED BY ix_articles_superseded_by", "sqlite").exists()
+
+
 def _holds(row: Any, machine: list[ColumnElement[bool]], probe: Any) -> ColumnElement[bool]:
-    """True for rows of current articles that the machine's values let through, or the view where a person was at work."""
+    """True for rows that the machine's values let through, or the view where a person was at work."""
     untouched = and_(row.article_id.not_in(corrected()), *machine)
     touched = and_(row.article_id.in_(corrected()), probe == 1)
-    return and_(row.article_id.not_in(superseded()), or_(untouched, touched))
+    return or_(untouched, touched)
 
 
 def _published(row: Any, filters: Filters) -> Iterator[ColumnElement[bool]]:
@@ -213,7 +206,7 @@ def _searched(row: Any, searched: Searched, newest: Sequence[Any], filters: Filt
     words = filters.about
     found, listed = finding(searched, row.id, words), select(*_keys(row)).order_by(*first, *then, row.id)
     everywhere = listed.where(probing(searched, row.id, words))
-    if filters.speakers is not None and not is_simple(words):
+    if filters.speakers is not None and not sought_by(words).is_simple:
         # the rows of a speaker are gone through by their own index, whatever words they are to hold
         return [listed.where(found).limit(filters.limit)]
     rows = count_of(searched, words)
@@ -278,7 +271,7 @@ def _corrected_to(row: Any, speakers: tuple[int, ...]) -> Select[Any] | Compound
     given = (
         select(quote.id)
         .join(correction, and_(*anchor))
-        .where(correction.target == models.Target.QUOTE, correction.field == "speaker", correction.value.in_(names))
+        .where(correction.target == models.Target.QUOTE, _is_field("speaker"), correction.value.in_(names))
     )
     if row is models.Quote:
         return given
@@ -287,9 +280,17 @@ def _corrected_to(row: Any, speakers: tuple[int, ...]) -> Select[Any] | Compound
     claimed = (
         select(own.id)
         .join(correction, and_(*anchor))
-        .where(correction.target == models.Target.CLAIM, correction.field == "claimant", correction.value.in_(names))
+        .where(correction.target == models.Target.CLAIM, _is_field("claimant"), correction.value.in_(names))
     )
     return union(select(claim.id).where(claim.quote_id.in_(given)), claimed)
+
+
+def _is_field(name: str) -> ColumnElement[bool]:
+    """True for corrections of a field, in the words of its index's own condition.
+
+    Given a value for it, SQLite would make up its mind about that index anew, and the statement, at every call.
+    """
+    return models.Correction.field == literal_column(f"'{name}'")
 
 
 def behind_ranked(ranked: Any, columns: Sequence[tuple[str, bool]], after: int) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, and_, case, exists, func, select, union, union_all
@@ -19,8 +20,8 @@ from factdb.database.views import (
     report_quotes,
     report_speakers,
 )
+from factdb.filters import Filters, Shape, parameters, shape_of, values_of
 from factdb.listing import (
-    Filters,
     behind_ranked,
     chosen_articles,
     chosen_claims,
@@ -38,6 +39,7 @@ __all__ = [
     "claims_of_fact",
     "facts_by",
     "how_many",
+    "page_of",
     "pages",
     "quotes_by",
     "ranked_facts",
@@ -51,6 +53,9 @@ MOST_COUNTED = 10_000
 
 ROWS_OF_PAGE = 1000
 """Rows that are put together at once where all are wanted."""
+
+MOST_STATEMENTS = 200
+"""Statements that are kept to be executed again."""
 
 
 def quotes_by(filters: Filters) -> Select[Any]:
@@ -73,13 +78,28 @@ def pages(
     left = filters.limit
     while left is None or left > 0:
         most = ROWS_OF_PAGE if left is None else min(left, ROWS_OF_PAGE)
-        rows = connection.execute(by(replace(filters, limit=most))).all()
+        rows = page_of(connection, by, replace(filters, limit=most))
         if rows:
             yield rows
         if len(rows) < most:
             return
         left = None if left is None else left - most
         filters = replace(filters, after=rows[-1].id)
+
+
+def page_of(connection: Connection, by: Callable[[Filters], Select[Any]], filters: Filters) -> Sequence[Row[Any]]:
+    """The rows that a listing shows at once.
+
+    To put a statement into words takes longer than to execute it, so one is made for all filters of a shape.
+    """
+    if by in BY_KEY and filters.place is None:
+        return connection.execute(_statement(by, shape_of(filters)), values_of(filters)).all()
+    return connection.execute(by(filters)).all()
+
+
+@lru_cache(maxsize=MOST_STATEMENTS)
+def _statement(by: Callable[[Filters], Select[Any]], shape: Shape) -> Select[Any]:
+    return by(parameters(shape))
 
 
 def rows_of(connection: Connection, by: Callable[[Filters], Select[Any]], filters: Filters) -> Iterator[Row[Any]]:
@@ -111,7 +131,7 @@ def speakers_by(filters: Filters) -> Select[Any]:
 def ranked_speakers(filters: Filters) -> Select[Any]:
     """The identifiers of the first of these speakers, with the numbers of such quotes."""
     quote, view, speaker = models.Quote, report_quotes.c, models.Speaker
-    conditions = list(holding_quotes(filters))
+    conditions = list(holding_quotes(filters, ranked=True))
     if filters.about is not None:
         conditions.append(matching(Searched.QUOTES, quote.id, filters.about))
     # in articles that nobody corrected, the tables tell whose a quote is; in the others the view does
@@ -157,7 +177,7 @@ def ranked_facts(filters: Filters) -> Select[Any]:
     of_all = Filters(about=filters.about, conflicts=filters.conflicts, limit=filters.limit, after=filters.after)
     conditions = (
         # where nothing is asked of the claims, an index of facts and articles holds all that is counted
-        [claim.article_id.not_in(superseded())] if filters == of_all else list(holding_claims(filters))
+        [claim.article_id.not_in(superseded())] if filters == of_all else list(holding_claims(filters, ranked=True))
     )
     counted = select(fact, number).where(fact.is_not(None), *conditions)
     if filters.about is not None:
@@ -226,3 +246,6 @@ _CHOSEN: dict[Callable[[Filters], Select[Any]], Callable[[Filters], Select[Any]]
     facts_by: ranked_facts,
 }
 """What finds the identifiers of each listing's rows."""
+
+BY_KEY = (quotes_by, claims_by, articles_by)
+"""The listings of which a page goes on from the row that the last one ended with."""

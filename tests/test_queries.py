@@ -19,6 +19,7 @@ from factdb.queries import (
     claims_by,
     facts_by,
     how_many,
+    page_of,
     quotes_by,
     rows_of,
     speakers_by,
@@ -259,6 +260,45 @@ def test_pages_hold_all_rows_in_their_order(
         assert len(rows) > 1
         assert list(rows_of(connection, by, filters)) == rows
         assert how_many(connection, by, filters) == len(rows)
+
+
+SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "dates": ({"since": date(2020, 2, 1)}, {"since": date(2024, 5, 6), "until": date(2024, 6, 1)}),
+    "until": ({"until": date(2020, 2, 1)}, {"until": date(2024, 6, 1)}),
+    "words": ({"about": "ferry"}, {"about": "silence"}),
+    "two words": ({"about": "ferry old"}, {"about": "sails leap"}),
+    "a phrase": ({"about": '"old ferry"'}, {"about": '"the new ferry"'}),
+    "a beginning": ({"about": "fer*"}, {"about": "sil*"}),
+    "a phrase and a beginning": ({"about": '"the old" fer*'}, {"about": '"the leap" sa*'}),
+    "speaker": ({"speakers": (1,)}, {"speakers": (2,)}),
+    "speakers": ({"speakers": (1, 3)}, {"speakers": (2, 3)}),
+    "no speakers": ({"speakers": ()}, {"speakers": ()}),
+    "speaker and words": ({"speakers": (3,), "about": "ferry"}, {"speakers": (1,), "about": "new"}),
+    "speaker and a phrase": ({"speakers": (3,), "about": '"old ferry"'}, {"speakers": (1,), "about": '"new ferry"'}),
+    "outlet": ({"outlets": (1,)}, {"outlets": (2,)}),
+    "kind": ({"kind": QuoteKind.DIRECT}, {"kind": QuoteKind.INDIRECT}),
+    "manner": ({"manner": Manner.SPEECH}, {"manner": Manner.THOUGHT}),
+    "kind of speaker": ({"speaker_kind": SpeakerKind.PERSON}, {"speaker_kind": SpeakerKind.UNNAMED}),
+    "unit": ({"unit": "tonne"}, {"unit": "percent"}),
+    "place": ({"place": "a"}, {"place": "b"}),
+    "confidence": ({"min_confidence": 0.55}, {"min_confidence": 0.95}),
+    "limit": ({"limit": 1}, {"limit": 3}),
+    "after": ({"after": 1}, {"after": 3}),
+    "all": ({"speakers": (1, 3), "outlets": (1, 2), "since": date(2020, 1, 1), "until": date(2024, 6, 1), "limit": 9,
+             "about": "ferry", "kind": QuoteKind.DIRECT, "after": 1},
+            {"speakers": (1, 2), "outlets": (2, 3), "since": date(2024, 1, 1), "until": date(2025, 6, 1), "limit": 5,
+             "about": "sails", "kind": QuoteKind.DIRECT, "after": 2}),
+}  # fmt: skip
+"""Pairs of filters that ask for the same things with other values."""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_statement_that_is_kept_finds_what_one_of_its_own_does(shape: str, filled: Engine) -> None:
+    with filled.connect() as connection:
+        for by in (quotes_by, claims_by, articles_by, speakers_by):
+            for asked in SHAPES[shape]:
+                filters = Filters(**asked)
+                assert page_of(connection, by, filters) == connection.execute(by(filters)).all(), by.__name__
 
 
 @pytest.mark.parametrize(

@@ -74,15 +74,15 @@ def test_it_has_the_rows_that_storing_makes(tmp_path: Path) -> None:
 
 def test_the_questions_are_answered_alike(built: Engine) -> None:
     with transaction(built) as session:
-        session.execute(text("DELETE FROM corrections"))
+        (name,) = session.execute(text("SELECT name FROM speakers WHERE id = 1")).one()
+        for every, field, value in ((5, "rejected", "true"), (7, "speaker", name), (9, "speaker", None)):
+            session.execute(text(CORRECTED), {"every": every, "field": field, "value": value})
     with built.connect() as connection:
         for case in Questions(connection, questions=3, exported=20).cases():
             for argument in case.arguments:
                 ours, by_hand = case.program(argument), case.by_hand(argument)
                 if case.name not in ("facts with conflicts", "speakers by month") and ours is not None:
-                    key = [row.id for row in ours]
-                    revised = {row[0] for row in connection.execute(text(REVISED))}
-                    assert key == [row[0] for row in by_hand if row[0] not in revised][: len(key)], case.name
+                    assert [row.id for row in ours] == [row[0] for row in by_hand], case.name
     first = next(figures(built, questions=1, exported=5))
     assert (first.name, first.target) == ("a speaker's newest 50", 0.01)
     assert 0 < first.middle <= first.slow
@@ -102,4 +102,7 @@ def test_known_speakers_are_found_by_name_in_a_large_database(built: Engine) -> 
     assert "uq_speakers_known (kind=? AND name_key=?)" in plan
 
 
-REVISED = "SELECT q.id FROM quotes q JOIN articles a ON a.id = q.article_id WHERE a.superseded_by IS NOT NULL"
+CORRECTED = """
+    INSERT INTO corrections (article_id, target, start_char, end_char, field, value, reviewer, created_at)
+    SELECT article_id, 'quote', start_char, end_char, :field, :value, 'me', CURRENT_TIMESTAMP FROM quotes WHERE id % :every = 0
+"""

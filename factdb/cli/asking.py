@@ -274,7 +274,7 @@ def print_listing(
 
     from factdb.cli.console import print_table
     from factdb.cli.lines import note
-    from factdb.queries import how_many, rows_of
+    from factdb.queries import how_many, page_of, rows_of
 
     noun = by.__name__.removesuffix("_by")
     if format_ is not Format.TABLE:
@@ -282,7 +282,7 @@ def print_listing(
         return
     most = ROWS_SHOWN if limit is None else limit
     # one row more tells whether there are any
-    found = connection.execute(by(replace(filters, limit=most + 1 if most else None))).all()
+    found = page_of(connection, by, replace(filters, limit=most + 1 if most else None))
     if not found:
         note(f"no {noun} found; factdb stats shows what is stored")
         return

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, Text, bindparam, select, text
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    SQLColumnExpression,
+    Text,
+    bindparam,
+    select,
+    text,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import NullType
+from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.types import NullType, TypeEngine
 
 from factdb.errors import QueryError
 
@@ -39,6 +50,20 @@ class Term:
 
     words: str
     prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Search words as they are understood: FTS5's query, and phrases, each with whether it may go on with any letters.
+
+    ``is_simple`` for one word alone: how many rows hold it is quickly counted. In the place of query and phrases there may
+    be parameters, whose values are given when a statement is executed.
+    """
+
+    query: str | BindParameter[str]
+    phrases: tuple[str | BindParameter[str], ...]
+    prefixes: tuple[bool, ...]
+    is_simple: bool
 
 
 # A phrase in double quotation marks, "straight", “curly” or „low“, or a run without white space; a mark that nothing
@@ -70,6 +95,19 @@ def parse_words(text: str) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def sought_by(words: str | Sought) -> Sought:
+    """What a user typed, understood once for all uses in a statement."""
+    if isinstance(words, Sought):
+        return words
+    terms = parse_words(words)
+    return Sought(
+        query=fts5_query(terms),
+        phrases=tuple(term.words for term in terms),
+        prefixes=tuple(term.prefix for term in terms),
+        is_simple=len(terms) == 1 and len(terms[0].words.split()) == 1,
+    )
+
+
 class Frequency(Enum):
     """How many rows hold the words of a search, which decides how the first ones of an order are found.
 
@@ -85,42 +123,37 @@ class Frequency(Enum):
     EVERYWHERE = (250_001, 2**62)
 
 
-def matching(searched: Searched, identifier: SQLColumnExpression[int], words: str) -> ColumnElement[bool]:
+def matching(searched: Searched, identifier: SQLColumnExpression[int], words: str | Sought) -> ColumnElement[bool]:
     """True for rows whose ``identifier`` is that of a quote, claim or article with all these words.
 
     A subquery of ids, not a join: SQLite would begin a join with the larger side.
     """
-    return _Matches(searched, identifier, parse_words(words))
+    return _Matches(searched, identifier, sought_by(words))
 
 
-def finding(searched: Searched, identifier: SQLColumnExpression[int], words: str) -> ColumnElement[bool]:
+def finding(searched: Searched, identifier: SQLColumnExpression[int], words: str | Sought) -> ColumnElement[bool]:
     """The same, of rows of the searched table under its own name: on SQLite by the ids, on PostgreSQL row by row or not."""
-    return _Finds(searched, identifier, parse_words(words))
+    return _Finds(searched, identifier, sought_by(words))
 
 
-def probing(searched: Searched, identifier: SQLColumnExpression[int], words: str) -> ColumnElement[bool]:
+def probing(searched: Searched, identifier: SQLColumnExpression[int], words: str | Sought) -> ColumnElement[bool]:
     """The same, asked of one row after the other; ``identifier`` is that of the searched table under its own name."""
-    return _Probes(searched, identifier, parse_words(words))
+    return _Probes(searched, identifier, sought_by(words))
 
 
-def is_simple(words: str) -> bool:
-    """Whether these are one word alone: how many rows hold it is quickly counted."""
-    terms = parse_words(words)
-    return len(terms) == 1 and len(terms[0].words.split()) == 1
-
-
-def count_of(searched: Searched, words: str) -> ColumnElement[int]:
+def count_of(searched: Searched, words: str | Sought) -> ColumnElement[int]:
     """How many rows hold all these words, as far as it matters; counted once for all uses in a statement, on SQLite."""
-    terms = parse_words(words)
-    most = (Frequency.COMMON if is_simple(words) else Frequency.RARE).value[1] + 1
-    # the table is one of our own three
+    sought = sought_by(words)
+    most = (Frequency.COMMON if sought.is_simple else Frequency.RARE).value[1] + 1
+    query = sought.query if isinstance(sought.query, BindParameter) else bindparam("about", sought.query, unique=True)
+    # the table is one of our own three, the number our own
     counted = text(
-        f"SELECT count(*) AS rows FROM (SELECT 1 FROM {searched}_fts WHERE {searched}_fts MATCH :words LIMIT :most)"  # noqa: S608
-    ).bindparams(words=fts5_query(terms), most=most)
+        f"SELECT count(*) AS rows FROM (SELECT 1 FROM {searched}_fts WHERE {searched}_fts MATCH :about LIMIT {most})"  # noqa: S608
+    ).bindparams(query)
     return select(counted.columns(rows=Integer).cte("found").c.rows).scalar_subquery()
 
 
-def limit_of(rows: ColumnElement[int], frequency: Frequency, limit: int) -> ColumnElement[int]:
+def limit_of(rows: ColumnElement[int], frequency: Frequency, limit: int | BindParameter[int]) -> ColumnElement[int]:
     """The limit where words of so many rows, as ``count_of`` counts them, are of this frequency, else 0."""
     return _LimitOf(rows, frequency, limit)
 
@@ -130,28 +163,32 @@ class _Matches(FunctionElement[Any]):
 
     # not Boolean: SQLAlchemy would write "… = 1" for SQLite, which has none, and no index would be used
     type = NullType()
-    inherit_cache = False
+    inherit_cache = True
     name = "matches"
+    # what the words depend on besides the clauses
+    _traverse_internals = [  # noqa: RUF012
+        *FunctionElement._traverse_internals,
+        ("searched", InternalTraversal.dp_plain_obj),
+        ("prefixes", InternalTraversal.dp_plain_obj),
+    ]
 
-    def __init__(self, searched: Searched, identifier: SQLColumnExpression[int], terms: Sequence[Term]) -> None:
+    def __init__(self, searched: Searched, identifier: SQLColumnExpression[int], sought: Sought) -> None:
         self.searched = searched
-        self.prefixes = tuple(term.prefix for term in terms)
-        super().__init__(
-            identifier, bindparam(None, fts5_query(terms), Text), *(bindparam(None, term.words, Text) for term in terms)
-        )
+        self.prefixes = sought.prefixes
+        super().__init__(identifier, *(_parameter(value, Text()) for value in (sought.query, *sought.phrases)))
 
 
 class _Finds(_Matches):
     """Ids that hold all terms, or where the planner knows how many these are the terms themselves."""
 
-    inherit_cache = False
+    inherit_cache = True
     name = "finds"
 
 
 class _Probes(_Matches):
     """True for a row of the searched table that holds all terms, asked of that row alone."""
 
-    inherit_cache = False
+    inherit_cache = True
     name = "probes"
 
 
@@ -159,12 +196,22 @@ class _LimitOf(FunctionElement[int]):
     """``limit`` where so many rows were found as the frequency says, else 0."""
 
     type = Integer()
-    inherit_cache = False
+    inherit_cache = True
     name = "limit_of"
+    _traverse_internals = [  # noqa: RUF012
+        *FunctionElement._traverse_internals,
+        ("frequency", InternalTraversal.dp_plain_obj),
+        ("bounds", InternalTraversal.dp_plain_obj),
+    ]
 
-    def __init__(self, rows: ColumnElement[int], frequency: Frequency, limit: int) -> None:
-        self.frequency, self.limit = frequency, limit
-        super().__init__(rows)
+    def __init__(self, rows: ColumnElement[int], frequency: Frequency, limit: int | BindParameter[int]) -> None:
+        self.frequency = frequency
+        self.bounds = frequency.value
+        super().__init__(rows, _parameter(limit, BigInteger()))
+
+
+def _parameter(value: Any, type_: TypeEngine[Any]) -> BindParameter[Any]:
+    return value if isinstance(value, BindParameter) else bindparam(None, value, type_)
 
 
 def fts5_query(terms: Sequence[Term]) -> str:
@@ -204,14 +251,15 @@ def _probe_in_postgresql(element: _Probes, compiler: SQLCompiler, **options: Any
 
 @compiles(_LimitOf, "sqlite")
 def _limit_in_sqlite(element: _LimitOf, compiler: SQLCompiler, **options: Any) -> str:
-    (rows,) = (compiler.process(clause, **options) for clause in element.clauses)
-    least, most = element.frequency.value
-    return f"CASE WHEN {rows} BETWEEN {least} AND {most} THEN {element.limit} ELSE 0 END"
+    rows, limit = (compiler.process(clause, **options) for clause in element.clauses)
+    least, most = element.bounds
+    return f"CASE WHEN {rows} BETWEEN {least} AND {most} THEN {limit} ELSE 0 END"
 
 
 @compiles(_LimitOf, "postgresql")
-def _limit_in_postgresql(element: _LimitOf, _compiler: SQLCompiler, **_options: Any) -> str:
-    return str(element.limit if element.frequency is Frequency.EVERYWHERE else 0)
+def _limit_in_postgresql(element: _LimitOf, compiler: SQLCompiler, **options: Any) -> str:
+    _, limit = element.clauses
+    return compiler.process(limit, **options) if element.frequency is Frequency.EVERYWHERE else "0"
 
 
 def _phrases(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:

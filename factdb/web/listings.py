@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Row, Select
 from factdb.database.views import report_claims, report_quotes
 from factdb.errors import FactdbError
 from factdb.quantities import Modifier, describe
-from factdb.queries import Filters, articles_by, claims_by, facts_by, quotes_by, speakers_by
+from factdb.queries import Filters, articles_by, claims_by, facts_by, page_of, quotes_by, speakers_by
 from factdb.quotes import QuoteKind
 from factdb.web.asked import Asked
 from factdb.web.opening import within
@@ -98,7 +98,7 @@ def listing_page(connection: Connection, noun: str, asked: Asked) -> dict[str, A
     try:
         with within(connection, SECONDS):
             filters = asked.filters(connection, limit=ROWS + 1)
-            rows = connection.execute(listing.by(filters)).all()
+            rows = page_of(connection, listing.by, filters)
             found, facets = _facets(connection, listing, asked, filters) if rows else (None, [])
     except FactdbError as error:
         complaint = str(error)

@@ -12,7 +12,7 @@ from factdb.database.views import report_speakers
 from factdb.errors import QueryError
 from factdb.exports.links import is_web_address
 from factdb.lookups import article_with_quotes, counts
-from factdb.queries import Filters, articles_by, claims_by, facts_by, quotes_by, speakers_by
+from factdb.queries import Filters, articles_by, claims_by, facts_by, page_of, quotes_by, speakers_by
 from factdb.quotes import QuoteKind
 from factdb.series import fact_with_claims, find_fact, sentence_of
 from factdb.web.asked import Asked
@@ -39,12 +39,12 @@ def front_page(connection: Connection) -> dict[str, Any]:
         found = None
     try:
         with within(connection, SECONDS_COUNTING):
-            speakers = connection.execute(speakers_by(Filters(limit=FEW))).all()
-            facts = connection.execute(facts_by(Filters(limit=FEW, conflicts=True))).all()
+            speakers = page_of(connection, speakers_by, Filters(limit=FEW))
+            facts = page_of(connection, facts_by, Filters(limit=FEW, conflicts=True))
     except SlowError:
         speakers, facts = [], []
     with within(connection, SECONDS):
-        articles = connection.execute(articles_by(Filters(limit=FEW))).all()
+        articles = page_of(connection, articles_by, Filters(limit=FEW))
     return {
         "counts": found,
         "speakers": speakers,
@@ -80,8 +80,8 @@ def speaker_page(connection: Connection, number: int) -> dict[str, Any]:
         row = connection.execute(select(report_speakers).where(report_speakers.c.id == number)).one_or_none()
         if row is None:
             raise QueryError(f"no speaker has the number {number}: search for the name")
-        quotes = connection.execute(quotes_by(filters)).all()
-        claims = connection.execute(claims_by(filters)).all()
+        quotes = page_of(connection, quotes_by, filters)
+        claims = page_of(connection, claims_by, filters)
     chart: Picture | None = None
     step: Step | None = None
     # too many quotes to be counted now, none, or none with a day of publication
