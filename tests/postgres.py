@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ from factdb.database.connection import connect
 
 START_ATTEMPTS = 3
 """Another program may take the free port before the server does."""
+
+RESTART_SECONDS = 60.0
+"""How long the processes of a server whose postmaster was killed may take to end."""
 
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -93,11 +97,32 @@ class Server:
         url = self.url()
         name = f"factdb_test_{secrets.token_hex(6)}"
         template = self._template_name() if migrated else "template0"
-        self._execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield url.set(database=name).render_as_string(hide_password=False)
         finally:
-            self._execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+            self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def execute(self, statement: str) -> None:
+        """Run a statement of the server's maintenance database, outside of any transaction."""
+        self._execute(self.url(), statement)
+
+    def postmaster(self) -> int:
+        """The number of the process that all others of the server come from, of a server that was started here."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
+    def restart(self) -> None:
+        """Start the server again, at its place, after its postmaster was killed: once all of its processes have ended."""
+        until = time.monotonic() + RESTART_SECONDS
+        while True:
+            try:
+                self._launch(self.url().port or 0)
+            except subprocess.CalledProcessError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
 
     def stop(self) -> None:
         """Stop the server if one was started here, and remove the folder."""
@@ -131,16 +156,19 @@ class Server:
         )  # fmt: skip
         with (data / "postgresql.conf").open("a") as settings:
             settings.write(SETTINGS)
-        log = str(self.folder / "log")
         for attempt in range(START_ATTEMPTS):
             port = free_port()
             try:
-                self._run("pg_ctl", "start", "-D", str(data), "-l", log, "-w", "-o", f"-p {port}")
+                self._launch(port)
                 break
             except subprocess.CalledProcessError:
                 if attempt == START_ATTEMPTS - 1:
                     raise
         return URL.create("postgresql+psycopg", "factdb", password, "127.0.0.1", port, "postgres")
+
+    def _launch(self, port: int) -> None:
+        data, log = self.folder / "data", self.folder / "log"
+        self._run("pg_ctl", "start", "-D", str(data), "-l", str(log), "-w", "-o", f"-p {port}")
 
     def _make_template(self, url: URL) -> None:
         name = self._template_name()

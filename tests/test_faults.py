@@ -1,12 +1,21 @@
 """The program killed, several of it at once, and a disk that is full: what is stored is whole, and the same command goes on."""
 
 import resource
+import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks.faults import kill, writers
+from benchmarks.faults.killing import kill
+from benchmarks.faults.processes import Victim
+from benchmarks.faults.scenarios import ARTICLES
+from benchmarks.faults.writing import writers
+from factdb import batch
+from factdb.database import connection
 from factdb.database.check import check
 from factdb.database.connection import open_database
 from tests.program import PROCESS, Program
@@ -14,19 +23,21 @@ from tests.program import PROCESS, Program
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 
-@pytest.mark.parametrize("scenario", ["ingest", "ingest --again", "database upgrade", "facts merge", "review set"])
-def test_a_command_that_was_killed_is_run_again(scenario: str) -> None:
-    tally = kill("sqlite", 1, seed=3, only=[scenario])[scenario]
-    assert (tally.killed + tally.ended, tally.wrong) == (1, 0)
+def test_commands_that_were_killed_are_run_again() -> None:
+    outcomes = list(kill("sqlite", 2, seed=3, only=["ingest", "review set"]))
+    assert {outcome.scenario for outcome in outcomes if outcome.hit} == {"ingest", "review set"}
+    assert [outcome for outcome in outcomes if outcome.wrong] == []
 
 
 def test_the_servers_process_is_killed(postgres: object) -> None:
-    tally = kill("postgres", 3, seed=3, only=["ingest"])["ingest"]
-    assert (tally.backends, tally.wrong) == (1, 0)
+    (outcome,) = kill("postgres", 1, seed=3, only=["ingest"])
+    assert (outcome.victim, outcome.hit, outcome.wrong) == (Victim.BACKEND, True, [])
 
 
 def test_several_that_write_at_once() -> None:
-    assert writers("sqlite", 3) == []
+    found = writers("sqlite", 3, source=ARTICLES)
+    assert found.wrong == ()
+    assert found.reads > 0
 
 
 def test_a_full_disk(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,3 +67,27 @@ def test_a_full_disk(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> Non
     assert [finding.named for finding in check(engine) if finding.broken] == []
     engine.dispose()
     assert Program(capsys, sqlite_url)("ingest", "--model", "rules", SEEDS / "ledger.csv").status == 0
+
+
+@pytest.mark.parametrize("log", ["wal", "delete"])
+def test_a_folder_that_disappears_while_articles_are_stored(
+    log: str, sqlite_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mounted"
+    folder.mkdir()
+    path = Path(shutil.copy(sqlite_template, folder / "news.db"))
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute(f"PRAGMA journal_mode = {log}").fetchone() == (log,)
+    monkeypatch.setattr(connection, "_keep_write_ahead_log", lambda engine: None)
+
+    def removed(*arguments: Any, **options: Any) -> Any:
+        (folder / "news.db").rename(tmp_path / "kept.db")
+        shutil.rmtree(folder)
+        return stored(*arguments, **options)
+
+    stored = batch.store
+    monkeypatch.setattr(batch, "store", removed)
+    factdb = Program(capsys, str(path))
+    complaint = factdb("ingest", "--model", "rules", "--jobs", "1", ARTICLES).complaint
+    assert "news.db was moved or deleted while it was open" in complaint
+    assert not folder.exists()

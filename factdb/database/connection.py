@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from factdb.database import schema
-from factdb.database.faults import shown, translated
+from factdb.database.faults import MOVED, shown, translated
 from factdb.errors import DatabaseError
 
 DEFAULT_URL = "sqlite:///factdb.db"
@@ -23,6 +24,9 @@ SQLITE_WAIT_SECONDS = 5
 """How long SQLite waits for another process's lock."""
 
 POSTGRES_CONNECT_SECONDS = 10
+
+FILE_OPENED = "file opened"
+"""Under what a connection remembers which file it opened."""
 
 # Everything between a URL's scheme and its last "@": the user's name and password.
 CREDENTIALS = re.compile(r"(?<=://).*@")
@@ -150,8 +154,9 @@ def _sqlite(address: URL, *, create: bool) -> Engine:
         return sqlite3.connect(uri, uri=True, timeout=SQLITE_WAIT_SECONDS, check_same_thread=False)
 
     engine = create_engine(address.set(drivername="sqlite", database=str(path)), creator=opened)
-    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "connect", partial(_set_up_sqlite, path))
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "commit", partial(_check_in_place, path))
     return engine
 
 
@@ -206,11 +211,27 @@ def connect_read_only(engine: Engine) -> sqlite3.Connection:
     return connection
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _set_up_sqlite(path: Path, connection: sqlite3.Connection, record: Any) -> None:
     """Leave BEGIN to us: Python's own handling commits before some statements and begins before others only."""
+    record.info[FILE_OPENED] = _file_at(path)
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """What the file system knows the file at a path by, whatever it is called; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _check_in_place(path: Path, connection: Connection) -> None:
+    """Refuse to commit to a file that was deleted, or moved with its folder: with a write-ahead log SQLite does not look."""
+    if connection.info[FILE_OPENED] != _file_at(path):
+        raise DatabaseError(f"{shown(connection.engine.url)} {MOVED}")
 
 
 def _keep_write_ahead_log(engine: Engine) -> None:

@@ -10,8 +10,16 @@ from sqlalchemy.exc import DBAPIError
 
 from factdb.errors import DatabaseError
 
-# The low byte of SQLite's result codes (https://sqlite.org/rescode.html).
+DAMAGED = "is damaged: restore it from a backup, or see with factdb database check where"
+
+MOVED = (
+    "was moved or deleted while it was open, and what was to be stored just now is not in it: put it back, or make it "
+    "anew, and run the same command again"
+)
+
+# SQLite's result codes (https://sqlite.org/rescode.html): whole, or their low byte.
 SQLITE_FAULTS = {
+    sqlite3.SQLITE_READONLY_DBMOVED: MOVED,
     sqlite3.SQLITE_BUSY: "is locked by another process: try again when that has finished",
     sqlite3.SQLITE_LOCKED: "is locked by another process: try again when that has finished",
     sqlite3.SQLITE_READONLY: "cannot be written to: change the rights of the file and its folder, or name another",
@@ -19,7 +27,7 @@ SQLITE_FAULTS = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: check the rights of the file and its folder",
     sqlite3.SQLITE_FULL: "cannot grow, the disk is full: make room and try again",
     sqlite3.SQLITE_IOERR: "cannot be read or written (input/output error): check the disk",
-    sqlite3.SQLITE_CORRUPT: "is damaged: restore it from a backup, or see with factdb database check where",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_NOTADB: "is not a SQLite database: name another file",
 }
 
@@ -35,6 +43,14 @@ POSTGRES_FAULTS = {
     "58": "cannot be read or written (input/output error): check the server",
     "08": "lost the connection: check the server and try again",
 }
+
+# What psycopg raises, without a code, where a connection ends while it is used.
+CONNECTION_LOST = re.compile(
+    r"server closed the connection|connection is lost|connection is closed|could not (?:send|receive) data"
+)
+
+# What Python raises, without a code, for bytes in a column of text that are none.
+NOT_TEXT = "Could not decode to UTF-8"
 
 # What libpq puts before the reason: 'connection failed: connection to server at "::1", port 5432 failed: FATAL:  '.
 WHERE_IT_FAILED = re.compile(
@@ -67,12 +83,16 @@ def translated(url: URL) -> Iterator[None]:
 def _fault(error: BaseException | None, url: URL) -> str | None:
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)
-        return None if code is None else SQLITE_FAULTS.get(code & 0xFF)
+        if code is None:
+            return DAMAGED if str(error).startswith(NOT_TEXT) else None
+        return SQLITE_FAULTS.get(code) or SQLITE_FAULTS.get(code & 0xFF)
     if url.get_backend_name() != "postgresql":
         return None
     state = getattr(error, "sqlstate", None)
     if state is not None and not state.startswith(("28", "3D")):
         return POSTGRES_FAULTS.get(state) or POSTGRES_FAULTS.get(state[:2])
+    if CONNECTION_LOST.search(str(error)):
+        return POSTGRES_FAULTS["08"]
     if type(error).__name__ in ("OperationalError", "ConnectionTimeout"):
         return f"cannot be reached: {_reason(str(error), url)}"
     return None
