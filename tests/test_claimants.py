@@ -1,6 +1,6 @@
 """Who gives a number, in a quote and outside of one."""
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +10,7 @@ from factdb.articles import Article
 from factdb.claims import find_statements
 from factdb.documents import parse
 from factdb.extraction import RULES, extract
+from tests.linear import assert_linear
 
 # Each line: a text ("|" parts paragraphs), "=>", and the claimant of each number between ";" ("-" for nobody).
 CASES = """
@@ -89,11 +90,8 @@ def test_never_raises(text: str) -> None:
 
 
 def test_time_is_linear() -> None:
-    def seconds(size: int) -> float:
+    def prepare(size: int) -> Callable[[], object]:
         document = parse(Article(text="The Kompas poll put it at 40 percent, on the ministry's own figures, " * size))
-        begun = time.process_time()
-        find_statements(document)
-        return time.process_time() - begun
+        return lambda: find_statements(document)
 
-    seconds(5)
-    assert seconds(400) < 12 * seconds(100) + 0.25
+    assert_linear(prepare, 100, 400, most=12)

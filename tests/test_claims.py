@@ -1,6 +1,6 @@
 """What a number measures, when it holds, and which quote holds it."""
 
-import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from factdb.documents import parse
 from factdb.quantities import Modifier
 from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.text import Span
+from tests.linear import assert_linear
 
 PUBLISHED = date(2024, 5, 15)
 
@@ -232,12 +233,10 @@ def test_never_raises(text: str) -> None:
 
 
 def test_time_is_linear() -> None:
-    def seconds(size: int) -> float:
+    def prepare(size: int) -> Callable[[], object]:
         text = 'He said 40 people were killed in 2019, up from 30 a year earlier, and "50 boats" sank. ' * size
         document = parse(Article(text=text, published=PUBLISHED))
-        begun = time.process_time()
-        find_claims(document, tuple(quote(at, at + 10) for at in range(0, len(text) - 10, 20)))
-        return time.process_time() - begun
+        quotes = tuple(quote(at, at + 10) for at in range(0, len(text) - 10, 20))
+        return lambda: find_claims(document, quotes)
 
-    seconds(5)
-    assert seconds(80) < 12 * seconds(20) + 0.25
+    assert_linear(prepare, 20, 80, most=12)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from factdb.documents import Document, ParagraphKind, parse
 from factdb.documents.sentences import find_sentences
 from factdb.documents.tokens import find_tokens
 from factdb.text import Span, plain
+from tests.linear import assert_linear
 
 # One sentence a bar; the text is the parts joined by spaces.
 SENTENCES = [
@@ -190,13 +192,8 @@ def test_every_character_is_kept_in_its_place(text: str) -> None:
 
 @pytest.mark.parametrize("shape", ["a", ".", '"', "a.", "1,", "Mr. ", "U.S. A. ", "\n", "'s", "“a” ", "a-", "A. "])
 def test_long_lines_take_linear_time(shape: str) -> None:
-    from time import process_time
+    def prepare(length: int) -> Callable[[], object]:
+        article = Article(text=shape * (length // len(shape)))
+        return lambda: check(parse(article))
 
-    def seconds(n: int) -> float:
-        began = process_time()
-        check(parse(Article(text=shape * (n // len(shape)))))
-        return process_time() - began
-
-    seconds(1000)
-    # Measured again only where other work on the machine may have come between; four times as long fails each time.
-    assert any(seconds(16_000) <= 3 * seconds(8_000) + 0.05 for _ in range(3))
+    assert_linear(prepare, 8_000, 16_000, most=3, slack=0.05)

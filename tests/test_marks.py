@@ -1,6 +1,6 @@
 """Quotation marks are paired paragraph by paragraph, and apostrophes are left alone."""
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from factdb.articles import Article
 from factdb.documents import Document, Paragraph, ParagraphKind
 from factdb.quotes.marks import find_quotations
+from tests.linear import assert_linear
 
 
 def paragraphs_of(text: str) -> Document:
@@ -111,11 +112,8 @@ def test_spans_hold(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ['"', "“", "‘", '"a" ', "‘“a ", '"\n'])
 def test_time_is_linear(unit: str) -> None:
-    def seconds(length: int) -> float:
+    def prepare(length: int) -> Callable[[], object]:
         document = paragraphs_of((unit * length)[:length])
-        start = time.process_time()
-        find_quotations(document)
-        return time.process_time() - start
+        return lambda: find_quotations(document)
 
-    half = min(seconds(20_000) for _ in range(2))
-    assert min(seconds(40_000) for _ in range(2)) < 3 * half + 0.2
+    assert_linear(prepare, 20_000, 40_000, most=3, slack=0.2)

@@ -1,6 +1,5 @@
 """Which numbers a text states, with their bounds, directions and units, and which numbers are none."""
 
-import time
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from factdb.articles import Article
 from factdb.documents import Document, Sentence, Token, parse
 from factdb.quantities import Modifier, Quantity, describe, find_quantities, quantities_of
+from tests.linear import assert_linear
 
 
 def read(text: str) -> list[Quantity]:
@@ -517,15 +517,11 @@ LONG: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("name", LONG)
 def test_time_is_linear(name: str) -> None:
-    def seconds(size: int) -> float:
+    def prepare(size: int) -> Callable[[], object]:
         document = parse(Article(text=LONG[name](size)))
-        begun = time.process_time()
-        holds(document, list(find_quantities(document)))
-        return time.process_time() - begun
+        return lambda: holds(document, list(find_quantities(document)))
 
-    seconds(1000)
-    small, large = seconds(3_000), seconds(12_000)
-    assert large < 12 * small + 0.25
+    assert_linear(prepare, 3_000, 12_000, most=12)
 
 
 def test_a_million_digits_are_an_identifier() -> None:

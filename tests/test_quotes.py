@@ -1,6 +1,6 @@
 """Who says what: a row for every form of attribution, and what holds for any text."""
 
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from factdb.articles import Article
 from factdb.documents import parse
 from factdb.quotes import Manner, Quote, QuoteKind, find_quotes
+from tests.linear import assert_linear
 
 ARTICLE = Path(__file__).parents[2] / "shared" / "articles" / "embassy-2020-01-02.txt"
 DIRECT, MIXED, INDIRECT = QuoteKind.DIRECT, QuoteKind.MIXED, QuoteKind.INDIRECT
@@ -51,7 +52,7 @@ FORMS = [
     ),
     pytest.param("Reed said: “We will stay.”", (DIRECT, ("“We will stay.”",), "said", "Reed"), id="x-said-colon"),
     pytest.param("Reed tweeted, “Never again!”", (DIRECT, ("“Never again!”",), "tweeted", "Reed"), id="tweet"),
-    pytest.param("“Never again.” — Tom Reed", (DIRECT, ("“Never again.”",), "", "Tom Reed"), id="dash-name"),
+    pytest.param("“Never again.” — Tom Reed", (DIRECT, ("“Never again.”",), "—", "Tom Reed"), id="dash-name"),
     pytest.param(
         "Ada Moss, the chief forecaster, on the radio: “It will rain.”",
         (DIRECT, ("“It will rain.”",), ":", "Ada Moss, the chief forecaster"),
@@ -163,8 +164,8 @@ def test_forgotten_mark_costs_its_own_paragraph() -> None:
 def test_transcript() -> None:
     text = "Q: Did you see it?\n\nA: I did. It was red.\n\nThe court is closed on Mondays."
     question, answer = quotes_of(text)
-    assert shown(text, question) == (DIRECT, ("Did you see it?",), "", "Q")
-    assert shown(text, answer) == (DIRECT, ("I did. It was red.",), "", "A")
+    assert shown(text, question) == (DIRECT, ("Did you see it?",), ":", "Q")
+    assert shown(text, answer) == (DIRECT, ("I did. It was red.",), ":", "A")
 
 
 def test_announced_in_the_paragraph_before() -> None:
@@ -174,7 +175,7 @@ def test_announced_in_the_paragraph_before() -> None:
 
 def test_signed_in_the_next_paragraph() -> None:
     text = "“We will rebuild the bridge.”\n\n- Hanna Orr"
-    assert shown(text, quotes_of(text)[0]) == (DIRECT, ("“We will rebuild the bridge.”",), "", "Hanna Orr")
+    assert shown(text, quotes_of(text)[0]) == (DIRECT, ("“We will rebuild the bridge.”",), "-", "Hanna Orr")
 
 
 @pytest.mark.parametrize(
@@ -240,11 +241,8 @@ def test_sound_on_any_text(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ['"', "“Go on,” said Orr. ", "Orr said that ", "said "])
 def test_time_is_linear(unit: str) -> None:
-    def seconds(length: int) -> float:
+    def prepare(length: int) -> Callable[[], object]:
         document = parse(Article(text=(unit * length)[:length]))
-        start = time.process_time()
-        find_quotes(document)
-        return time.process_time() - start
+        return lambda: find_quotes(document)
 
-    half = min(seconds(2_000) for _ in range(2))
-    assert seconds(4_000) < 3 * half + 0.3
+    assert_linear(prepare, 2_000, 4_000, most=3, slack=0.3)

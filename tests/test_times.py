@@ -1,6 +1,6 @@
 """Which days a text names, seen from its date of publication."""
 
-import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from factdb.articles import Article
 from factdb.documents import parse
 from factdb.times import TimeExpression, find_times
+from tests.linear import assert_linear
 
 
 def read(text: str, published: date | None) -> list[TimeExpression]:
@@ -176,12 +177,8 @@ def test_never_raises(pieces: list[tuple[str, str]], published: date | None) -> 
     "piece", ["2019 ", "March 12 to ", "the end of the end of ", "two years ago ", "1/2/", "since "]
 )
 def test_time_is_linear(piece: str) -> None:
-    def seconds(size: int) -> float:
+    def prepare(size: int) -> Callable[[], object]:
         document = parse(Article(text=piece * (size // len(piece)), published=PUBLISHED))
-        begun = time.process_time()
-        find_times(document)
-        return time.process_time() - begun
+        return lambda: find_times(document)
 
-    seconds(1000)
-    small, large = seconds(3_000), seconds(12_000)
-    assert large < 12 * small + 0.25
+    assert_linear(prepare, 3_000, 12_000, most=12)

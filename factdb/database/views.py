@@ -104,7 +104,7 @@ report_quotes = _view(
     _text("kind", "direct (all of it in quotation marks), mixed (a part) or indirect (none)"),
     _text("manner", "speech (said, wrote, announced) or thought (thinks, wants, fears)"),
     _text("text", "the words; the parts of a split quote are joined by ' … '"),
-    _text("cue", "the words that introduce it ('said', 'according to')"),
+    _text("cue", "the words that introduce it ('said', 'according to'), or the colon or dash alone"),
     _text("source", "the words by which the article names the speaker here; null where it does not"),
     _text("context", "the article's text from 150 characters before the quote to 150 after it"),
     _text("rule", "how the machine decided on the speaker, or why on none"),

@@ -37,8 +37,9 @@ class Quote:
     """An attribution relation: content, cue and source, after PolNeAR (Newell, Margolin and Ruths, LREC 2018).
 
     ``content`` has at least one span; a split quote ("…," said X. "…") has several. Marks belong to the content of a
-    direct quote. ``cue`` and ``source`` are empty where the text gives none. ``confidence`` lies between 0 and 1.
-    ``follows`` is the start of the quote that this one goes on from (the same speaker without a source of its own).
+    direct quote. ``cue`` and ``source`` are empty where the text gives none; a colon or a dash that alone joins the source
+    is a cue, as there. ``confidence`` lies between 0 and 1. ``follows`` is the start of the quote that this one goes on
+    from (the same speaker without a source of its own).
     """
 
     kind: QuoteKind
@@ -106,7 +107,9 @@ def _of_passage(passage: Passage, left: Left) -> Found:
     _lead(passage, spoken, left.lead)
     signature = signed_by(passage)
     if signature is not None and left.last is not None and left.last.spoken and not left.last.source:
-        left.last.source.append(signature)
+        dash, name = signature
+        left.last.cue.append(dash)
+        left.last.source.append(name)
         left.last.confidence = 0.7
     found = [draft for draft in spoken.drafts if draft is not chain]
     headline = headline_speech(passage)

@@ -286,7 +286,7 @@ def _signature(passage: Passage, first: int, stop: int) -> Attributed | None:
     if passage.tokens[first - 1].text not in DASHES or any(passage.tokens[i].tag in FINITE for i in range(first, stop)):
         return None
     source = _named(passage, first, stop)
-    return Attributed(None, source, None, 0.7) if source else None
+    return Attributed((first - 1, first), source, None, 0.7) if source else None
 
 
 def _cue_verb(passage: Passage, index: int, stop: int) -> Cue | None:
@@ -367,13 +367,13 @@ def lead_in(passage: Passage) -> Draft | None:
     return Draft([], _spans(passage, found.cue), _spans(passage, found.source), confidence=found.rate, spoken=True)
 
 
-def signed_by(passage: Passage) -> Span | None:
-    """Who signs the quotation of the paragraph before: a paragraph that is nothing but a dash and a name."""
+def signed_by(passage: Passage) -> tuple[Span, Span] | None:
+    """The dash and the name of who signs the quotation of the paragraph before, in a paragraph of nothing else."""
     tokens = passage.tokens
     if len(tokens) < 2 or tokens[0].text not in DASHES or passage.quotations:
         return None
     source = _named(passage, 1, len(tokens))
-    return passage.span(*source) if source and source[1] >= len(tokens) - 1 else None
+    return (passage.span(0, 1), passage.span(*source)) if source and source[1] >= len(tokens) - 1 else None
 
 
 def _before(passage: Passage, head: int, start: int, stop: int, *, utterance: bool, title: bool) -> Attributed | None:

@@ -12,11 +12,11 @@ from factdb.text import Span, trimmed
 # The beginning of a turn: Q, A, or up to five words in capitals, a note in brackets, a colon. Not a name in small letters,
 # which may as well be a label (Note: …), nor a time (18:05). A transcript that is quoted has a mark before each turn.
 TURN = re.compile(
-    r"\s*[\"“]?(?P<name>Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})(?: \([^()\n]{1,40}\))?:\s+(?=[^\s\"“”«„‘'])"
+    r"\s*[\"“]?(?P<name>Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})(?: \([^()\n]{1,40}\))?(?P<colon>:)\s+(?=[^\s\"“”«„‘'])"
 )
 # The same with a name in small letters, which may as well be a label (Note: …).
 NAMED_TURN = re.compile(
-    r"\s*(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})(?: \([^()\n]{1,40}\))?:\s+(?=[^\s\"“”«„‘'])"
+    r"\s*(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})(?: \([^()\n]{1,40}\))?(?P<colon>:)\s+(?=[^\s\"“”«„‘'])"
 )
 FEWEST_TURNS = 2
 """An article with fewer turns is no transcript: one word in capitals and a colon is a label."""
@@ -45,7 +45,8 @@ def _turn(passage: Passage, pattern: re.Pattern[str]) -> Draft | None:
     if match is None or content is None or not any(map(str.isalpha, content.of(passage.text))):
         # a table (Total: 1,769.) is no transcript
         return None
-    return Draft([content], [], [Span(*match.span("name"))], confidence=0.8, spoken=True, verbatim=True)
+    colon, name = Span(*match.span("colon")), Span(*match.span("name"))
+    return Draft([content], [colon], [name], confidence=0.8, spoken=True, verbatim=True)
 
 
 def headline_speech(passage: Passage) -> Draft | None:
