@@ -83,6 +83,11 @@ def test_nothing_runs_what_strangers_wrote(path: Path) -> None:
             assert (node.module or "").split(".")[0] not in banned
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"eval", "exec", "compile", "__import__"}
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "os":
+            assert not node.attr.startswith(("system", "popen", "exec", "spawn", "posix_spawn"))
+        if isinstance(node, ast.keyword) and node.arg in ("shell", "allow_pickle"):
+            assert isinstance(node.value, ast.Constant)
+            assert node.value.value is False
 
 
 BOUNDARIES = {"factdb.batch", "factdb.corpora"}

@@ -57,12 +57,13 @@ def check(
 
 
 def _print_scale(context: typer.Context) -> None:
+    from factdb.cli.lines import one_line
     from factdb.cli.opening import connected
     from factdb.review.verdicts import scale
 
     with connected(context) as connection:
         for rating in scale(connection):
-            typer.echo(rating)
+            typer.echo(one_line(rating))
 
 
 def _print_verdicts(context: typer.Context, row: str) -> None:

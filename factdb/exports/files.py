@@ -10,6 +10,8 @@ from typing import TextIO
 
 from factdb.errors import ExportError
 
+EXISTS = "{} exists: give another name, or --force to replace it"
+
 
 @contextmanager
 def whole_file(path: Path, *, force: bool) -> Iterator[TextIO]:
@@ -27,7 +29,9 @@ def whole_path(path: Path, *, force: bool) -> Iterator[Path]:
     """
     with _beside(path, lambda place: _check(place, path, force=force)) as (part, place):
         yield part
-        part.replace(place)
+        if force or not _linked(part, place, path):
+            _check(place, path, force=force)
+            part.replace(place)
 
 
 @contextmanager
@@ -39,6 +43,7 @@ def whole_folder(path: Path, *, force: bool, is_ours: Callable[[Path], bool]) ->
     with _beside(path, lambda place: _check_folder(place, path, force=force, is_ours=is_ours)) as (part, place):
         part.mkdir()
         yield part
+        _check_folder(place, path, force=force, is_ours=is_ours)
         if not place.exists():
             part.replace(place)
             return
@@ -63,6 +68,17 @@ def _beside(path: Path, check: Callable[[Path], None]) -> Iterator[tuple[Path, P
             shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
 
 
+def _linked(part: Path, place: Path, path: Path) -> bool:
+    """Give a file its name where nobody has taken that meanwhile, in one step; false on file systems without hard links."""
+    try:
+        os.link(part, place)
+    except FileExistsError as error:
+        raise ExportError(EXISTS.format(path)) from error
+    except OSError:
+        return False
+    return True
+
+
 def _check_place(place: Path, path: Path) -> None:
     if not place.parent.is_dir():
         raise ExportError(f"{path} cannot be written: there is no folder {place.parent}")
@@ -75,12 +91,12 @@ def _check(place: Path, path: Path, *, force: bool) -> None:
     if place.exists() and not place.is_file():
         raise ExportError(f"{path} is no file: give the path of a file")
     if place.exists() and not force:
-        raise ExportError(f"{path} exists: give another name, or --force to replace it")
+        raise ExportError(EXISTS.format(path))
 
 
 def _check_folder(place: Path, path: Path, *, force: bool, is_ours: Callable[[Path], bool]) -> None:
     _check_place(place, path)
     if place.exists() and not force:
-        raise ExportError(f"{path} exists: give another name, or --force to replace it")
+        raise ExportError(EXISTS.format(path))
     if place.exists() and not (place.is_dir() and is_ours(place)):
         raise ExportError(f"{path} is no folder of an earlier export, which alone --force replaces: give another name")

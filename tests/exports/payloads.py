@@ -58,6 +58,21 @@ MARKDOWN = (
 )
 """What Markdown takes for more than words, or what a terminal obeys."""
 
+STEERING = (
+    "\x1b]0;owned\x07",
+    "\x1b]8;;https://evil.example\x07click\x1b]8;;\x07",
+    "\x1b]52;c;ZXZpbA==\x07",
+    "\x1b[2J\x1b[1;1H",
+    "\x1bP$q\x1b\\",
+    "\x9b31mred",
+    "\x9d0;owned\x9c",
+    "over\rwritten",
+    "gone\b\b\b\b",
+    "\x7fdeleted",
+    "\u202eturned\u202c \u2066round\u2069",
+)
+"""What a terminal obeys: titles, links, the clipboard, the cursor, control strings, their one-byte forms, overwriting."""
+
 ADDRESSES = (
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
