@@ -18,6 +18,8 @@ from factdb.cli import (
     batch,
     charts,
     check,
+    completion,
+    demo,
     exporting,
     facts,
     feeds,
@@ -60,6 +62,8 @@ for _command in (
     serve.serve,
     asking.sql,
     asking.stats,
+    demo.demo,
+    completion.completion,
 ):
     app.command(context_settings=COMPACT)(_command)
 app.add_typer(batch.app, name="batch")
@@ -103,6 +107,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     its traceback. A reader that closes the pipe early (``| head``) ends the program without a word.
     """
     _open_streams()
+    completion.answer_shells()
     arguments = list(sys.argv[1:] if argv is None else argv)
     command, path = _find_command(arguments)
     try:

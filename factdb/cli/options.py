@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from factdb.cli.completion import outlet_names, speaker_names
+
 COMPACT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 """Context settings of every command; each has its own, as it may run without the program around it."""
 
@@ -23,7 +25,9 @@ class Format(StrEnum):
 Speaker = Annotated[
     str | None,
     typer.Option(
-        metavar="NAME", help="Only of this speaker: a name, a part of one, or an alias; case and accents do not matter."
+        metavar="NAME",
+        help="Only of this speaker: a name, a part of one, or an alias; case and accents do not matter.",
+        autocompletion=speaker_names,
     ),
 ]
 Since = Annotated[
@@ -33,7 +37,7 @@ Until = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Only published on this day or earlier: a year or month ends with its last day."),
 ]
-Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Only from this outlet.")]
+Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Only from this outlet.", autocompletion=outlet_names)]
 About = Annotated[
     str | None,
     typer.Option(metavar="WORDS", help='Only with all of these words; "two words" in quotation marks stand together.'),

@@ -1,6 +1,6 @@
 """The examples of docs/python.md, run on the demonstration corpus.
 
-``python -m tests.test_python_page`` writes their output into the page.
+``python -m tests.docs.test_python_page`` writes their output into the page.
 """
 
 import contextlib
@@ -11,11 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from factdb.cli import main
+from tests.docs.conftest import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "python.md"
 
 # A session: a fenced block of examples, each with its output below it.
@@ -38,15 +36,7 @@ def run(example: doctest.Example, names: dict[str, Any]) -> str:
     return out.getvalue()
 
 
-def ingest_seeds(*options: str) -> None:
-    """Make factdb.db in the working directory."""
-    with contextlib.redirect_stderr(io.StringIO()):
-        assert main(["ingest", str(ROOT / "seeds"), *options]) == 0
-
-
-def test_the_examples_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    ingest_seeds("--model", "rules")
+def test_the_examples_work(here: Path) -> None:
     shown = [each for session in SESSION.findall(PAGE.read_text(encoding="utf-8")) for each in examples(session)]
     assert len(shown) >= LEAST
     names: dict[str, Any] = {}
@@ -68,7 +58,7 @@ def rewrite() -> None:
     """Put into the page what its examples print."""
     text, names = PAGE.read_text(encoding="utf-8"), dict[str, Any]()
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        ingest_seeds()
+        assert main(["ingest", str(ROOT / "seeds")]) == 0
         text = SESSION.sub(lambda found: rewritten(found[0], names), text)
         names["database"].close()
     PAGE.write_text(text, encoding="utf-8")
