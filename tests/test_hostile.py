@@ -3,15 +3,19 @@
 import gzip
 import io
 import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 
+from benchmarks.shapes import SHAPES
 from factdb.articles import Article
 from factdb.errors import SourceError
+from factdb.extraction import RULES, extract
 from factdb.readers import Failure, read
 from factdb.readers.csv import MOST_COLUMNS
 from factdb.readers.feeds import named_feeds, parse_feed
@@ -169,3 +173,32 @@ def test_a_feed_that_is_a_bomb(content: str) -> None:
     feed = parse_feed(content.encode(), url="https://post.example/feed", content_type="text/xml")
     assert len(feed.title or "") < 10
     assert not feed.entries
+
+
+NAMED = """straight marks, nested marks, nested quotes, brackets, digits, numbers with commas, commas, one endless line, short lines,
+right to left, zero width, lone surrogates, NULs, mixed encodings, other names, people of one surname, answers,
+turns, claims"""
+"""Shapes of benchmarks/shapes.py, which measures all of them at a million characters."""
+
+
+@pytest.mark.parametrize("name", NAMED.replace("\n", " ").split(", "))
+def test_work_is_linear_in_bad_text(name: str) -> None:
+    """By the calls of functions, which are the same on a busy machine."""
+
+    def calls(characters: int) -> int:
+        article = Article(text=SHAPES[name](characters))
+        count = 0
+
+        def counted(_frame: FrameType, event: str, _argument: object) -> None:
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        sys.setprofile(counted)
+        try:
+            extract(article, model=RULES)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(400)  # lexicons are loaded
+    assert calls(1_600) <= 2.3 * calls(800) + 1_000

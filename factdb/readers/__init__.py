@@ -146,7 +146,7 @@ def read_source(
         )
     except READ_FAULTS as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        yield Failure(source.location, f"cannot be read: {reason}")
+        yield Failure(source.location, f"cannot be read: {' '.join(reason.split())}")
 
 
 def _opened(

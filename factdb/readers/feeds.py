@@ -12,7 +12,7 @@ from typing import Any
 
 from factdb.dates import parse_published
 from factdb.errors import DateError, SourceError
-from factdb.readers.sources import read_whole, shown
+from factdb.readers.sources import PARSER_FAULTS, read_whole, shown
 from factdb.readers.urls import is_web
 
 LARGEST_LIST = 10_000_000
@@ -53,7 +53,12 @@ def parse_feed(data: bytes, *, url: str, content_type: str) -> Feed:
     import feedparser
 
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    found = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    try:
+        found = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    except PARSER_FAULTS as error:
+        raise SourceError(
+            f"no feed that can be read ({type(error).__name__}): tell its makers, or give its pages"
+        ) from None
     if not found.get("version"):
         raise SourceError("no feed: give the address of RSS or Atom, and a page's own without --feed")
     entries = [entry for each in found.entries[:MOST_ENTRIES] if (entry := _entry(each)) is not None]

@@ -12,7 +12,7 @@ from factdb.articles import Article
 from factdb.dates import LONGEST_DATE, find_date_line, parse_date_line, parse_published
 from factdb.errors import DateError, SourceError
 from factdb.readers.records import without_by
-from factdb.readers.sources import check_encoding, decode, marked_encoding
+from factdb.readers.sources import PARSER_FAULTS, check_encoding, decode, marked_encoding
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,9 +25,6 @@ BYTES_A_TAG = 50
 
 MOST_PIECES = 400
 """Stretches of text in an element, and characters in each, that are looked at for a date line."""
-
-# trafilatura's own faults on odd pages come out as any of these.
-_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 _SILENT = logging.NullHandler()
 
@@ -98,7 +95,7 @@ def _parse(text: str) -> "_Element":
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         tree = html.document_fromstring(text.encode(), parser=parser)
-    except (etree.LxmlError, *_FAULTS) as error:
+    except (etree.LxmlError, *PARSER_FAULTS) as error:
         raise SourceError(f"no HTML that can be read ({error}): save the page again, or its text") from None
     return tree
 
@@ -113,7 +110,7 @@ def _extract(tree: "_Element") -> tuple[str, dict[str, str | None]]:
     try:
         metadata = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
         document = bare_extraction(tree, include_comments=False, include_tables=False, include_formatting=False)
-    except _FAULTS as error:
+    except PARSER_FAULTS as error:
         raise SourceError(f"no article found in this page ({type(error).__name__}): save its text") from None
     lines = (document.text or "").split("\n") if isinstance(document, Document) else []
     text = "\n\n".join(line.strip() for line in lines if line.strip())

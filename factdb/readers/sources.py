@@ -56,6 +56,9 @@ _NO_ARTICLE = re.compile(r"\.|(?:readme|license|licence|changelog)\b", re.IGNORE
 READ_FAULTS = (OSError, EOFError, zlib.error)
 """What opening or reading a file may raise, a broken ``.gz`` included."""
 
+PARSER_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What the libraries that read pages and feeds may raise, by faults of their own, on odd ones."""
+
 # First bytes of files that are often handed over by mistake.
 _SIGNATURES = (
     (b"%PDF", "a PDF file"),
@@ -323,7 +326,9 @@ def read_whole(stream: BinaryIO, max_bytes: int) -> bytes:
     """All bytes of a stream; raises SourceError where there are more than ``max_bytes``."""
     data = stream.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise SourceError(f"larger than {max_bytes:,} bytes: split it, give its articles as JSONL records, or give more with --max-bytes")
+        raise SourceError(
+            f"larger than {max_bytes:,} bytes: split it, give its articles as JSONL records, or give more with --max-bytes"
+        )
     return data
 
 

@@ -6,6 +6,7 @@ changed meanwhile. Where both did, the line is reported and nothing is overwritt
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -33,6 +34,9 @@ COLUMNS = ("row", "state", *FOR_READING, "decision", *TO_FILL)
 
 DECISIONS = {"confirm": confirm, "reject": reject}
 """What can be written under ``decision``."""
+
+# A number of an article or of a character, as it is written out.
+PLACE = re.compile(r"[0-9]{1,15}")
 
 LONGEST_CELL = 1 << 20
 
@@ -170,8 +174,8 @@ def _done(connection: Connection, number: int, cells: Mapping[str, str], reviewe
 
 def _place(connection: Connection, words: str) -> Place:
     """The row that a line names by target, article and offsets."""
-    target, *numbers = words.split()
-    if target not in tuple(Target) or len(numbers) != 3 or not all(number.isdigit() for number in numbers):
+    target, *numbers = words.split() or [""]
+    if target not in tuple(Target) or len(numbers) != 3 or not all(map(PLACE.fullmatch, numbers)):
         raise QueryError(f"{words[:60]!r} names no row: leave the column row as factdb review --export wrote it")
     article, start, end = map(int, numbers)
     table = TABLES[Target(target)]

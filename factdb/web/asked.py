@@ -86,7 +86,7 @@ class Asked:
 
     def _number(self, name: str) -> int:
         value = self.values[name]
-        if not (value.isascii() and value.isdigit() and int(value) < LARGEST):
+        if not (value.isascii() and value.isdigit() and len(value) < 20 and int(value) < LARGEST):
             raise QueryError(f"{name} {value!r} is no number of a row: follow a link of a page")
         return int(value)
 

@@ -72,6 +72,7 @@ NO_FEEDS = [
     ("a page", b"<html><body><p>Hello</p></body></html>"),
     ("nothing", b""),
     ("text", b"Hello"),
+    ("a character that is none", b"<opml><<item><link>&#x110000;"),
     ("an entity of a file", b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'),
 ]
 

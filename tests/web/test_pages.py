@@ -57,6 +57,7 @@ def test_pages_can_be_read_by_everybody(site: Site, path: str) -> None:
         ("/quotes?kind=odd", 400, "direct, mixed, indirect"),
         ("/quotes?q=---", 400, "no word to search for"),
         ("/quotes?after=99999999999999999999", 400, "is no number of a row"),
+        (f"/quotes?after={'9' * 5000}", 400, "is no number of a row"),
         ("/quotes?min_confidence=x", 400, "from 0 to 1"),
         ("/quotes?q=nothinglikethis", 200, "Nothing was found"),
         ("/articles/99", 404, "no current article has the id 99"),
