@@ -9,13 +9,22 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, literal_column, or_, select, union
 from sqlalchemy.orm import aliased
 
 from factdb.database import models
-from factdb.database.among import Unindexed
-from factdb.database.search import Frequency, Searched, count_of, finding, limit_of, probing, sought_by
-from factdb.database.statements import articles
+from factdb.database.among import OfCurrent, Unindexed
+from factdb.database.search import (
+    Frequency,
+    Searched,
+    count_of,
+    finding,
+    is_sooner_probed,
+    limit_if,
+    limit_of,
+    probing,
+    sought_by,
+)
 from factdb.database.views import report_claims, report_quotes
 from factdb.filters import Filters
 from factdb.mentions import SpeakerKind
@@ -133,18 +142,9 @@ def _is_of_kind(speaker: Any, kind: SpeakerKind) -> ColumnElement[bool]:
 
 
 def _current(row: Any, *, ranked: bool) -> ColumnElement[bool]:
-    """True for rows of articles that no newer revision has taken the place of.
-
-    Of a page's rows one is asked for after the other, of the index: in an article's own row it stands behind the text.
-    """
+    """True for rows of articles that no newer revision has taken the place of."""
     identifier: ColumnElement[int] = row.article_id
-    if ranked:
-        return identifier.not_in(superseded())
-    article = articles.alias("current")
-    found: Select[Any] = select(literal_column("1")).where(
-        article.c.id == identifier, article.c.superseded_by.is_(None)
-    )
-    return found.with_hint(article, "INDEXED BY ix_articles_superseded_by", "sqlite").exists()
+    return identifier.not_in(superseded()) if ranked else OfCurrent(identifier)
 
 
 def _holds(row: Any, machine: list[ColumnElement[bool]], probe: Any) -> ColumnElement[bool]:
@@ -181,7 +181,7 @@ def _parts(
     if filters.after is not None:
         conditions.append(_behind(row, filters.after))
     order = (row.listed_on, row.article_id)
-    bare = [part.where(*conditions) for part in _searched(row, searched, order, filters, row.start_char)]
+    bare = [part.where(*conditions) for part in _searched(row, searched, order, filters, row.start_char, of=speaker)]
     if filters.speakers is None:
         return bare
     few = select(*_keys(row)).where(row.id.in_(_corrected_to(row, filters.speakers)), *conditions)
@@ -194,10 +194,12 @@ def _parts(
     return [*(part.where(speaker == one) for part in bare for one in filters.speakers), *corrected_to]
 
 
-def _searched(row: Any, searched: Searched, newest: Sequence[Any], filters: Filters, *then: Any) -> list[Select[Any]]:
+def _searched(
+    row: Any, searched: Searched, newest: Sequence[Any], filters: Filters, *then: Any, of: Any = None
+) -> list[Select[Any]]:
     """Statements for the identifiers of rows, the newest first, with the words that are searched for.
 
-    One statement for each way to find them; all but the one that suits have a limit of 0, with which none begins.
+    ``of`` is the column of the speakers that are asked for, if rows have one. One statement for each way to find them; all but the one that suits have a limit of 0, with which none begins.
     """
     first = [column.desc() for column in newest]
     if filters.about is None:
@@ -206,15 +208,17 @@ def _searched(row: Any, searched: Searched, newest: Sequence[Any], filters: Filt
     words = filters.about
     found, listed = finding(searched, row.id, words), select(*_keys(row)).order_by(*first, *then, row.id)
     everywhere = listed.where(probing(searched, row.id, words))
-    if filters.speakers is not None and not sought_by(words).is_simple:
+    if filters.speakers is not None and (filters.limit is None or not sought_by(words).is_simple):
         # the rows of a speaker are gone through by their own index, whatever words they are to hold
         return [listed.where(found).limit(filters.limit)]
-    rows = count_of(searched, words)
     if filters.speakers is not None:
+        own = None if of is None else select(func.count()).where(of.in_(filters.speakers)).scalar_subquery()
+        probed = is_sooner_probed(searched, words, own, most)
         return [
-            listed.where(found).limit(limit_of(rows, Frequency.LISTED, most)),
-            everywhere.limit(limit_of(rows, Frequency.EVERYWHERE, most)),
+            listed.where(found).limit(limit_if(probed, most, holds=False)),
+            everywhere.limit(limit_if(probed, most, holds=True)),
         ]
+    rows = count_of(searched, words)
     sorted_ = [Unindexed(column).desc() for column in newest]
     return [
         select(*_keys(row)).where(found).order_by(*sorted_, *then, row.id).limit(limit_of(rows, Frequency.RARE, most)),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, Table, and_, case, exists, func,
 from sqlalchemy.orm import aliased
 
 from factdb.database import models
-from factdb.database.among import Among
+from factdb.database.among import Among, Unindexed
 from factdb.database.columns import FactAction
 from factdb.database.search import Searched, matching
 from factdb.database.views import (
@@ -218,10 +218,14 @@ def _facts_pinned() -> Select[Any]:
 
 
 def _decided() -> Select[Any]:
-    """The facts of the claims that decisions are about."""
+    """The facts of the claims that decisions are about.
+
+    Of an empty table SQLite has no figures, and takes it for a large one: it would look for a decision about every claim.
+    """
     claim, decision = models.Claim, models.FactDecision
-    anchor = (claim.article_id == decision.article_id, claim.start_char == decision.start_char)
-    return select(claim.fact_id).join(decision, and_(*anchor, claim.end_char == decision.end_char))
+    names = ("article_id", "start_char", "end_char")
+    anchor = [getattr(claim, name) == Unindexed(getattr(decision, name)) for name in names]
+    return select(claim.fact_id).join(decision, and_(*anchor))
 
 
 def claims_of_fact(fact: int) -> Select[Any]:

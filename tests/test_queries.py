@@ -314,7 +314,9 @@ def test_common_and_rare_words_find_the_same(
         monkeypatch.setattr(frequency, "_value_", way)
     assert sources(filled, quotes_by(Filters(about="ferry", limit=10))) == ["new", "nobody", "leap", "old", "undated"]
     reed = speaker(filled, "reed")
-    assert sources(filled, quotes_by(Filters(about="ferry", speakers=reed, limit=2))) == ["leap", "old"]
+    for listed in (0, 2**40):
+        monkeypatch.setattr("factdb.database.search.LISTED_IN_A_PROBE", listed)
+        assert sources(filled, quotes_by(Filters(about="ferry", speakers=reed, limit=2))) == ["leap", "old"]
 
 
 def test_machine_and_person_are_told_apart_in_the_articles_that_were_corrected(engine: Engine) -> None:

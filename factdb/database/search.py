@@ -15,6 +15,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Text,
     bindparam,
+    or_,
     select,
     text,
 )
@@ -34,6 +35,12 @@ MOST_TERMS = 50
 
 LONGEST_WORD = 1000
 """Bytes of one word; PostgreSQL takes 2,046 (https://www.postgresql.org/docs/current/textsearch-limitations.html)."""
+
+LISTED_IN_A_PROBE = 250
+"""Rows of a word that are listed in the time in which one row is looked up in the index of words: 50 and 0.2 µs."""
+
+LAST_ROWS = 64
+"""Of so many rows the last one is looked at to tell how many hold a word."""
 
 
 class Searched(StrEnum):
@@ -112,14 +119,13 @@ class Frequency(Enum):
     """How many rows hold the words of a search, which decides how the first ones of an order are found.
 
     RARE: all are looked up and sorted. COMMON: the order's index is gone through, with a list of them beside it.
-    LISTED: either of these. EVERYWHERE: it is gone through, and each row looked up in the index of words. The bounds are where on two million
+    EVERYWHERE: it is gone through, and each row looked up in the index of words. The bounds are where on two million
     quotes one way becomes slower than the next; a phrase is never taken for one that stands everywhere, as counting the
     rows that hold it takes too long. PostgreSQL estimates the numbers itself and needs one way alone.
     """
 
     RARE = (0, 10_000)
     COMMON = (10_001, 250_000)
-    LISTED = (0, 250_000)
     EVERYWHERE = (250_001, 2**62)
 
 
@@ -145,12 +151,42 @@ def count_of(searched: Searched, words: str | Sought) -> ColumnElement[int]:
     """How many rows hold all these words, as far as it matters; counted once for all uses in a statement, on SQLite."""
     sought = sought_by(words)
     most = (Frequency.COMMON if sought.is_simple else Frequency.RARE).value[1] + 1
-    query = sought.query if isinstance(sought.query, BindParameter) else bindparam("about", sought.query, unique=True)
+    query = _named("about", sought.query)
     # the table is one of our own three, the number our own
     counted = text(
         f"SELECT count(*) AS rows FROM (SELECT 1 FROM {searched}_fts WHERE {searched}_fts MATCH :about LIMIT {most})"  # noqa: S608
     ).bindparams(query)
     return select(counted.columns(rows=Integer).cte("found").c.rows).scalar_subquery()
+
+
+def is_sooner_probed(
+    searched: Searched, words: str | Sought, own: ColumnElement[int] | None, limit: int | BindParameter[int]
+) -> ColumnElement[bool]:
+    """Whether ``limit`` of some rows that hold these words are found sooner by looking each up than by a list of all.
+
+    Of n rows c hold them: a list takes as long as c / ``LISTED_IN_A_PROBE`` probes, going through limit * n / c of them, or
+    through all ``own`` ones. How many hold them is told by the last rows: counting would take as long as the list.
+    """
+    # the table is one of our own three, the number our own
+    told = text(
+        f"SELECT count(*) * {LAST_ROWS} AS rows, (SELECT max(id) FROM {searched}) AS last "  # noqa: S608
+        f"FROM {searched}_fts WHERE {searched}_fts MATCH :about "
+        f"AND rowid > (SELECT max(id) - max(id) / {LAST_ROWS} FROM {searched})"
+    ).bindparams(_named("about", sought_by(words).query))
+    column = told.columns(rows=Integer, last=Integer).cte("told").c
+    rows, last = select(column.rows).scalar_subquery(), select(column.last).scalar_subquery()
+    often = rows * rows > LISTED_IN_A_PROBE * last * _parameter(limit, BigInteger())
+    return often if own is None else or_(often, rows > LISTED_IN_A_PROBE * own)
+
+
+def limit_if(condition: ColumnElement[bool], limit: int | BindParameter[int], *, holds: bool) -> ColumnElement[int]:
+    """The limit where the condition ``holds``, or does not, else 0; PostgreSQL, which is not asked, takes it to hold."""
+    return _LimitIf(condition, limit, holds=holds)
+
+
+def _named(name: str, value: Any) -> BindParameter[Any]:
+    """A value of a statement in words."""
+    return value if isinstance(value, BindParameter) else bindparam(name, value, unique=True)
 
 
 def limit_of(rows: ColumnElement[int], frequency: Frequency, limit: int | BindParameter[int]) -> ColumnElement[int]:
@@ -210,6 +246,22 @@ class _LimitOf(FunctionElement[int]):
         super().__init__(rows, _parameter(limit, BigInteger()))
 
 
+class _LimitIf(FunctionElement[int]):
+    """``limit`` where a condition holds, or does not, else 0."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "limit_if"
+    _traverse_internals = [  # noqa: RUF012
+        *FunctionElement._traverse_internals,
+        ("holds", InternalTraversal.dp_boolean),
+    ]
+
+    def __init__(self, condition: ColumnElement[bool], limit: int | BindParameter[int], *, holds: bool) -> None:
+        self.holds = holds
+        super().__init__(condition, _parameter(limit, BigInteger()))
+
+
 def _parameter(value: Any, type_: TypeEngine[Any]) -> BindParameter[Any]:
     return value if isinstance(value, BindParameter) else bindparam(None, value, type_)
 
@@ -260,6 +312,22 @@ def _limit_in_sqlite(element: _LimitOf, compiler: SQLCompiler, **options: Any) -
 def _limit_in_postgresql(element: _LimitOf, compiler: SQLCompiler, **options: Any) -> str:
     _, limit = element.clauses
     return compiler.process(limit, **options) if element.frequency is Frequency.EVERYWHERE else "0"
+
+
+@compiles(_LimitIf, "sqlite")
+def _limit_if_in_sqlite(element: _LimitIf, compiler: SQLCompiler, **options: Any) -> str:
+    condition, limit = (compiler.process(clause, **options) for clause in element.clauses)
+    return (
+        f"CASE WHEN {condition} THEN {limit} ELSE 0 END"
+        if element.holds
+        else f"CASE WHEN {condition} THEN 0 ELSE {limit} END"
+    )
+
+
+@compiles(_LimitIf, "postgresql")
+def _limit_if_in_postgresql(element: _LimitIf, compiler: SQLCompiler, **options: Any) -> str:
+    _, limit = element.clauses
+    return compiler.process(limit, **options) if element.holds else "0"
 
 
 def _phrases(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:

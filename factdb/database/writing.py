@@ -1,7 +1,7 @@
 """How the rows of an article are written: inserted, or put in the place of those that were stored of it before."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,22 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     """Insert the rows that no unique constraint forbids."""
     if rows:
         connection.execute(statements.insert_new(table, connection.dialect.name), rows)
+
+
+def insert_pairs(
+    connection: Connection, table: Table, columns: tuple[str, str], pairs: Iterable[tuple[int, int]]
+) -> None:
+    """Insert the pairs of whole numbers that no unique constraint forbids, in their order.
+
+    They go to the driver as they are: of an article's hundred keys, SQLAlchemy's work on each took longer than storing it.
+    """
+    rows = sorted(pairs)
+    if rows:
+        mark = "?" if connection.dialect.name == "sqlite" else "%s"
+        one, other = columns
+        # the names are our own
+        words = f'INSERT INTO {table.name} ("{one}", "{other}") VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING'  # noqa: S608
+        connection.exec_driver_sql(words, rows)
 
 
 def insert_with_ids(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> list[int]:

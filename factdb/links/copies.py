@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select, union_all
 
 from factdb.database import models, statements
 from factdb.database.statements import articles
+from factdb.database.writing import insert_pairs
 from factdb.links.words import folded_words, hash64, shingles
 
 article_stories, article_keys = (models.Base.metadata.tables[name] for name in ("article_stories", "article_keys"))
@@ -52,9 +53,13 @@ class Sketch:
 
 def sketch(text: str) -> Sketch:
     """The sketch of an article's text; without keys where it is too short to be known by a part of it."""
-    words = folded_words(text[: MOST_WORDS * 20])[:MOST_WORDS]
+    words = _first_words(text)
     rows = frozenset(shingles(words, ROW))
     return Sketch(rows, band_keys(rows) if len(words) >= FEWEST_WORDS else ())
+
+
+def _first_words(text: str) -> list[str]:
+    return folded_words(text[: MOST_WORDS * 20])[:MOST_WORDS]
 
 
 def band_keys(rows: Set[str]) -> tuple[int, ...]:
@@ -75,14 +80,14 @@ def smallest_values(hashes: Sequence[int], permutations: Sequence[tuple[int, int
     low, bits = np.uint64((1 << 31) - 1), np.uint64(31)
     values = np.array(hashes, np.uint64)
     value_high, value_low = values >> bits, values & low
-    found = []
-    for factor, term in permutations:
-        high, rest = np.uint64(factor >> 31), np.uint64(factor & int(low))
-        middle = high * value_low + rest * value_high
-        product = (np.uint64(2) * high * value_high) + (middle >> np.uint64(30)) + rest * value_low
-        product += ((middle & np.uint64((1 << 30) - 1)) << bits) + np.uint64(term)
-        folded = (product & np.uint64(PRIME)) + (product >> np.uint64(61))
-        found.append(int(np.where(folded >= PRIME, folded - np.uint64(PRIME), folded).min()))
+    # a row a permutation, a column a hash
+    factors, terms = np.array(permutations, np.uint64).reshape(-1, 2).T[:, :, np.newaxis]
+    high, rest = factors >> bits, factors & low
+    middle = high * value_low + rest * value_high
+    product = (np.uint64(2) * high * value_high) + (middle >> np.uint64(30)) + rest * value_low
+    product += ((middle & np.uint64((1 << 30) - 1)) << bits) + terms
+    folded = (product & np.uint64(PRIME)) + (product >> np.uint64(61))
+    found: list[int] = np.where(folded >= PRIME, folded - np.uint64(PRIME), folded).min(axis=1).tolist()
     return found
 
 
@@ -97,9 +102,7 @@ def link_story(connection: Connection, article_id: int, text: str, content_hash:
     own = sketch(text)
     story = _story_of_copies(connection, own, content_hash) or article_id
     connection.execute(statements.insert(article_stories), [{"article_id": article_id, "story_id": story}])
-    if own.keys:
-        keys = [{"key": key, "article_id": article_id} for key in sorted(set(own.keys))]
-        connection.execute(statements.insert(article_keys), keys)
+    insert_pairs(connection, article_keys, ("key", "article_id"), ((key, article_id) for key in set(own.keys)))
     return int(story)
 
 
@@ -111,7 +114,7 @@ def _story_of_copies(connection: Connection, own: Sketch, content_hash: str) -> 
         return min(same)
     alike: list[tuple[int, int]] = []
     for candidate in found:
-        theirs = sketch(candidate.text).rows
+        theirs = frozenset(shingles(_first_words(candidate.text), ROW))
         if own.keys and are_copies(own.rows, theirs):
             alike.append((len(own.rows & theirs), -candidate.story_id))
     return -max(alike)[1] if alike else None

@@ -16,7 +16,7 @@ from factdb.database.columns import FactAction
 from factdb.database.statements import articles, claims
 from factdb.errors import QueryError
 from factdb.links.claims import Tie
-from factdb.links.forest import describe_facts, give_fact, merge_empty
+from factdb.links.forest import describe_facts, give_facts, merge_empty
 from factdb.links.stating import claim_ties
 
 decisions, facts = (models.Base.metadata.tables[name] for name in ("fact_decisions", "facts"))
@@ -28,7 +28,7 @@ def merge_facts(connection: Connection, fact: int, others: Sequence[int], *, rev
     for claim in firsts[1:]:
         _tie(connection, FactAction.MERGE, claim, firsts[0], reviewer)
     for other in set(others) - {fact}:
-        give_fact(connection, [row.id for row in _members(connection, other)], fact)
+        give_facts(connection, {row.id: fact for row in _members(connection, other)})
     merge_empty(connection, set(others) - {fact}, fact)
     describe_facts(connection, [fact])
 
@@ -107,7 +107,7 @@ def pinned_facts(connection: Connection, some: Collection[int]) -> set[int]:
 def _new_fact(connection: Connection, members: Collection[int]) -> int:
     """A fact of these claims, which is to be described yet."""
     new = connection.execute(facts.insert().values(label="", unit=None).returning(facts.c.id)).scalar_one()
-    give_fact(connection, members, new)
+    give_facts(connection, dict.fromkeys(members, new))
     return int(new)
 
 

@@ -22,7 +22,7 @@ from factdb.database.writing import insert_with_ids
 from factdb.links.claims import Stated, Tie
 from factdb.links.copies import article_stories
 from factdb.links.decisions import decided_ties, pinned_facts
-from factdb.links.forest import describe_facts, give_fact, regroup
+from factdb.links.forest import describe_facts, give_facts, regroup
 from factdb.links.scales import learn_units
 from factdb.links.stating import claim_ties, claims_of, claims_to_compare
 from factdb.links.ties import better_ties, sharing_numbers, ties_of
@@ -124,32 +124,29 @@ def _store_facts(connection: Connection, new: Sequence[Stated], ties: Mapping[in
         trees[_first(claim.id, ties)].append(claim.id)
     known = {ties[first].other_id for first in trees} - {None}
     fact_of = {row.id: row.fact_id for row in connection.execute(_facts_of(), {"claims": sorted(filter(None, known))})}
-    touched: set[int] = set()
+    given: dict[int, int] = {}
+    # the claims of facts that are new, by the claim of another article, in none yet, that some are tied to, or their first
+    alone: dict[tuple[int | None, int | None], list[int]] = {}
     for first, members in trees.items():
         parent = ties[first].other_id
         fact = None if parent is None else fact_of[parent]
-        if fact is None and (parent is not None or len(members) > 1 or own[first].measure):
-            fact = _new_fact(connection)
-        if fact is None:
-            continue
-        if parent is not None and fact_of[parent] is None:
-            members = [*members, parent]
-            fact_of[parent] = fact
-        give_fact(connection, members, fact)
-        touched.add(fact)
-    describe_facts(connection, touched)
+        if fact is not None:
+            given |= dict.fromkeys(members, fact)
+        elif parent is not None:
+            alone.setdefault((parent, None), [parent]).extend(members)
+        elif len(members) > 1 or own[first].measure:
+            alone[None, first] = members
+    made = insert_with_ids(connection, facts, [{"label": "", "unit": None}] * len(alone))
+    for fact, members in zip(made, alone.values(), strict=True):
+        given |= dict.fromkeys(members, fact)
+    give_facts(connection, given)
+    describe_facts(connection, set(given.values()))
 
 
 def _first(claim: int, ties: Mapping[int, Tie]) -> int:
     """The first of the new claims that hang together with one."""
     other = ties[claim].other_id
     return claim if other is None or other not in ties else _first(other, ties)
-
-
-def _new_fact(connection: Connection) -> int:
-    """A fact that is to be described yet."""
-    (identifier,) = insert_with_ids(connection, facts, [{"label": "", "unit": None}])
-    return identifier
 
 
 @cache

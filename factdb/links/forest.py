@@ -16,9 +16,9 @@ from factdb.links.stating import claim_ties
 facts, merged_facts = (models.Base.metadata.tables[name] for name in ("facts", "merged_facts"))
 
 
-def give_fact(connection: Connection, members: Iterable[int], fact: int) -> None:
-    """Put claims into a fact."""
-    rows = [{"claim": claim, "fact": fact} for claim in sorted(members)]
+def give_facts(connection: Connection, fact_of: Mapping[int, int]) -> None:
+    """Put claims into the facts that are given for each."""
+    rows = [{"claim": claim, "fact": fact_of[claim]} for claim in sorted(fact_of)]
     if rows:
         connection.execute(_give_fact(), rows)
 
@@ -82,7 +82,7 @@ def regroup(connection: Connection, some: Collection[int], touched: Collection[i
         if number not in fact_of:
             (fact_of[number],) = insert_with_ids(connection, facts, [{"label": "", "unit": None}])
         fact = fact_of[number]
-        give_fact(connection, (claim for claim in group if found[claim].fact_id != fact), fact)
+        give_facts(connection, {claim: fact for claim in group if found[claim].fact_id != fact})
     for fact, number in home.items():
         if number in fact_of and fact_of[number] != fact:
             merge_empty(connection, [fact], fact_of[number])

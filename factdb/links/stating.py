@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, func, or_, select
 
 from factdb.database import models
+from factdb.database.columns import Sense
 from factdb.database.statements import articles, claims
 from factdb.links.claims import Stated, Tie, names_in, telling_of, telling_words
 from factdb.links.scales import unit_conversions
 from factdb.links.senses import is_change, is_compared, is_planned, sense_of
+from factdb.quantities import Direction
 from factdb.quantities.conversions import Conversion
 
 claim_ties = models.Base.metadata.tables["claim_ties"]
@@ -54,17 +57,53 @@ def claims_to_compare(connection: Connection, others: Sequence[int], own: Sequen
     return [claim for claim in found if claim.tie is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the words around a number tell about it."""
+
+    telling: frozenset[str]
+    names: frozenset[str]
+    around: frozenset[str]
+    near: frozenset[str]
+    is_change: bool
+    is_planned: bool
+    is_compared: bool
+    sense: Sense
+
+
+@lru_cache(maxsize=5000)
+def _told(
+    context: str, start: int, end: int, measure: str, unit: str | None, direction: Direction | None, later: bool
+) -> _Told:
+    """Read the words before ``start`` and behind ``end`` of a number's context.
+
+    Remembered, as the claims of the last articles are compared with those of every new one.
+    """
+    before = SENTENCE.split(context[:start])[-1]
+    following = context[end:]
+    after = SENTENCE.split(following)[0]
+    clause = f"{CLAUSE.split(before)[-1]} {CLAUSE.split(after)[0]}"
+    planned = is_planned(before, CLAUSE.split(after)[0], is_later=later)
+    change = is_change(unit, direction, before, clause)
+    return _Told(
+        telling=telling_of(measure, unit, clause),
+        names=names_in(measure),
+        around=frozenset(word for word in telling_words(f"{before} {after}", unit) if len(word) > 3),
+        near=telling_words(clause, unit),
+        is_change=change,
+        is_planned=planned,
+        is_compared=is_compared(before, after),
+        sense=sense_of(before, following, change=change, planned=planned),
+    )
+
+
 def stated(row: Any) -> Stated:
     """A row of the statements below as it is compared."""
     start = row.start_char - row.begin
-    before = SENTENCE.split(row.context[:start])[-1]
-    following = row.context[start + row.end_char - row.start_char :]
-    after = SENTENCE.split(following)[0]
     measure = row.measure or ""
-    clause = f"{CLAUSE.split(before)[-1]} {CLAUSE.split(after)[0]}"
     later = None not in (row.as_of_last, row.published_on) and row.as_of_last > row.published_on
-    planned = is_planned(before, CLAUSE.split(after)[0], is_later=later)
-    change = is_change(row.unit, row.direction, before, clause)
+    end = start + row.end_char - row.start_char
+    told = _told(row.context, start, end, measure, row.unit, row.direction, later)
     return Stated(
         id=row.id,
         article_id=row.article_id,
@@ -74,13 +113,13 @@ def stated(row: Any) -> Stated:
         unit=row.unit,
         modifier=row.modifier,
         measure=measure,
-        telling=telling_of(measure, row.unit, clause),
-        names=names_in(measure),
-        around=frozenset(word for word in telling_words(f"{before} {after}", row.unit) if len(word) > 3),
-        near=telling_words(clause, row.unit),
-        is_change=change,
-        is_planned=planned,
-        is_compared=is_compared(before, after),
+        telling=told.telling,
+        names=told.names,
+        around=told.around,
+        near=told.near,
+        is_change=told.is_change,
+        is_planned=told.is_planned,
+        is_compared=told.is_compared,
         first=row.as_of_first,
         last=row.as_of_last,
         published=row.published_on,
@@ -89,8 +128,8 @@ def stated(row: Any) -> Stated:
         end=row.end_char,
         order=(_moment(row.published_on, row.published_at), row.content_hash, row.start_char),
         tie=_tie(row),
-        sense=sense_of(before, following, change=change, planned=planned),
-        conversion=_conversion(row, is_difference=change),
+        sense=told.sense,
+        conversion=_conversion(row, is_difference=told.is_change),
     )
 
 

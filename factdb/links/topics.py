@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, bindparam, select, union_all
 
-from factdb.database import models, statements
+from factdb.database import models
+from factdb.database.writing import insert_pairs
 from factdb.lexicon import words as entries
 from factdb.links.words import hash64
 
@@ -79,8 +80,7 @@ def related_articles(connection: Connection, article_id: int, names: tuple[str, 
     keys = topic_keys(names)
     if not keys:
         return [], []
-    rows = [{"key": key, "article_id": article_id} for key in sorted(set(keys))]
-    connection.execute(statements.insert_new(article_keys, connection.dialect.name), rows)
+    insert_pairs(connection, article_keys, ("key", "article_id"), ((key, article_id) for key in set(keys)))
     parameters = {f"key_{number}": key for number, key in enumerate(keys)}
     found = Counter(connection.scalars(_sharing(len(keys)), parameters))
     found.pop(article_id, None)

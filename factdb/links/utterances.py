@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, exists, select, up
 from factdb.database import models
 from factdb.database.identity import UTTERANCE_WORDS
 from factdb.database.statements import quotes, utterances
-from factdb.database.writing import insert_new
+from factdb.database.writing import insert_pairs
 from factdb.links.words import folded_words, hash64, shingles
 
 utterance_keys = models.Base.metadata.tables["utterance_keys"]
@@ -64,7 +64,7 @@ def link_utterances(connection: Connection, article_id: int) -> None:
         return
     keys = {form.id: fingerprints(form.text) for form in new}
     known = _known_forms(connection, {key for found in keys.values() for key in found})
-    rows: list[dict[str, int]] = []
+    rows: list[tuple[int, int]] = []
     for form in new:
         found = _best(form, keys[form.id], known)
         if found is not None:
@@ -72,11 +72,11 @@ def link_utterances(connection: Connection, article_id: int) -> None:
         longest = form if found is None or len(form.text) > len(found.text) else found
         owner = Form(form.id if found is None else found.id, longest.text)
         if longest is form:
-            rows.extend({"key": key, "utterance_id": owner.id} for key in keys[form.id])
+            rows.extend((key, owner.id) for key in keys[form.id])
         for key in keys[form.id]:
             known[key] = [other for other in known[key] if other.id != owner.id] + [owner]
     # in the order of the index: in a large database nearly each key has a page of its own
-    insert_new(connection, utterance_keys, sorted(rows, key=lambda row: (row["key"], row["utterance_id"])))
+    insert_pairs(connection, utterance_keys, ("key", "utterance_id"), rows)
 
 
 def fingerprints(text: str) -> tuple[int, ...]:
