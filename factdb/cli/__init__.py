@@ -108,7 +108,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _open_streams()
     completion.answer_shells()
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    arguments = _spelled_out(sys.argv[1:] if argv is None else argv)
     command, path = _find_command(arguments)
     try:
         command.main(args=arguments[len(path) - 1 :], prog_name=" ".join(path))
@@ -124,6 +124,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     else:
         status = 0
     return _flushed(status)
+
+
+def _spelled_out(arguments: Sequence[str]) -> list[str]:
+    """The words of a command, ``--json`` as the option that it is short for; what follows ``--`` are no options."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options = [each for word in arguments[:end] for each in (("--format", "jsonl") if word == "--json" else (word,))]
+    return [*options, *arguments[end:]]
 
 
 def _find_command(arguments: Sequence[str]) -> tuple[Any, list[str]]:

@@ -287,7 +287,7 @@ def print_listing(
         note(f"no {noun} found; factdb stats shows what is stored")
         return
     shown = found[:most] if most else found
-    print_table(columns, cells(shown))
+    print_table(columns, cells(shown), paged=True)
     if len(found) == len(shown):
         return
     following = f"--after {getattr(shown[-1], key)} shows the next"
@@ -369,7 +369,7 @@ def sql(
         ]
         headings = zip(result.columns, numeric, strict=True)
         rows = [[_plain(value) for value in row] for row in result.rows]
-        print_table([Column(heading=name, right=right) for name, right in headings], rows, keep_empty=True)
+        print_table([Column(heading=name, right=right) for name, right in headings], rows, keep_empty=True, paged=True)
     else:
         note("no rows")
     if result.truncated:

@@ -1,6 +1,7 @@
 """Results on standard output: tables that fit the terminal, and data for programs."""
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -69,11 +70,13 @@ def print_table(
     *,
     title: str | None = None,
     keep_empty: bool = False,
+    paged: bool = False,
 ) -> None:
     """A table as wide as the terminal at most; long texts are folded between words, none is read as markup.
 
     Columns without any value are left out, but for ``keep_empty``. Where the terminal is too narrow to keep words
-    whole, each row is a block of lines, one a column.
+    whole, each row is a block of lines, one a column. With ``paged``, what is longer than the terminal is shown by the
+    user's pager.
     """
     console = terminal()
     cells = [[shown(value) for value in row] for row in rows]
@@ -89,8 +92,8 @@ def print_table(
         for column, least, limit, texts in zip(chosen, narrowest, most, zip(*cells, strict=True), strict=False)
     ]
     if console.width < max(sum(narrowest), sum(wanted)) + GAP * (len(chosen) - 1):
-        for row in cells:
-            put(console, _record(chosen, row), "")
+        blocks = [each for row in cells for each in (_record(chosen, row), "")]
+        _give(console, _lines(console, *blocks), paged=paged)
         return
     table = Table(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
     for column, least, limit in zip(chosen, narrowest, most, strict=True):
@@ -105,7 +108,7 @@ def print_table(
         )
     for row in cells:
         table.add_row(*map(Text, row))
-    put(console, table)
+    _give(console, _lines(console, table), paged=paged)
 
 
 def _longest_word(texts: Iterable[str]) -> int:
@@ -124,10 +127,26 @@ def _record(columns: Sequence[Column], row: Sequence[str]) -> Table:
 
 def put(console: Console, *shown_: RenderableType) -> None:
     """Print to a console, without the spaces that it fills its lines up with."""
+    _give(console, _lines(console, *shown_))
+
+
+def _lines(console: Console, *shown_: RenderableType) -> list[str]:
     with console.capture() as captured:
         console.print(*shown_, sep="\n")
-    for line in captured.get().splitlines():
-        print(line.rstrip(" "), file=console.file)
+    return [line.rstrip(" ") for line in captured.get().splitlines()]
+
+
+def _give(console: Console, lines: Sequence[str], *, paged: bool = False) -> None:
+    """Print lines; those that a terminal cannot show at once by the pager (PAGER, or less), where somebody can turn pages."""
+    if not (paged and len(lines) >= console.height and sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        for line in lines:
+            print(line, file=console.file)
+        return
+    import pydoc
+
+    # as git has it: ends by itself on less than a screen, keeps colours, and leaves the screen as it is
+    os.environ.setdefault("LESS", "FRX")
+    pydoc.pager("".join(f"{line}\n" for line in lines))
 
 
 def shown(value: object) -> str:

@@ -80,6 +80,6 @@ As = Annotated[
     typer.Option(
         "--format",
         metavar="table|csv|jsonl",
-        help="How to print: a table for people, or CSV or JSON lines for programs.",
+        help="How to print: a table for people, or CSV or JSON lines for programs; --json is short for jsonl.",
     ),
 ]

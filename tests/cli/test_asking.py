@@ -58,6 +58,7 @@ def test_tables_fit_the_terminal(command: str, width: int, filled: Program, monk
 def test_csv_and_jsonl_hold_the_same_rows(command: str, filled: Program) -> None:
     as_csv = filled(command, "--format", "csv")
     as_json = filled(command, "--format", "jsonl")
+    assert filled(command, "--json") == as_json
     assert (as_csv.stderr, as_json.stderr) == ("", "")
     rows = list(csv.DictReader(io.StringIO(as_csv.stdout, newline="")))
     assert [list(row) for row in rows] == [list(record) for record in as_json.records]

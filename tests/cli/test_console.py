@@ -2,6 +2,7 @@
 
 import csv
 import io
+import pydoc
 import sys
 import unicodedata
 
@@ -119,6 +120,34 @@ def test_a_long_text_is_cut_with_an_ellipsis(capsys: pytest.CaptureFixture[str])
     out = capsys.readouterr().out
     assert out.split()[-1] == "…"
     assert LONGEST_CELL / 5 - 2 <= out.split().count("word") <= LONGEST_CELL / 5
+
+
+class Terminal(io.StringIO):
+    """A screen, or a keyboard."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("rows", "paged", "expected"), [(40, True, True), (40, False, False), (3, True, False)])
+def test_a_long_list_is_shown_by_the_pager(
+    monkeypatch: pytest.MonkeyPatch, rows: int, paged: bool, expected: bool
+) -> None:
+    given: list[str] = []
+    screen = Terminal()
+    monkeypatch.setattr(pydoc, "pager", given.append)
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("LINES", "24")
+    print_table([Column(heading="row")], [[f"line {number}"] for number in range(rows)], paged=paged)
+    assert bool(given) == expected
+    assert f"line {rows - 1}" in "".join(given) + screen.getvalue()
+
+
+def test_a_pipe_needs_no_pager(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(pydoc, "pager", lambda _: pytest.fail("nobody turns pages"))
+    print_table([Column(heading="row")], [[number] for number in range(100)], paged=True)
+    assert capsys.readouterr().out.count("\n") == 102
 
 
 def test_no_colours_but_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
