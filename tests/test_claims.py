@@ -104,6 +104,13 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("They have a $3,500 a month mortgage.", ["mortgage"]),
         ("A turbocharged 1.6 litre EcoBoost engine stalled.", ["EcoBoost engine"]),
         ("Gains were led by bank stocks, which were up 2.8%.", ["bank stocks"]),
+        (
+            "Shares in Brightwater, which were suspended in May, closed down 6.4% at 214p.",
+            ["Shares in Brightwater"] * 2,
+        ),
+        ("Annual profit fell 38% to £112m.", ["Annual profit", "Annual profit"]),
+        ("He told me at halftime: be ready, the 22-year-old said.", ["age"]),
+        ("The 22-year-old farmer was held.", ["farmer"]),
         ("The ditch is 90 miles wide and 2 miles deep.", ["ditch", "ditch"]),
         ("Inflation is expected to be 1.9% next year.", ["Inflation"]),
         ("Mileage has crept upward to 29 mpg.", ["Mileage"]),

@@ -99,6 +99,10 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
             "Ben Okafor came alone. {“Go,”} [the businessman] said.", "Ben Okafor", "nearest description", id="epithet"
         ),
         pytest.param("{“Go,”} said [the governor, Ilan Dorsa].", "Ilan Dorsa", "full name", id="apposed name"),
+        pytest.param("[A ferrykeeper, Ilan Dorsa], said {it was late}.", "Ilan Dorsa", "full name", id="unknown noun"),
+        pytest.param("[The Refugee Forum] said {it was late}.", "Refugee Forum", "organization", id="a body of people"),
+        pytest.param("[The Farmers Union] said {it was late}.", "Farmers Union", "organization", id="a body of many"),
+        pytest.param("[Senator Church] said {it was late}.", "Church", "name", id="a surname that is a body too"),
         pytest.param(
             "{“Go,”} said [the Civil Protection Directorate].",
             "Civil Protection Directorate",
@@ -280,6 +284,11 @@ def test_abstains(marked: str, rule: str) -> None:
             id="neither ever in full",
         ),
         pytest.param(
+            "[Ray Tull] said {“Go.”} He smiled.\n\nSam Oduya came on late. {“Be ready,”} [the 22-year-old] said.",
+            ["Ray Tull", "Sam Oduya"],
+            id="an age beside its subject",
+        ),
+        pytest.param(
             "Ana Ruiz spoke first. {“Go,”} said [Ruiz].\n\n{+“Stay.”}[]\n\n{“Come,”} said [Ben Okafor].",
             ["Ana Ruiz", "Ana Ruiz", "Ben Okafor"],
             id="continuation",
@@ -309,7 +318,7 @@ def test_roles_and_aliases_are_the_words_of_the_article() -> None:
         "{“Go,”} said [Renad Mansour, an expert at the London-based Chatham House]. {“Stay,”} [Mansour] added."
     )
     assert speaker.name == "Renad Mansour"
-    assert [role.of(text) for role in speaker.roles] == ["an expert at the London-based Chatham House"]
+    assert [role.of(text) for role in speaker.roles] == ["expert at the London-based Chatham House"]
     assert speaker.aliases == ("Mansour",)
     assert speaker.mentions
 

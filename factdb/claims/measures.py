@@ -346,6 +346,8 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
         if noun is not None:
             after = _predicate_after(atoms, text, end) or preposition_phrase(atoms, text, end)
             return f"{noun} {after}" if after else noun
+    if quantity.unit == "year_of_age" and text[quantity.start : quantity.end].endswith(("-old", "-olds")):
+        return _bearer(atoms, text, stop, quantity) or "age"
     money = bool(quantity.unit and quantity.unit.isupper())
     if lower_at(atoms, stop) in _OPINION and quantity.unit == "percent":
         return _opinion(atoms, text, stop)

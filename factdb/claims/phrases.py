@@ -25,6 +25,10 @@ _RELATIVE = frozenset("which who that".split())
 _MOVES = frozenset(
     "rise fall grow climb drop shrink decline jump slip soar plunge slow surge stand average total reach".split()
 )
+# Their forms that are no noun, whatever the tag.
+_MOVED = frozenset(
+    "rose fell grew shrank sank slid sprang climbed dropped slipped soared jumped surged plunged".split()
+)
 # Nouns that "to" hangs on: "plans to grow".
 _INTENTS = frozenset("plan plans aim aims bid goal target promise decision move way effort efforts chance room".split())
 _ANYBODY = frozenset("anyone anybody everyone everybody someone somebody those one".split())
@@ -144,6 +148,9 @@ def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     for _ in range(3):
         end = begin
         begin = clause_start(atoms, end)
+        if end != first and _is_aside(atoms, begin, end):
+            begin -= 2
+            continue
         phrase = first_phrase(atoms, text, begin, end) or _antecedent(atoms, text, begin)
         if phrase or begin == 0:
             return phrase
@@ -152,6 +159,12 @@ def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
             return phrase if phrase and len(phrase) > 1 else None
         begin -= 1
     return None
+
+
+def _is_aside(atoms: Sequence[Atom], begin: int, end: int) -> bool:
+    """Whether a clause only tells more of the subject before it: "shares, which lost a third, fell 6%"."""
+    parted = lower_at(atoms, end) == "," and lower_at(atoms, begin - 2) == ","
+    return parted and lower_at(atoms, begin - 1) in _RELATIVE
 
 
 def _antecedent(atoms: Sequence[Atom], text: str, begin: int) -> str | None:
@@ -260,8 +273,8 @@ def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
 
 
 def _is_amounting(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether a word that may be a noun is the verb of its clause: "The cuts amount to 7%"."""
-    return (
+    """Whether a word that may be a noun is the verb of its clause: "The cuts amount to 7%", "Annual profit fell 3%"."""
+    return atoms[at].lower in _MOVED or (
         atoms[at].lower in ("amount", "total", "number")
         and atoms[at].tag in ("NN", "VBP")
         and at > 0

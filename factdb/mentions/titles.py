@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from factdb.lexicon import words
+from factdb.lexicon import rows, words
 from factdb.names import genders, is_body_noun, is_forename, is_plural_role, role_noun
 
 CONNECTORS = frozenset(("of", "for", "on", "to", "against", "at", "in"))
@@ -51,9 +51,16 @@ def title_end(texts: Sequence[str]) -> int:
             named = False
         elif is_forename(word) and cut <= index:
             named = True
-    if cut < len(texts) and texts[cut] in CONNECTORS:
+    if cut < len(texts) and (texts[cut] in CONNECTORS or _names_a_body_of(texts[cut - 1], texts[cut])):
         return 0
     return cut + _leading_adjectives(texts[cut:], after_title=cut > 0)
+
+
+def _names_a_body_of(members: str, body: str) -> bool:
+    """Whether a noun for people is the first word of a body's name: Refugee Forum, Farmers Union; not Sen. Church."""
+    if role_noun(members) is None or not is_body_word(body) or is_forename(body):
+        return False
+    return is_plural_role(members) or (body, "weak") not in rows("body_names")
 
 
 def _office_end(texts: Sequence[str]) -> int:

@@ -277,7 +277,12 @@ class Attributing:
         for index, token in enumerate(tokens[:-1]):
             if token.text == "," and token.start >= source.base[-1].end:
                 at = self._person_at(tokens[index + 1].start)
-                described = role_noun(source.head.text) or source.possessor or source.head.lower == "one"
+                described = (
+                    role_noun(source.head.text)
+                    or source.possessor
+                    or source.head.lower == "one"
+                    or _introduces(source, tokens[index + 1 :])
+                )
                 if at is not None and described and at in self.reading.resolved:
                     role = Span(source.whole[0].start, source.whole[-1].end)
                     add_role(self.reading.resolved[at][0], self.scene.document, role)
@@ -404,6 +409,13 @@ def _conjuncts(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
             if index > first:
                 yield tokens[first:index]
             first = index + 1
+
+
+def _introduces(source: Source, behind: Sequence[Token]) -> bool:
+    """Whether an unknown noun describes somebody who is named in full behind it: "A ferryman, Tom Orr,"."""
+    head = source.head.lower
+    named = len(behind) > 1 and all(token.tag == "NNP" for token in behind[:2])
+    return named and source.base[0].lower in ("a", "an") and not is_body_noun(head) and head not in words("documents")
 
 
 def _turn(quote: Quote) -> int:

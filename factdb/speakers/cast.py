@@ -1,5 +1,6 @@
 """The cast of an article: which of its names belong to one person or body, and who bears an ambiguous surname."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from factdb.text import Span
 
 # Bounds that no article reaches: they keep the time linear on any text.
 MOST_ROLES = 20
+_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
+"""What a role is given without: (the) home secretary, (an) expert at …"""
 MOST_NAMESAKES = 100
 
 # Of two people of one surname the one is meant whose name stands so near, in characters, while the other's is so far.
@@ -210,6 +213,10 @@ def _join(cast: Cast, document: Document, index: int, mention: Mention, member: 
 def add_role(member: Member, document: Document, role: Span) -> None:
     """Keep a role of a member, and the nouns by which the article may call the member later."""
     text = role.of(document.text)
+    article = _ARTICLE.match(text)
+    if article is not None:
+        role = Span(role.start + article.end(), role.end)
+        text = role.of(document.text)
     if len(member.roles) < MOST_ROLES and text not in {known.of(document.text) for known in member.roles}:
         member.roles.append(role)
     member.role_nouns.update(role_nouns(text))

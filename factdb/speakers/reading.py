@@ -7,7 +7,7 @@ from factdb.lexicon import words
 from factdb.mentions import Mention, MentionKind
 from factdb.names import SpeakerKind, genders, name_key, role_noun
 from factdb.speakers.cast import Cast, Member, cast_of, role_nouns
-from factdb.speakers.focus import Sighting, choose, fits_body, fits_person, fits_plural, fits_thing
+from factdb.speakers.focus import LOOK_BACK, Sighting, choose, fits_body, fits_person, fits_plural, fits_thing
 from factdb.speakers.scene import Scene
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
@@ -220,8 +220,22 @@ class Reading:
             named = any(token.text[:1].isupper() for token in tokens[1:])
             general = kind is SpeakerKind.ORGANIZATION and head in words("general_bodies") and not named
             fits = fits_body if general else None
-        choice = None if fits is None else choose(self.sightings, self.scene.place(tokens[0].start), fits)
+        if fits is None:
+            return None
+        place = self.scene.place(tokens[0].start)
+        aged = any(map(_is_age, tokens))
+        choice = (choose(self._subjects_beside(place), place, fits) if aged else None) or choose(
+            self.sightings, place, fits
+        )
         return (choice.member, "nearest description") if choice is not None and choice.margin >= 1.0 else None
+
+    def _subjects_beside(self, place: Sighting) -> list[Sighting]:
+        """The subjects of the sentences of this paragraph so far: "Oduya scored twice. …, the 22-year-old said."."""
+        return [
+            sighting
+            for sighting in self.sightings[-LOOK_BACK:]
+            if sighting.subject and not sighting.quoted and sighting.paragraph == place.paragraph
+        ]
 
     def described_of(self, head: Token, owner: Token) -> Member | None:
         """Somebody unnamed in whose description both words stand: "the ad’s narrator" is "a narrator in an ad"."""
