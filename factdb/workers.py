@@ -169,6 +169,7 @@ def _serve(pipe: Connection, work: Callable[[Item], Result]) -> None:
     """The life of a process: an item in, its result out, until the pipe is closed at the other end."""
     # Ctrl-C goes to the whole group; the process that was started decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(EOFError, BrokenPipeError):
+    # An end that is closed with a result unread is reset.
+    with suppress(EOFError, ConnectionError):
         while True:
             pipe.send(work(pipe.recv()))

@@ -2,13 +2,15 @@
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
-from factdb.workers import AHEAD, Lost, spread
+from factdb.workers import AHEAD, Lost, _serve, spread
 
 
 def doubled(number: int) -> int:
@@ -93,3 +95,17 @@ def test_closing_ends_the_processes() -> None:
     results.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_a_process_ends_without_a_word_when_nobody_reads_its_result() -> None:
+    mine, its = Pipe()
+    mine.send(1)
+    before = signal.getsignal(signal.SIGINT)
+    closing = threading.Timer(0.1, mine.close)
+    closing.start()
+    try:
+        _serve(its, doubled)
+    finally:
+        signal.signal(signal.SIGINT, before)
+        closing.join()
+        its.close()

@@ -66,7 +66,7 @@ class Ended:
         """What is wrong with how it ended: a traceback, or more than one line for a person."""
         complaints = [line for line in self.said.splitlines() if line.startswith("factdb: ")]
         if self.status == TRACEBACK_STATUS or "Traceback" in self.said:
-            return f"a traceback: {self.said.strip().splitlines()[-1:]}"
+            return f"a traceback: {self.said.strip()[-500:]}"
         if self.status == 1 and len(complaints) != 1:
             return f"{len(complaints)} lines that say why: {self.said!r}"
         return None
