@@ -19,7 +19,7 @@ from factdb.extraction import DEFAULT_MODEL
 from factdb.readers import Defaults, Failure, check_shared
 from factdb.readers.feeds import Entry, Feed, parse_feed
 from factdb.readers.fetching import NOT_MODIFIED, Answer, RefusedError
-from factdb.readers.sources import check_characters
+from factdb.readers.sources import check_characters, check_length
 from factdb.readers.urls import kept
 from factdb.readers.visiting import BusyError, Visitor
 from factdb.readers.web import page_article
@@ -174,6 +174,7 @@ def _article(entry: Entry, visitor: Visitor, defaults: Defaults) -> tuple[Articl
     said = replace(defaults, published=entry.published or defaults.published, byline=entry.byline or defaults.byline)
     try:
         article = page_article(visitor.fetch(entry.url), location=kept(entry.url), said=said)
+        article = check_length(article, visitor.limits.max_bytes, option="--web-max-bytes")
         return check_characters(replace(article, title=article.title or entry.title)), True
     except (SourceError, DateError) as error:
         return Failure(kept(entry.url), str(error)), not isinstance(error, BusyError)

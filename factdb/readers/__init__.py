@@ -25,6 +25,7 @@ from factdb.readers.sources import (
     Source,
     check_characters,
     check_encoding,
+    check_length,
     check_signature,
     find_sources,
     read_whole,
@@ -135,9 +136,10 @@ def read_source(
     try:
         if source.is_web:
             page = read_web(source.address or "", limits=limits, encoding=encoding)
-            yield _finished(page, alone, defaults)
+            yield check_length(_finished(page, alone, defaults), limits.max_bytes, option="--web-max-bytes")
             return
-        yield from _opened(source, alone, defaults, encoding, max_bytes, stdin, first, last)
+        for found in _opened(source, alone, defaults, encoding, max_bytes, stdin, first, last):
+            yield _of_length(found, max_bytes)
     except (SourceError, DateError) as error:
         yield Failure(source.location, str(error))
     except UnicodeError as error:
@@ -200,6 +202,15 @@ def _opened(
                 data = read_whole(stream, max_bytes)
                 text = read_text(data, location=place, encoding=encoding, published=published)
                 yield _finished(text, alone, defaults)
+
+
+def _of_length(found: Article | Failure, max_bytes: int) -> Article | Failure:
+    if isinstance(found, Failure):
+        return found
+    try:
+        return check_length(found, max_bytes)
+    except SourceError as error:
+        return Failure(found.location or "", str(error))
 
 
 def _finished(article: Article, alone: bool, defaults: Defaults) -> Article:

@@ -22,6 +22,9 @@ from factdb.readers.urls import is_web, kept
 MAX_BYTES = 100_000_000
 """Of one text, page, record or row, after unpacking: more is no article, and would not fit in memory many times over."""
 
+BYTES_A_CHARACTER = 5
+"""Of the largest record's bytes, for each character that a text may have: reading one can take 300 bytes of memory."""
+
 MOST_TIMES = 200
 """A packed file may unpack to so many times its size; text takes 3 to 20 times, and gzip can reach a thousand."""
 
@@ -359,6 +362,15 @@ def check_characters(article: Article) -> Article:
             raise SourceError(f"{name} holds the character NUL: take it out")
         if value is not None and (lone := _SURROGATE.search(value)):
             raise SourceError(f"{name} holds {surrogate_reason(lone[0])}")
+    return article
+
+
+def check_length(article: Article, max_bytes: int, *, option: str = "--max-bytes") -> Article:
+    """The article; raises SourceError where its text is longer than any article's, for records of so many bytes."""
+    if len(article.text) > (most := max_bytes // BYTES_A_CHARACTER):
+        raise SourceError(
+            f"a text of {len(article.text):,} characters, more than {most:,}: split it, or give more with {option}"
+        )
     return article
 
 
