@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LONGEST_STATEMENT = 100_000
 """Characters."""
 
+LARGEST_ANSWER = 200_000_000
+"""Characters and bytes of all values of an answer together."""
+
 # White space and comments, which may stand before a statement's first word; PostgreSQL nests comments, and what is
 # inside a nested one then counts as that word, which refuses the statement.
 _GAP = r"(?:\s|--[^\n]*(?:\n|$)|/\*(?:[^*]|\*(?!/))*\*/)*+"
@@ -69,8 +72,31 @@ def run(engine: Engine, statement: str, *, limit: int = 1000, seconds: float = 3
         return run_on(engine, statement, limit, seconds)
 
 
-def _cut(columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]], limit: int) -> Result:
-    found = list(islice(rows, limit + 1))
+def _bounded(rows: Iterable[tuple[Any, ...]], most: int) -> list[tuple[Any, ...]]:
+    """The first rows, as they come, so that no answer fills the memory."""
+    found, size = [], 0
+    for row in islice(rows, most):
+        size += sum(map(_size, row))
+        if size > LARGEST_ANSWER:
+            raise QueryError(f"the answer has more than {LARGEST_ANSWER // 1_000_000} MB: ask for less")
+        found.append(row)
+    return found
+
+
+def _size(value: object) -> int:
+    """About how many characters a value has."""
+    match value:
+        case str() | bytes():
+            return len(value)
+        case list() | tuple():
+            return sum(map(_size, value))
+        case dict():
+            return sum(map(_size, value)) + sum(map(_size, value.values()))
+        case _:
+            return 8
+
+
+def _cut(columns: tuple[str, ...], found: Sequence[tuple[Any, ...]], limit: int) -> Result:
     return Result(columns=columns, rows=found[:limit], truncated=len(found) > limit)
 
 
@@ -90,8 +116,8 @@ SQLITE_REFUSED_FUNCTIONS = frozenset(
 )
 """Functions of SQLite and of its shell that load code, reach files, change an index or take a pointer."""
 
-SQLITE_LONGEST_VALUE = 200_000_000
-"""Bytes of one text or blob: more than an article, less than a machine's memory."""
+SQLITE_LONGEST_VALUE = 64_000_000
+"""Bytes of one text or blob, and of one row: more than an article, less than a machine's memory."""
 
 SQLITE_STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock."""
@@ -104,7 +130,8 @@ def _run_on_sqlite(engine: Engine, statement: str, limit: int, seconds: float) -
             cursor = connection.execute(statement)
             if cursor.description is None:
                 raise QueryError(f"{ONLY_READS}: this statement gives no rows")
-            return _cut(tuple(column[0] for column in cursor.description), cursor, limit)
+            columns = tuple(column[0] for column in cursor.description)
+            return _cut(columns, _bounded(cursor, limit + 1), limit)
         except (sqlite3.Error, sqlite3.Warning) as error:
             refusal = _sqlite_refusal(error, seconds)
             if refusal is None:
@@ -122,6 +149,7 @@ def _guard(connection: sqlite3.Connection, deadline: float) -> None:
     ).fetchall():
         connection.execute(f'SELECT rowid FROM "{name}" LIMIT 0')  # noqa: S608 - a table's own name
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, SQLITE_LONGEST_VALUE)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.set_progress_handler(lambda: time.monotonic() > deadline, SQLITE_STEPS)
     connection.set_authorizer(_authorize)
 
@@ -203,7 +231,7 @@ def _stream(driver: "psycopg.Connection[Any]", statement: bytes, most: int) -> t
     Streaming uses the extended protocol, in which the server itself refuses a second statement.
     """
     with driver.cursor() as cursor, closing(cast("Generator[Any]", cursor.stream(statement))) as rows:
-        found = list(islice(rows, most))
+        found = _bounded(rows, most)
         if found:
             return tuple(column.name for column in cursor.description or ()), found
     # a stream of no rows does not say of which columns

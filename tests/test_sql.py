@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from factdb import sql
 from factdb.database.connection import open_database, transaction
 from factdb.database.store import begin_run, save
 from factdb.errors import QueryError
@@ -78,6 +79,24 @@ SQLITE_WRITES = (
     "EXPLAIN EXPLAIN DELETE FROM quotes",
     "SELECT zeroblob(1000000000)",
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+    "SELECT randomblob(1000000000)",
+    "SELECT hex(zeroblob(60000000))",
+    "SELECT replace(hex(zeroblob(9000000)), '0', 'xxxxxxxxxx')",
+    "SELECT group_concat(zeroblob(9000000)) FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8))",
+    "WITH RECURSIVE n(x) AS (SELECT 'x' UNION ALL SELECT x || x FROM n) SELECT max(length(x)) FROM n",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9) SELECT zeroblob(60000000) FROM n",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n ORDER BY -i",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9999) SELECT count(*) FROM n a, n b, n c",
+    "SELECT load_extension('x', 'y')",
+    "SELECT * FROM pragma_database_list",
+    "SELECT * FROM pragma_journal_mode",
+    "EXPLAIN ATTACH DATABASE 'other.db' AS other",
+    "WITH x AS (SELECT 1) REPLACE INTO outlets (name) SELECT 'x' FROM x",
+    "INSERT INTO sqlite_master VALUES ('table', 'x', 'x', 0, '')",
+    "DELETE FROM quotes_fts",
+    "SELECT fts5(quotes_fts) FROM quotes_fts",
+    "CREATE TRIGGER x AFTER INSERT ON outlets BEGIN DELETE FROM articles; END",
+    "RELEASE x",
 )
 
 POSTGRES_WRITES = (
@@ -148,6 +167,26 @@ POSTGRES_WRITES = (
     "SELECT eraser()",
     "SELECT q.eraser FROM quotes q",
     "SELECT repeat('x', 100000000) FROM generate_series(1, 1000)",
+    "SELECT repeat('x', 2000000000)",
+    "SELECT string_agg(repeat('x', 1000000), '') FROM generate_series(1, 2000)",
+    "SELECT count(*) FROM generate_series(1, 1000000000000)",
+    "SELECT lpad('x', 2000000000, 'y')",
+    "SELECT pg_stat_file('postgresql.conf')",
+    "SELECT pg_read_file('postgresql.conf', 0, 10)",
+    "SELECT * FROM pg_ls_logdir()",
+    "SELECT lo_get(1)",
+    "SELECT lo_put(1, 0, 'x')",
+    "SELECT loread(1, 1)",
+    "SELECT pg_create_restore_point('x')",
+    "SELECT pg_stat_reset()",
+    "SELECT pg_promote()",
+    "SELECT currval('quotes_id_seq')",
+    "COPY quotes TO PROGRAM 'cat'",
+    "MERGE INTO outlets o USING (SELECT 1) x ON true WHEN MATCHED THEN DELETE",
+    "ALTER ROLE CURRENT_USER SET statement_timeout = 0",
+    "ALTER SYSTEM SET work_mem = '1GB'",
+    "SET ROLE NONE",
+    "REASSIGN OWNED BY CURRENT_USER TO CURRENT_USER",
 )
 
 
@@ -209,6 +248,7 @@ def test_nothing_but_reading_is_run_on_sqlite(sqlite_url: str, tmp_path: Path, m
         save(session, extraction(), run=begin_run(session))
     close(engine)
     files = {path.name for path in tmp_path.iterdir()}
+    assert len(WRITES) + len(SQLITE_WRITES) >= 60
     assert_all_refused(engine, SQLITE_WRITES)
     assert {path.name for path in tmp_path.iterdir()} == files
 
@@ -223,6 +263,7 @@ def test_nothing_but_reading_is_run_on_postgresql(postgres_url: str) -> None:
         session.execute(
             text("CREATE FUNCTION eraser(quotes) RETURNS integer LANGUAGE sql AS 'DELETE FROM quotes RETURNING id'")
         )
+    assert len(WRITES) + len(POSTGRES_WRITES) >= 60
     assert_all_refused(engine, POSTGRES_WRITES)
     engine.dispose()
 
@@ -292,6 +333,23 @@ def test_an_endless_answer_is_cut_and_an_endless_search_stopped(filled: Engine) 
     assert run(filled, f"{numbers} SELECT i FROM n", limit=5).truncated
     with pytest.raises(QueryError, match=r"longer than 0\.2 seconds"):
         run(filled, f"{numbers} SELECT count(*) FROM n", seconds=0.2)
+
+
+def test_an_answer_of_long_values_is_refused(filled: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql, "LARGEST_ANSWER", 1_000)
+    words = "SELECT '{}' AS a UNION ALL SELECT '{}'"
+    assert len(run(filled, words.format("x" * 400, "y" * 600)).rows) == 2
+    with pytest.raises(QueryError, match="the answer has more than"):
+        run(filled, words.format("x" * 400, "y" * 601))
+
+
+@pytest.mark.parametrize(
+    "call", ["printf('%.*c', 900000000, 'x')", "printf('%900000000d', 1)", "format('%.900000000f', 1)"]
+)
+def test_sqlite_makes_nothing_of_a_width_beyond_the_longest_value(sqlite_url: str, call: str) -> None:
+    engine = open_database(sqlite_url)
+    assert run(engine, f"SELECT {call}").rows == [(None,)]
+    engine.dispose()
 
 
 def test_a_statement_has_a_longest_length(filled: Engine) -> None:

@@ -174,6 +174,40 @@ def copy(
         note(f"{shown(engine.url)} holds the {sum(counts.values()):,} rows of {shown(origin.url)}: {named}")
 
 
+@app.command("grant-reader", context_settings=COMPACT)
+def grant_reader_(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The role to make, such as factdb_reader.")],
+    schema: Annotated[
+        str, typer.Option(metavar="SCHEMA", help="The schema that has the tables, where it is another.")
+    ] = "public",
+    seconds: Annotated[int, typer.Option(min=1, max=86_400, metavar="N", help="How long one statement may take.")] = 30,
+    only_print: Annotated[
+        bool, typer.Option("--print", help="Print the statements, for an administrator, and run none.")
+    ] = False,
+) -> None:
+    r"""Make a role of PostgreSQL that reads this database and can do nothing else, or print the statements that make it.
+
+    It has no password yet: \password NAME in psql sets one. Who may not make roles gets the statements on standard output, for
+    somebody who may, and exit status 1. docs/reliability.md says what such a role can and cannot do.
+    """
+    from factdb.cli.lines import note
+    from factdb.cli.opening import opened
+    from factdb.database.granting import Reader, grant_reader
+    from factdb.errors import DatabaseError
+
+    with opened(context) as engine:
+        reader = Reader(name=name, schema=schema, seconds=seconds)
+        statements, done = grant_reader(engine, reader, run=not only_print)
+    if not done:
+        for statement in statements:
+            typer.echo(f"{statement};")
+    if done:
+        note(f"{name} can read, for {seconds} seconds a statement; \\password {name} in psql gives it a password")
+    elif not only_print:
+        raise DatabaseError(f"this user may not make {name}: let an administrator run the statements printed above")
+
+
 @app.command(context_settings=COMPACT)
 def config() -> None:
     """Print the path of alembic.ini, for Alembic's own commands: alembic -c "$(factdb database config)" upgrade head."""
