@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import make_url
 
 import factdb
+from factdb.api.reference import reference
 from factdb.cli import main
 from tests.docs.conftest import ROOT
 from tests.docs.sessions import HOW_TO, STATEMENT, outputs
@@ -53,6 +54,10 @@ def test_the_page_of_postgresql_works(
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("SELECT count(*) FROM quotes")
             connection.rollback()
+
+
+def test_the_reference_of_python_is_up_to_date() -> None:
+    assert read("api.md") == reference(), "run: python -m factdb.api.reference > docs/api.md"
 
 
 @pytest.mark.parametrize("name", ["article", "quote", "claim"])
