@@ -1,6 +1,7 @@
 """Fixtures for every test: fresh databases on both engines."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ settings.load_profile("same")
 
 SERVER = pytest.StashKey[Server]()
 
+WANTING = re.compile(r"\bno (?:PostgreSQL|Chromium|Playwright)\b")
+"""What the reason of a skipped test says that nobody would have seen."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Agree on one folder for the whole run, also with several workers; the first test that needs a server starts it."""
@@ -39,10 +43,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say what was left out for want of a server, which a quiet run would not."""
+    """Say what was left out for want of a server or a browser, which a quiet run would not."""
     reasons = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ())]
-    for reason in sorted({reason for reason in reasons if "no PostgreSQL" in reason}):
-        terminalreporter.write_line(f"{reasons.count(reason)} tests on PostgreSQL left out. {reason}")
+    for reason in sorted({reason for reason in reasons if WANTING.search(reason)}):
+        terminalreporter.write_line(f"{reasons.count(reason)} tests left out. {reason}")
 
 
 @pytest.fixture(autouse=True)

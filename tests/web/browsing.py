@@ -31,7 +31,7 @@ FLAGS = [
 ]
 """Works for root too, and asks nobody but the server of the test."""
 
-WAIT = 10_000
+WAIT = 30_000
 """Milliseconds for a page or a piece of it to be there."""
 
 STARTING = 30.0
