@@ -128,6 +128,15 @@ def test_a_bomb_is_refused(tmp_path: Path, name: str, content: Callable[[], byte
         assert isinstance(first, Article)
 
 
+def test_one_text_in_many_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    path.write_bytes(table(["a" * 5_000] * 500))
+    *articles, failure = read([path], max_bytes=LIMIT)
+    assert len(articles) == 60
+    assert isinstance(failure, Failure)
+    assert "its texts are more than 200 times as long as the file" in failure.reason
+
+
 def test_the_limit_can_be_raised(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

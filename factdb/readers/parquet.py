@@ -1,7 +1,7 @@
 """Articles as rows of Parquet, the columnar files of data lakes and published corpora (read by Apache Arrow)."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from factdb.articles import Article
 from factdb.errors import SourceError
 from factdb.readers.extras import missing
 from factdb.readers.records import articles_of, columns_of, missing_text
-from factdb.readers.sources import FREE_RECORDS, Defaults, Failure
+from factdb.readers.sources import FREE_RECORDS, MOST_TIMES, Defaults, Failure
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -21,7 +21,7 @@ ROWS_AT_ONCE = 64
 BYTES_AT_ONCE = 64 << 20
 """A batch has as many rows as cannot be larger, whatever one of them is: a value may be all that its group holds."""
 
-MOST_TIMES = 50
+MOST_TIMES_A_COLUMN = 50
 """A column may unpack to so many times its size; text takes 3 to 10 times, and Zstandard can reach ten thousand."""
 
 BUFFER = 1 << 20
@@ -51,7 +51,7 @@ def read_parquet(
         return
     end = file.metadata.num_rows if last is None else last
     rows = _rows(file, sorted(set(columns.values())), first, end, free=FREE_RECORDS * max_bytes)
-    records = ((number, _bounded(row, columns["text"], max_bytes)) for number, row in rows)
+    records = _bounded(rows, columns["text"], max_bytes, _size(file, columns["text"]))
     yield from articles_of(records, location=location, defaults=defaults)
 
 
@@ -115,9 +115,9 @@ def _unpacked_size(group: "RowGroupMetaData", columns: Sequence[str], free: int)
     wanted = [chunk for chunk in chunks if chunk.path_in_schema.split(".")[0] in columns]
     unpacked = sum(int(chunk.total_uncompressed_size) for chunk in wanted)
     packed = sum(int(chunk.total_compressed_size) for chunk in wanted)
-    if unpacked > max(free, MOST_TIMES * packed):
+    if unpacked > max(free, MOST_TIMES_A_COLUMN * packed):
         raise SourceError(
-            f"unpacks to more than {MOST_TIMES} times its size ({unpacked:,} bytes of {packed:,}), as no text does: "
+            f"unpacks to more than {MOST_TIMES_A_COLUMN} times its size ({unpacked:,} bytes of {packed:,}), as no text does: "
             "if it is meant, write it without compression, or give more with --max-bytes"
         )
     return unpacked
@@ -143,7 +143,25 @@ def _plain(value: object) -> object:
     return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value
 
 
-def _bounded(row: Mapping[str, object], text: str, most: int) -> Mapping[str, object] | SourceError:
-    words = row[text]
-    too_long = isinstance(words, str) and len(words) > most
-    return SourceError(f"a text of more than {most:,} characters: split it") if too_long else row
+def _size(file: "ParquetFile", column: str) -> int:
+    """The bytes that a column takes in the file."""
+    groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
+    chunks = (group.column(number) for group in groups for number in range(group.num_columns))
+    return sum(int(chunk.total_compressed_size) for chunk in chunks if chunk.path_in_schema.split(".")[0] == column)
+
+
+def _bounded(
+    rows: Iterable[tuple[int, Mapping[str, object]]], text: str, most: int, packed: int
+) -> Iterator[tuple[int, Mapping[str, object] | SourceError]]:
+    """The rows, without texts that are too long; raises SourceError where one text, kept once, stands in far too many rows."""
+    given = 0
+    for number, row in rows:
+        words = row[text]
+        length = len(words) if isinstance(words, str) else 0
+        given += length
+        if given > max(FREE_RECORDS * most, MOST_TIMES * packed):
+            raise SourceError(
+                f"its texts are more than {MOST_TIMES} times as long as the file ({given:,} characters of {packed:,} bytes "
+                "so far), as no texts are: if it is meant, give more with --max-bytes"
+            )
+        yield number, SourceError(f"a text of more than {most:,} characters: split it") if length > most else row
