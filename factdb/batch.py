@@ -18,10 +18,10 @@ from factdb.database.models import Article as StoredArticle
 from factdb.database.models import ExtractionRun
 from factdb.database.models import Quote as StoredQuote
 from factdb.database.revisions import find_known
-from factdb.database.store import Outcome, Saved, begin_run, finish_run, settle
+from factdb.database.store import Outcome, Saved, begin_run, finish_run
 from factdb.errors import DatabaseError
 from factdb.extraction import DEFAULT_MODEL, EXTRACTOR_VERSION, Extraction, model_hash
-from factdb.links import catch_up, save
+from factdb.links import catch_up, save, settle
 from factdb.links.again import save_again
 from factdb.readers import Failure
 

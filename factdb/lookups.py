@@ -10,8 +10,10 @@ from sqlalchemy import Connection, Row, func, literal, or_, select
 
 from factdb.database import models
 from factdb.database.columns import SpanPart
+from factdb.database.statements import speakers
 from factdb.database.views import report_articles, report_claims, report_quotes
 from factdb.errors import QueryError
+from factdb.links.canonical import canonical_ones
 from factdb.mentions import SpeakerKind
 from factdb.names import name_key
 
@@ -46,21 +48,19 @@ class SpeakerMatch:
 def find_speakers(connection: Connection, name: str) -> tuple[SpeakerMatch, ...]:
     """Every speaker with these words in a name or alias, without regard to case, accents and punctuation.
 
-    Where no name has the words, the ones that have the letters. Raises QueryError, with the nearest names, for none.
+    Where no name has the words, the ones that have the letters; in the place of one that people decided to be another, that
+    one. Raises QueryError, with the nearest names, for none.
     """
     key = name_key(name)
     if not key:
         raise QueryError(f"{_shown(name)} is no name: give letters or digits of one")
     names = models.SpeakerName
     for compared, part in ((literal(" ") + names.name_key + " ", f"% {key} %"), (names.name_key, f"%{key}%")):
-        statement = (
-            select(models.Speaker.id, models.Speaker.name, models.Speaker.kind)
-            .where(models.Speaker.id.in_(select(names.speaker_id).where(compared.like(part))))
-            .order_by(models.Speaker.id)
-        )
-        found = tuple(SpeakerMatch(id=row.id, name=row.name, kind=row.kind) for row in connection.execute(statement))
+        bearing = select(names.speaker_id).where(compared.like(part))
+        statement = select(speakers).where(speakers.c.id.in_(bearing)).order_by(speakers.c.id)
+        found = {row.id: row for row in canonical_ones(connection, connection.execute(statement).all())}
         if found:
-            return found
+            return tuple(SpeakerMatch(id=row.id, name=row.name, kind=row.kind) for row in found.values())
     near = _nearest(key, _similar_names(connection, key))
     raise QueryError(f"no speaker is called {_shown(name)}: {near or 'factdb speakers lists them'}")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factdb.cli.deciding import By, ReviewGroup, reviewer
-from factdb.cli.options import COMPACT, About, Outlet, Since, Speaker, Until
+from factdb.cli.options import COMPACT, About, As, Format, Outlet, Since, Speaker, Until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,6 +172,39 @@ def undo_(context: typer.Context, row: RowName, by: By = None) -> None:
     from factdb.review.corrections import undo
 
     _do(context, row, lambda connection, place: undo(connection, place, reviewer=reviewer(by)), "taken back: ")
+
+
+@app.command("vanished", context_settings=COMPACT)
+def vanished_(context: typer.Context, format_: As = Format.TABLE) -> None:
+    """List what people said about words that are not there any more.
+
+    kept: a newer extraction of the article does not find the row, which stays as it was. gone: the newest revision of the
+    article has not the words, or no current article speaks of the speaker; it is in force again where they come again.
+    """
+    from dataclasses import astuple, fields
+
+    from factdb.cli.asking import print_data
+    from factdb.cli.console import Column, print_table
+    from factdb.cli.lines import note
+    from factdb.cli.opening import connected
+    from factdb.review.vanished import Vanished, find_vanished
+
+    with connected(context) as connection:
+        found = list(find_vanished(connection))
+    if format_ is not Format.TABLE:
+        print_data(format_, tuple(field.name for field in fields(Vanished)), map(astuple, found))
+        return
+    if not found:
+        note("nothing vanished: all that people said is about words that are there")
+        return
+    columns = [Column(heading="is"), Column(heading="what", part=0.3), Column(heading="by"), Column(heading="when")]
+    print_table(
+        [*columns, Column(heading="words", ratio=1), Column(heading="article", right=True)],
+        [
+            (each.fate, each.what, each.reviewer, f"{each.reviewed_at:%Y-%m-%d %H:%M}", each.words, each.article_id)
+            for each in found
+        ],
+    )
 
 
 @app.command("history", context_settings=COMPACT)

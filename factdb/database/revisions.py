@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from factdb.articles import Article
 from factdb.database import statements
 from factdb.database.identity import identity_key
-from factdb.database.statements import articles, outlets
+from factdb.database.statements import articles, outlets, split_articles
 from factdb.database.writing import insert_new, insert_with_ids
 
 MOST_OF_WORDS = 1000
@@ -100,7 +100,12 @@ def mend_known(connection: Connection, known: Known, article: Article) -> Outcom
         values = {name: value for name, value in known.missing.items() if name != "outlet"}
         if "outlet" in known.missing:
             values["outlet_id"] = _outlet_id(connection, known.missing["outlet"])
+        old = connection.scalar(select(articles.c.identity_key).where(articles.c.id == known.id))
         connection.execute(update(articles).where(articles.c.id == known.id).values(**values))
+        if "identity_key" in values:
+            # what people decided about speakers in this article
+            known_by = update(split_articles).where(split_articles.c.identity_key == old)
+            connection.execute(known_by.values(identity_key=values["identity_key"]))
     current = _current(connection, identity_key(article)) if known.superseded else None
     if current is not None:
         _replace_current(connection, current.id, known.id)

@@ -15,6 +15,7 @@ speakers, speaker_names, speaker_roles = _tables["speakers"], _tables["speaker_n
 quotes, quote_spans, utterances = _tables["quotes"], _tables["quote_spans"], _tables["utterances"]
 mentions, claims, claim_spans = _tables["mentions"], _tables["claims"], _tables["claim_spans"]
 failed_articles, vanished = _tables["failed_articles"], _tables["vanished"]
+split_articles = _tables["split_articles"]
 
 
 @cache

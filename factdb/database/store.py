@@ -30,7 +30,7 @@ from factdb.names import name_key
 from factdb.speakers import Speaker, identifies
 from factdb.text import Span
 
-__all__ = ["Outcome", "Saved", "begin_run", "finish_run", "save", "save_found", "settle", "take_turn"]
+__all__ = ["Outcome", "Saved", "begin_run", "finish_run", "save", "save_found", "settle", "stored_key", "take_turn"]
 
 POSTGRES_LOCK = 0x66616375
 """Key of the advisory lock that lets one process at a time store articles."""
@@ -158,10 +158,10 @@ def _save_speakers(writer: Writer, extraction: Extraction, article_id: int) -> l
 
 def _speaker_row(speaker: Speaker) -> dict[str, Any]:
     name = speaker.name[:LONGEST_NAME]
-    return {"name": name, "name_key": _stored_key(name), "kind": speaker.kind}
+    return {"name": name, "name_key": stored_key(name), "kind": speaker.kind}
 
 
-def _stored_key(name: str) -> str:
+def stored_key(name: str) -> str:
     """The key of a name, or the name itself where it has no letters to make one of."""
     return name_key(name)[:LONGEST_NAME] or name
 
@@ -192,7 +192,7 @@ def _save_names(connection: Connection, extraction: Extraction, speaker_ids: Seq
         for name in (speaker.name, *speaker.aliases)
     }
     rows = [
-        {"speaker_id": speaker_id, "name": name, "name_key": _stored_key(name)} for speaker_id, name in sorted(forms)
+        {"speaker_id": speaker_id, "name": name, "name_key": stored_key(name)} for speaker_id, name in sorted(forms)
     ]
     insert_new(connection, speaker_names, rows)
 

@@ -22,7 +22,7 @@ from factdb.links.revisions import carry_over
 from factdb.links.speakers import link_speakers
 from factdb.links.utterances import link_utterances
 
-__all__ = ["catch_up", "link", "save"]
+__all__ = ["catch_up", "link", "save", "settle"]
 
 
 def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun) -> Saved:
@@ -33,9 +33,26 @@ def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun)
     saved = store.save(session, extraction, run=run)
     if saved.outcome in (Outcome.ADDED, Outcome.REVISED, Outcome.OUTDATED):
         link(session, saved.article_id)
-    elif saved.outcome is not Outcome.UNCHANGED and _is_dated_so(session, saved.article_id, extraction.article):
+        return saved
+    _carry_back(session, saved)
+    if saved.outcome is not Outcome.UNCHANGED and _is_dated_so(session, saved.article_id, extraction.article):
         return replace(save_again(session, extraction, run=run), outcome=saved.outcome)
     return saved
+
+
+def settle(session: Session, article: Article) -> Saved | None:
+    """What is done about an article whose words are known, as ``store.settle`` does it; None where it is to be read."""
+    saved = store.settle(session, article)
+    if saved is not None:
+        _carry_back(session, saved)
+    return saved
+
+
+def _carry_back(session: Session, saved: Saved) -> None:
+    """Let what people said about the newer revision hold for the earlier one that is current again."""
+    if saved.outcome is Outcome.RESTORED:
+        carry_over(session.connection(), saved.article_id)
+        link_speakers(session.connection(), saved.article_id)
 
 
 def _is_dated_so(session: Session, article_id: int, article: Article) -> bool:

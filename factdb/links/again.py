@@ -24,6 +24,7 @@ from factdb.links.decisions import pinned_facts
 from factdb.links.facts import names_in_article, tie_claims
 from factdb.links.forest import regroup
 from factdb.links.reprints import date_reprints
+from factdb.links.speakers import link_speakers, unlink_speakers
 from factdb.links.stating import claim_ties
 from factdb.links.topics import article_keys, topic_keys
 from factdb.links.utterances import fingerprints, link_utterances, utterance_keys
@@ -47,7 +48,9 @@ def save_again(session: Session, extraction: Extraction, *, run: models.Extracti
     pins = _pins(connection, touched, {row.article_id for row in tied} | {article.id})
     said = set(connection.scalars(_utterances_of(), {"article": article.id}))
     keys = topic_keys(names_in_article(connection, article.id, article.title, article.text))
+    unlink_speakers(connection, article.id)
     saved, changed = replace_found(connection, extraction, article.id, run)
+    link_speakers(connection, article.id)
     if changed:
         connection.execute(_forget_topics(), {"article": article.id, "keys": keys or (0,)})
         date_reprints(connection, article.id, article.story_id)

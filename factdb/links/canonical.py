@@ -1,15 +1,15 @@
 """Which speaker a name means, after what people decided: merges, and aliases that are another speaker's name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
 from factdb.database import models
 from factdb.database.identity import LONGEST_NAME, UNSTORABLE
 from factdb.database.reviewing import SpeakerAction
-from factdb.database.statements import speaker_names, speakers
+from factdb.database.statements import articles, speaker_names, speakers
 from factdb.errors import QueryError
 from factdb.mentions import SpeakerKind
 from factdb.names import name_key
@@ -32,7 +32,8 @@ def find_speaker(connection: Connection, reference: str) -> Row[Any]:
         found = connection.execute(select(speakers).where(condition).order_by(own.id)).all()
         if found and key:
             reached = {row.id: row for row in (canonical(connection, row) for row in found)}
-            return _only(list(reached.values()), reference)
+            current = [row for row in reached.values() if not _is_superseded(connection, row)]
+            return _only(current or list(reached.values()), reference)
     return _only([], reference)
 
 
@@ -63,6 +64,17 @@ def canonical(connection: Connection, speaker: Row[Any]) -> Row[Any]:
     return chain_of(connection, speaker)[-1]
 
 
+def canonical_ones(connection: Connection, some: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
+    """The same for many speakers, of whom decisions that lead to others are looked up for few."""
+    own = decisions.c
+    leading = active_decisions().where(own.action.in_((SpeakerAction.MERGE, SpeakerAction.ALIAS)))
+    moved = {
+        (row.kind, row.name_key if row.action is SpeakerAction.MERGE else name_key(row.value))
+        for row in connection.execute(leading)
+    }
+    return (canonical(connection, row) if (row.kind, row.name_key) in moved else row for row in some)
+
+
 def chain_of(connection: Connection, speaker: Row[Any]) -> list[Row[Any]]:
     """A speaker, and each whom a decision leads to from the one before."""
     chain = [speaker]
@@ -77,7 +89,7 @@ def _next(connection: Connection, speaker: Row[Any]) -> Row[Any] | None:
     newest = active_decisions().order_by(None).order_by(decisions.c.id.desc()).limit(1)
     row = connection.execute(newest.where(merge, is_about(speaker))).one_or_none()
     if row is not None:
-        return next(iter(speakers_of(connection, row.other_kind, row.other_name_key, row.other_article_id)), None)
+        return other_of(connection, row, speaker)
     if speaker.article_id is not None:
         return None
     named = (decisions.c.action == SpeakerAction.ALIAS, decisions.c.kind == speaker.kind)
@@ -87,12 +99,27 @@ def _next(connection: Connection, speaker: Row[Any]) -> Row[Any] | None:
     return None
 
 
+def other_of(connection: Connection, decision: Row[Any], speaker: Row[Any]) -> Row[Any] | None:
+    """The speaker that a merge or split makes of a speaker; of one that several revisions have, that of the same or current."""
+    found = speakers_of(connection, decision.other_kind, decision.other_name_key, decision.other_article_id)
+    return min(
+        found,
+        key=lambda row: (row.article_id != speaker.article_id, _is_superseded(connection, row), -row.id),
+        default=None,
+    )
+
+
+def _is_superseded(connection: Connection, speaker: Row[Any]) -> bool:
+    """Whether a speaker is known in a superseded revision alone."""
+    newer = select(articles.c.superseded_by).where(articles.c.id == speaker.article_id)
+    return speaker.article_id is not None and connection.scalar(newer) is not None
+
+
 def speakers_of(connection: Connection, kind: Any, key: str | None, article_id: int | None) -> list[Row[Any]]:
-    """The speakers of a kind and name, known to all articles or to one."""
+    """The speakers of a kind and name, known to all articles or to one, in all its revisions."""
     own = speakers.c
-    where = own.article_id.is_(None) if article_id is None else own.article_id == article_id
-    statement = select(speakers).where(own.kind == kind, own.name_key == key, where).order_by(own.id)
-    return list(connection.execute(statement).all())
+    named = (own.kind == kind, own.name_key == key, _in_revisions(own.article_id, article_id))
+    return list(connection.execute(select(speakers).where(*named).order_by(own.id)).all())
 
 
 def known_speaker(connection: Connection, name: str, kind: SpeakerKind) -> Row[Any] | None:
@@ -101,11 +128,18 @@ def known_speaker(connection: Connection, name: str, kind: SpeakerKind) -> Row[A
 
 
 def is_about(speaker: Row[Any], prefix: str = "") -> Any:
-    """True for decisions about a speaker, or, with the prefix ``other_``, that lead to it."""
+    """True for decisions about a speaker, or, with the prefix ``other_``, that lead to it, in whatever revision."""
     own = decisions.c
-    article = own[f"{prefix}article_id"]
-    where = article.is_(None) if speaker.article_id is None else article == speaker.article_id
+    where = _in_revisions(own[f"{prefix}article_id"], speaker.article_id)
     return (own[f"{prefix}kind"] == speaker.kind) & (own[f"{prefix}name_key"] == speaker.name_key) & where
+
+
+def _in_revisions(column: ColumnElement[int | None], article_id: int | None) -> ColumnElement[bool]:
+    """True where a column names the same article, in any of its revisions, or none as well."""
+    if article_id is None:
+        return column.is_(None)
+    key = select(articles.c.identity_key).where(articles.c.id == article_id).scalar_subquery()
+    return column.in_(select(articles.c.id).where(articles.c.identity_key == key))
 
 
 def checked_name(name: str) -> str:

@@ -22,7 +22,7 @@ from factdb.database.writing import insert_with_ids
 from factdb.links.claims import Stated, Tie
 from factdb.links.copies import article_stories
 from factdb.links.decisions import decided_ties, pinned_facts
-from factdb.links.forest import describe_facts, give_facts, regroup
+from factdb.links.forest import describe_facts, give_facts, is_decided_about, regroup
 from factdb.links.scales import learn_units
 from factdb.links.stating import claim_ties, claims_of, claims_to_compare
 from factdb.links.ties import better_ties, sharing_numbers, ties_of
@@ -122,6 +122,8 @@ def _store_facts(connection: Connection, new: Sequence[Stated], ties: Mapping[in
     trees: defaultdict[int, list[int]] = defaultdict(list)
     for claim in new:
         trees[_first(claim.id, ties)].append(claim.id)
+    wordless = [first for first in trees if not own[first].measure]
+    decided = set(connection.scalars(_decided_about(), {"claims": wordless})) if wordless else set()
     known = {ties[first].other_id for first in trees} - {None}
     fact_of = {row.id: row.fact_id for row in connection.execute(_facts_of(), {"claims": sorted(filter(None, known))})}
     given: dict[int, int] = {}
@@ -134,7 +136,7 @@ def _store_facts(connection: Connection, new: Sequence[Stated], ties: Mapping[in
             given |= dict.fromkeys(members, fact)
         elif parent is not None:
             alone.setdefault((parent, None), [parent]).extend(members)
-        elif len(members) > 1 or own[first].measure:
+        elif len(members) > 1 or own[first].measure or first in decided:
             alone[None, first] = members
     made = insert_with_ids(connection, facts, [{"label": "", "unit": None}] * len(alone))
     for fact, members in zip(made, alone.values(), strict=True):
@@ -172,6 +174,12 @@ def _copies() -> Select[Any]:
 def _facts_of() -> Select[Any]:
     """The facts of some ``claims``."""
     return select(claims.c.id, claims.c.fact_id).where(claims.c.id.in_(bindparam("claims", expanding=True)))
+
+
+@cache
+def _decided_about() -> Select[Any]:
+    """Those of some ``claims`` about whose facts a person decided something."""
+    return select(claims.c.id).where(claims.c.id.in_(bindparam("claims", expanding=True)), is_decided_about(claims.c))
 
 
 @cache

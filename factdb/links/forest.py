@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, func, or_, select, union, update
+from sqlalchemy import Connection, Label, Row, Select, bindparam, delete, exists, func, or_, select, union, update
 
 from factdb.database import models, statements
 from factdb.database.statements import claims
@@ -13,7 +13,9 @@ from factdb.database.writing import insert_with_ids
 from factdb.links.claims import telling_words
 from factdb.links.stating import claim_ties
 
-facts, merged_facts = (models.Base.metadata.tables[name] for name in ("facts", "merged_facts"))
+facts, merged_facts, fact_decisions = (
+    models.Base.metadata.tables[name] for name in ("facts", "merged_facts", "fact_decisions")
+)
 
 
 def give_facts(connection: Connection, fact_of: Mapping[int, int]) -> None:
@@ -61,7 +63,8 @@ def regroup(connection: Connection, some: Collection[int], touched: Collection[i
     """Make the facts of these claims, and of the claims in these facts, those that hang together by their ties.
 
     A fact stays with most of its claims. Of several that are one now the first stays, and the others are remembered as
-    merged into it; one without any claim is gone. A claim alone that does not say what it measures is in none.
+    merged into it; one without any claim is gone. A claim alone that does not say what it measures is in none, unless a
+    person decided something about it.
     """
     found = _hanging_together(connection, some, touched)
     groups = _groups(found)
@@ -75,7 +78,7 @@ def regroup(connection: Connection, some: Collection[int], touched: Collection[i
     for fact, number in home.items():
         fact_of.setdefault(number, fact)
     for number, group in enumerate(groups):
-        if len(group) == 1 and not found[group[0]].measure:
+        if len(group) == 1 and not found[group[0]].measure and not found[group[0]].decided:
             connection.execute(update(claims).where(claims.c.id == group[0]).values(fact_id=None))
             fact_of.pop(number, None)
             continue
@@ -125,6 +128,13 @@ def _groups(found: Mapping[int, Row[Any]]) -> list[list[int]]:
     return list(groups.values())
 
 
+def is_decided_about(claim: Any) -> Label[bool]:
+    """The column ``decided``: whether a person decided something about the fact of a claim."""
+    made = fact_decisions.c
+    same = (made[name] == claim[name] for name in ("article_id", "start_char", "end_char"))
+    return exists().where(*same).label("decided")
+
+
 @cache
 def _give_fact() -> Any:
     return update(claims).where(claims.c.id == bindparam("claim")).values(fact_id=bindparam("fact"))
@@ -140,7 +150,7 @@ def _beside() -> Select[Any]:
         select(tie.claim_id).where(tie.other_claim_id.in_(bindparam("claims", expanding=True))),
     )
     return (
-        select(claims.c.id, claims.c.fact_id, claims.c.measure, tie.other_claim_id)
+        select(claims.c.id, claims.c.fact_id, claims.c.measure, tie.other_claim_id, is_decided_about(claims.c))
         .outerjoin(claim_ties, tie.claim_id == claims.c.id)
         .where(claims.c.id.in_(found))
     )

@@ -92,9 +92,16 @@ class Revisions:
         self._insert(fact_decisions, row, changed)
 
     def _insert(self, table: Table, row: Any, changed: dict[str, Any]) -> None:
+        """Repeat a row, unless it is itself repeated from there: a revision may be the current one again."""
         kept = {name: value for name, value in row._mapping.items() if name != "id"}
         repeated = kept | {"article_id": self.new.id, "carried_from": row.id} | changed
-        self.connection.execute(table.insert(), [repeated])
+        same = (
+            table.c[name].is_not_distinct_from(value)
+            for name, value in repeated.items()
+            if name not in ("carried_from", "before", "decision_id")
+        )
+        if not self.connection.scalar(select(exists().where(*same))):
+            self.connection.execute(table.insert(), [repeated])
 
     def find_row(self, target: Target, place: Span, *, make: bool) -> Span | None:
         """Where the newer revision has a row for the words of this place in the older one; None where they are gone.

@@ -11,11 +11,33 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from factdb.database import models
 from factdb.database.reviewing import SpeakerAction
-from factdb.database.statements import articles, claims, insert_new, quotes, speaker_names, speaker_roles, speakers
+from factdb.database.statements import (
+    articles,
+    claims,
+    insert_new,
+    quotes,
+    speaker_names,
+    speaker_roles,
+    speakers,
+    split_articles,
+)
 from factdb.errors import QueryError
 from factdb.links.canonical import (
     active_decisions,
@@ -26,11 +48,12 @@ from factdb.links.canonical import (
     is_about,
     known_speaker,
     make_speaker,
+    other_of,
     speakers_of,
 )
 from factdb.names import name_key
 
-split_articles, corrections = (models.Base.metadata.tables[name] for name in ("split_articles", "corrections"))
+corrections = models.Base.metadata.tables["corrections"]
 
 SAID = ((quotes, quotes.c.speaker_id), (claims, claims.c.claimant_id))
 """The tables that say who, and their columns."""
@@ -165,19 +188,36 @@ def link_speakers(connection: Connection, article_id: int) -> None:
     """Apply what people decided to an article that was stored or read again."""
     if not connection.scalar(select(exists().where(decisions.c.undone_by.is_(None)))):
         return
-    found = {
-        speaker
-        for table, column in SAID
-        for speaker in connection.scalars(
-            select(func.coalesce(table.c.found_speaker_id, column)).where(table.c.article_id == article_id).distinct()
-        )
-        if speaker is not None
-    }
-    for speaker_id in sorted(found):
-        _settle(connection, speaker_id, article_id)
-    for merge in connection.execute(active_decisions().where(decisions.c.action == SpeakerAction.MERGE)).all():
-        if found & {row.id for row in speakers_of(connection, merge.kind, merge.name_key, merge.article_id)}:
-            _share_names(connection, merge)
+    for speaker in connection.execute(_found_in(), {"article": article_id}).all():
+        _settle(connection, speaker.id, article_id)
+        for decision in connection.execute(active_decisions().where(is_about(speaker))).all():
+            if decision.action is SpeakerAction.MERGE:
+                _share_names(connection, decision)
+            else:
+                _describe(connection, decision, speaker)
+        if speaker.article_id is not None:
+            _lead_here(connection, speaker)
+
+
+def _lead_here(connection: Connection, speaker: Row[Any]) -> None:
+    """Give a speaker of a new revision what other articles say of those who were merged into that of an earlier one."""
+    merge = decisions.c.action == SpeakerAction.MERGE
+    for row in connection.execute(active_decisions().where(merge, is_about(speaker, "other_"))).all():
+        for other in speakers_of(connection, row.kind, row.name_key, row.article_id):
+            _settle(connection, other.id)
+
+
+def unlink_speakers(connection: Connection, article_id: int) -> None:
+    """Give what an article says back to those to whom its words lead, before it is read again."""
+    for table, column in SAID:
+        found = table.c.found_speaker_id
+        statement = update(table).where(table.c.article_id == article_id, found.is_not(None))
+        connection.execute(statement.values({column.name: found, "found_speaker_id": None}))
+    renamed = decisions.c.action == SpeakerAction.RENAME
+    for speaker in connection.execute(select(speakers).where(speakers.c.article_id == article_id)).all():
+        first = connection.execute(active_decisions().where(renamed, is_about(speaker)).limit(1)).one_or_none()
+        if first is not None:
+            connection.execute(update(speakers).where(speakers.c.id == speaker.id).values(name=first.before))
 
 
 def _decide(
@@ -213,23 +253,32 @@ def _decide(
     if identities:
         rows = [{"decision_id": made.id, "identity_key": key} for key in sorted(set(identities))]
         connection.execute(split_articles.insert(), rows)
-    own = update(speakers).where(speakers.c.id == speaker.id)
+    _describe(connection, made, speaker)
     if action is SpeakerAction.RENAME:
-        connection.execute(own.values(name=value))
         _rename_in_corrections(connection, made, speaker.name, value or "", reviewer)
-    if action is SpeakerAction.IDENTIFY:
-        connection.execute(own.values(wikidata_id=value))
-    if action in (SpeakerAction.RENAME, SpeakerAction.ALIAS):
-        _add_name(connection, speaker.id, value or "", made.id)
-    if action is SpeakerAction.ROLE:
-        title = {"speaker_id": speaker.id, "title": value, "first_seen": days[0], "last_seen": days[1]}
-        connection.execute(insert_new(speaker_roles, connection.dialect.name), [title | {"decision_id": made.id}])
     if action is SpeakerAction.MERGE and other is not None:
         _share_names(connection, made)
         _rename_in_corrections(connection, made, speaker.name, other.name, reviewer)
     for speaker_id in _reaching(connection, made):
         _settle(connection, speaker_id)
     return Decided(id=made.id, words=_words(connection, made), moved=_moved(states, _states(connection)))
+
+
+def _describe(connection: Connection, decision: Row[Any], speaker: Row[Any]) -> None:
+    """Give a speaker the name, alias, role or item that a decision says."""
+    own = update(speakers).where(speakers.c.id == speaker.id)
+    match decision.action:
+        case SpeakerAction.RENAME:
+            connection.execute(own.values(name=decision.value))
+            _add_name(connection, speaker.id, decision.value, decision.id)
+        case SpeakerAction.ALIAS:
+            _add_name(connection, speaker.id, decision.value, decision.id)
+        case SpeakerAction.IDENTIFY:
+            connection.execute(own.values(wikidata_id=decision.value))
+        case SpeakerAction.ROLE:
+            days = {"first_seen": decision.first_seen, "last_seen": decision.last_seen}
+            row = {"speaker_id": speaker.id, "title": decision.value, **days, "decision_id": decision.id}
+            connection.execute(insert_new(speaker_roles, connection.dialect.name), [row])
 
 
 def _settle(connection: Connection, found: int, article_id: int | None = None) -> None:
@@ -241,10 +290,10 @@ def _settle(connection: Connection, found: int, article_id: int | None = None) -
             active_decisions().where(decisions.c.action == SpeakerAction.SPLIT, is_about(row))
         ).all():
             parted = connection.scalars(_parted(), {"decision": split.id}).all()
-            for other in speakers_of(connection, split.other_kind, split.other_name_key, split.other_article_id)[:1]:
-                few = set(parted) if article_id is None else set(parted) & {article_id}
-                if few:
-                    _give(connection, found, canonical(connection, other).id, sorted(few))
+            other = other_of(connection, split, row)
+            few = set(parted) if article_id is None else set(parted) & {article_id}
+            if few and other is not None:
+                _give(connection, found, canonical(connection, other).id, sorted(few))
 
 
 def _give(connection: Connection, found: int, speaker: int, few: Collection[int]) -> None:
@@ -275,28 +324,29 @@ def _reaching(connection: Connection, decision: Row[Any]) -> list[int]:
         if speaker.id in reached:
             continue
         reached[speaker.id] = None
-        for merge in connection.execute(
-            active_decisions().where(decisions.c.action == SpeakerAction.MERGE, is_about(speaker, "other_"))
-        ):
-            waiting += speakers_of(connection, merge.kind, merge.name_key, merge.article_id)
+        # by a merge, or by a split of which it is the other one
+        for leading in connection.execute(active_decisions().where(is_about(speaker, "other_"))):
+            waiting += speakers_of(connection, leading.kind, leading.name_key, leading.article_id)
     return list(reached)
 
 
 def _share_names(connection: Connection, merge: Row[Any]) -> None:
     """Give the speaker that others were merged into their names and roles."""
-    for into in speakers_of(connection, merge.other_kind, merge.other_name_key, merge.other_article_id)[:1]:
-        for other in speakers_of(connection, merge.kind, merge.name_key, merge.article_id):
-            for table, copied in (
-                (speaker_names, ("name", "name_key")),
-                (speaker_roles, ("title", "first_seen", "last_seen")),
-            ):
-                theirs = select(*(table.c[name] for name in copied)).where(table.c.speaker_id == other.id)
-                rows = [
-                    {**row._mapping, "speaker_id": canonical(connection, into).id, "decision_id": merge.id}
-                    for row in connection.execute(theirs)
-                ]
-                if rows:
-                    connection.execute(insert_new(table, connection.dialect.name), rows)
+    for other in speakers_of(connection, merge.kind, merge.name_key, merge.article_id):
+        into = other_of(connection, merge, other)
+        if into is None:
+            continue
+        for table, copied in (
+            (speaker_names, ("name", "name_key")),
+            (speaker_roles, ("title", "first_seen", "last_seen")),
+        ):
+            theirs = select(*(table.c[name] for name in copied)).where(table.c.speaker_id == other.id)
+            rows = [
+                {**row._mapping, "speaker_id": canonical(connection, into).id, "decision_id": merge.id}
+                for row in connection.execute(theirs)
+            ]
+            if rows:
+                connection.execute(insert_new(table, connection.dialect.name), rows)
 
 
 def _add_name(connection: Connection, speaker_id: int, name: str, decision: int) -> None:
@@ -385,6 +435,18 @@ def _words(connection: Connection, row: Row[Any]) -> str:
 def described(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], str]]:
     """Decisions, each with its words."""
     return ((row, _words(connection, row)) for row in rows)
+
+
+@cache
+def _found_in() -> Select[Any]:
+    """The speakers to whom the words of an ``article`` lead, and those that it alone knows."""
+    article: BindParameter[int] = bindparam("article")
+    said = (
+        select(func.coalesce(table.c.found_speaker_id, column)).where(table.c.article_id == article)
+        for table, column in SAID
+    )
+    own = select(speakers.c.id).where(speakers.c.article_id == article)
+    return select(speakers).where(speakers.c.id.in_(union(own, *said))).order_by(speakers.c.id)
 
 
 @cache

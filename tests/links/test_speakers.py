@@ -1,17 +1,20 @@
 """What people decide about speakers stays when later articles come, and can be taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, select
 
+from factdb import batch
 from factdb.database.connection import reading, transaction
 from factdb.database.models import Target
 from factdb.database.store import begin_run
 from factdb.database.views import report_quotes, report_speakers
 from factdb.errors import QueryError
+from factdb.extraction import RULES, Extraction
 from factdb.links import save
 from factdb.links.canonical import find_speaker
 from factdb.links.speakers import (
@@ -23,6 +26,7 @@ from factdb.links.speakers import (
     split_speaker,
     undo_decision,
 )
+from factdb.lookups import find_speakers
 from factdb.mentions import SpeakerKind
 from factdb.review.corrections import correct
 from factdb.review.rows import place_of
@@ -32,14 +36,26 @@ from tests.database.examples import quoting
 NAMES = ("Robert Hill", "Bob Hill", "Ann Marlow", "Robert Hill", "Rob Hill")
 
 
-def say(engine: Engine, name: str, number: int) -> None:
-    """Store an article in which somebody says its number."""
+NAMED = Speaker(name="Ann Marlow", kind=SpeakerKind.PERSON)
+
+
+def said(name: str, number: int) -> Extraction:
+    """An article in which somebody says its number."""
     speaker = Speaker(name=name, kind=SpeakerKind.PERSON)
-    article = quoting(
+    return quoting(
         f"“Number {number}.”", speaker=speaker, source_id=str(number), outlet="A", published=date(2024, 3, 1)
     )
+
+
+def without(whole: Extraction) -> Extraction:
+    """An extraction that finds nothing of what another found."""
+    return replace(whole, quotes=(), attributions=(), speakers=())
+
+
+def say(engine: Engine, name: str, number: int) -> None:
+    """Store such an article."""
     with transaction(engine) as session:
-        save(session, article, run=begin_run(session))
+        save(session, said(name, number), run=begin_run(session))
 
 
 @pytest.fixture
@@ -113,6 +129,14 @@ def test_a_split_holds_in_its_articles(spoken: Engine) -> None:
     assert heard(spoken)[-1] == "Robert Hill"
     undo(spoken)
     assert heard(spoken) == [*NAMES, "Robert Hill"]
+
+
+def test_what_was_split_off_can_be_merged(spoken: Engine) -> None:
+    decide(spoken, split_speaker, "Robert Hill", in_articles=[4], name="Robert Hill (farmer)")
+    decide(spoken, merge_speakers, "Ann Marlow", "Robert Hill (farmer)")
+    assert heard(spoken) == ["Robert Hill", "Bob Hill", "Ann Marlow", "Ann Marlow", "Rob Hill"]
+    undo(spoken)
+    assert heard(spoken)[3] == "Robert Hill (farmer)"
 
 
 def test_a_name_stays(spoken: Engine) -> None:
@@ -209,6 +233,74 @@ def test_what_cannot_be(spoken: Engine, action: Any, names: list[str], options: 
     with pytest.raises(QueryError, match=message):
         decide(spoken, action, *names, **options)
     assert heard(spoken) == list(NAMES)
+
+
+def read_again(engine: Engine, *found: Extraction) -> None:
+    """Read articles again, as ``ingest --again`` does."""
+    run = batch.begin(engine, model=RULES)
+    assert len(list(batch.store_all(engine, run, found, again=True))) == len(found)
+    batch.finish(engine, run)
+
+
+def test_decisions_hold_when_articles_are_read_again(spoken: Engine) -> None:
+    decide(spoken, merge_speakers, "Robert Hill", "Bob Hill")
+    decide(spoken, split_speaker, "Robert Hill", in_articles=[4], name="Robert Hill (farmer)")
+    decide(spoken, rename_speaker, "Ann Marlow", name="Dame Ann Marlow")
+    decide(spoken, add_alias, "Ann Marlow", name="Annie Marlow")
+    decide(spoken, add_role, "Ann Marlow", title="mayor")
+    decide(spoken, identify, "Rob Hill", item="Q937")
+    before = ["Robert Hill", "Robert Hill", "Dame Ann Marlow", "Robert Hill (farmer)", "Rob Hill"]
+    assert heard(spoken) == before
+    read_again(spoken, *(said(name, number) for number, name in enumerate(NAMES, start=1)))
+    assert heard(spoken) == before
+    # nobody is found any more, and then everybody again
+    read_again(spoken, *(without(said(name, number)) for number, name in enumerate(NAMES, start=1)))
+    assert heard(spoken) == []
+    read_again(spoken, *(said(name, number) for number, name in enumerate(NAMES, start=1)))
+    assert heard(spoken) == before
+    with reading(spoken) as session:
+        connection = session.connection()
+        ann = row_of(connection, "Dame Ann Marlow")
+        assert (set(ann.aliases.split("; ")), ann.roles) == ({"Ann Marlow", "Annie Marlow"}, "mayor")
+        assert row_of(connection, "Rob Hill").wikidata_id == "Q937"
+        assert find_speaker(connection, "annie marlow").id == ann.id
+    for _ in range(6):
+        undo(spoken)
+    assert heard(spoken) == list(NAMES)
+
+
+def test_a_speaker_of_one_article_keeps_to_decisions_in_its_next_revision(engine: Engine) -> None:
+    url = "https://tide.example/1"
+    spokesman = Speaker(name="a spokesman", kind=SpeakerKind.UNNAMED)
+    with transaction(engine) as session:
+        for words, of, where in (("“Tide.”", spokesman, url), ("“Ebb.”", NAMED, None)):
+            save(session, quoting(words, speaker=of, url=where, outlet="A"), run=begin_run(session))
+    decide(engine, merge_speakers, "Ann Marlow", "a spokesman")
+    assert heard(engine) == ["Ann Marlow", "Ann Marlow"]
+    with transaction(engine) as session:
+        save(session, quoting("“Tide and time.”", speaker=spokesman, url=url, outlet="A"), run=begin_run(session))
+    assert heard(engine) == ["Ann Marlow", "Ann Marlow"]
+    read_again(engine, quoting("“Tide and time.”", speaker=spokesman, url=url, outlet="A"))
+    assert heard(engine) == ["Ann Marlow", "Ann Marlow"]
+    undo(engine)
+    assert heard(engine) == ["Ann Marlow", "a spokesman"]
+
+
+def test_a_split_holds_when_more_is_known_of_its_article(spoken: Engine) -> None:
+    decide(spoken, split_speaker, "Robert Hill", in_articles=[4], name="Robert Hill (farmer)")
+    with transaction(spoken) as session:
+        known = replace(said("Robert Hill", 4).article, url="https://a.example/4")
+        assert save(session, replace(said("Robert Hill", 4), article=known), run=begin_run(session)).article_id == 4
+    read_again(spoken, replace(said("Robert Hill", 4), article=known))
+    assert heard(spoken)[3] == "Robert Hill (farmer)"
+
+
+def test_a_merged_speaker_is_listed_once(spoken: Engine) -> None:
+    decide(spoken, merge_speakers, "Robert Hill", "Bob Hill")
+    with reading(spoken) as session:
+        connection = session.connection()
+        assert [match.name for match in find_speakers(connection, "bob hill")] == ["Robert Hill"]
+        assert [match.name for match in find_speakers(connection, "hill")] == ["Robert Hill", "Rob Hill"]
 
 
 def test_nothing_to_take_back(spoken: Engine) -> None:
