@@ -25,6 +25,9 @@ SQLITE_WAIT_SECONDS = 5
 
 POSTGRES_CONNECT_SECONDS = 10
 
+POSTGRES_WAIT_SECONDS = 60
+"""How long PostgreSQL waits for another process's lock."""
+
 FILE_OPENED = "file opened"
 """Under what a connection remembers which file it opened."""
 
@@ -267,7 +270,7 @@ def _postgresql(address: URL) -> Engine:
 
 
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
-    """Read and print times in UTC, and say so after a minute where another process keeps a lock."""
+    """Read and print times in UTC, and say so where another process keeps a lock for too long."""
     connection.execute("SET TIME ZONE 'UTC'")
-    connection.execute("SET lock_timeout = '60s'")
+    connection.execute(f"SET lock_timeout = {int(1000 * POSTGRES_WAIT_SECONDS)}")
     connection.commit()
