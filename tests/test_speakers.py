@@ -101,6 +101,7 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
         pytest.param("{“Go,”} said [the governor, Ilan Dorsa].", "Ilan Dorsa", "full name", id="apposed name"),
         pytest.param("[A ferrykeeper, Ilan Dorsa], said {it was late}.", "Ilan Dorsa", "full name", id="unknown noun"),
         pytest.param("[The Refugee Forum] said {it was late}.", "Refugee Forum", "organization", id="a body of people"),
+        pytest.param("[Imran Latif KC] said {it was late}.", "Imran Latif", "full name", id="letters behind a name"),
         pytest.param("[The Farmers Union] said {it was late}.", "Farmers Union", "organization", id="a body of many"),
         pytest.param("[Senator Church] said {it was late}.", "Church", "name", id="a surname that is a body too"),
         pytest.param(
@@ -287,6 +288,16 @@ def test_abstains(marked: str, rule: str) -> None:
             "[Ray Tull] said {“Go.”} He smiled.\n\nSam Oduya came on late. {“Be ready,”} [the 22-year-old] said.",
             ["Ray Tull", "Sam Oduya"],
             id="an age beside its subject",
+        ),
+        pytest.param(
+            "Coroner Lydia Barrow sat. [Dr Hannah Reiss, an expert instructed by the coroner,] said {“No.”} [She] said {“Yes.”}",
+            ["Hannah Reiss", "Hannah Reiss"],
+            id="who hired a source",
+        ),
+        pytest.param(
+            "[The study] found {it was hot}. Rosehill Institute paid for it. [The paper] says {it was late}.",
+            ["study", "paper"],
+            id="a paper that is no newspaper",
         ),
         pytest.param(
             "Ana Ruiz spoke first. {“Go,”} said [Ruiz].\n\n{+“Stay.”}[]\n\n{“Come,”} said [Ben Okafor].",

@@ -187,7 +187,7 @@ def _is_said_again(atoms: Sequence[Atom], first: int, stop: int, quantity: Quant
         return before == "," or lower_at(atoms, first - 2) == ","
     if told.unit not in (quantity.unit, None) and quantity.unit is not None:
         return False
-    if lower_at(atoms, stop) in _TOLD:
+    if lower_at(atoms, stop) in _TOLD or (before == "other" and quantity.unit is None):
         return True
     link = first - 1
     while link > first - 4 and lower_at(atoms, link) in ("the", "a", "an", "its", "restated", "previous", "earlier"):
@@ -364,6 +364,8 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
         or (phrase_before(atoms, text, first - 1) if lower_at(atoms, first - 1) == "(" else None)
         or expected_to_move(atoms, text, first)
         or subject(atoms, text, first)
+        or (phrase_after(atoms, text, stop + 1)[0] if money and lower_at(atoms, stop) == "for" else None)
+        or (None if money or quantity.unit in SHARES else _predicate_after(atoms, text, stop))
     )
 
 

@@ -274,6 +274,9 @@ def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
 
 def _is_amounting(atoms: Sequence[Atom], at: int) -> bool:
     """Whether a word that may be a noun is the verb of its clause: "The cuts amount to 7%", "Annual profit fell 3%"."""
+    moves = at > 0 and atoms[at - 1].tag == "NNS" and atoms[at].tag == "NN" and is_change(atoms[at].lower)
+    if moves and lower_at(atoms, at + 1) not in ("of", "in", "for"):
+        return True
     return atoms[at].lower in _MOVED or (
         atoms[at].lower in ("amount", "total", "number")
         and atoms[at].tag in ("NN", "VBP")

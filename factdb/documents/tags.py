@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from factdb import lexicon
 from factdb.documents.perceptron import MatrixPerceptron, parted
 
 if TYPE_CHECKING:
@@ -32,7 +33,22 @@ def _tagger() -> "PerceptronTagger":
 
 def tag(words: Sequence[str]) -> tuple[str, ...]:
     """A tag for each word of a sentence."""
-    return tuple(tag for _, tag in _tagger().tag(list(words)))
+    return _mended(words, [tag for _, tag in _tagger().tag(list(words))])
+
+
+@cache
+def _verbs() -> dict[str, str]:
+    return {row[0]: row[1] for row in lexicon.rows("verb_forms")}
+
+
+def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
+    """The tags, none that of a noun where the form is a verb's alone: "Annual profit fell 3%"."""
+    found: list[str] = []
+    for word, tag in zip(words, tags, strict=True):
+        verb = _verbs().get(word, tag) if tag in ("NN", "NNS") else tag
+        helped = verb != tag and verb == "VBD" and any(before.startswith("VB") for before in found[-2:])
+        found.append("VBN" if helped else verb)
+    return tuple(found)
 
 
 def tagset() -> list[str]:

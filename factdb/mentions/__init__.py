@@ -64,6 +64,8 @@ _PRONOUNS = {
 
 
 LONGEST_ASIDE = 8
+LEARNED = frozenset(("Dr", "Dr.", "Prof", "Prof.", "Professor"))
+"""Titles that say less than a description behind the name."""
 """Between two names of a list stand fewer words."""
 
 
@@ -125,7 +127,9 @@ def _is_list(between: Sequence[Token]) -> bool:
 
 def _name_mention(sentence: Sentence, name: ProperName) -> Mention:
     before = described_before(sentence, name.first, name.name_first) if name.kind is SpeakerKind.PERSON else None
-    role = before or appositive(sentence, name.last)
+    apposed = appositive(sentence, name.last)
+    titles = {token.text for token in sentence.tokens[name.first : name.name_first]}
+    role = apposed if titles and titles <= LEARNED and apposed else before or apposed
     if role is None and name.kind is SpeakerKind.PERSON:
         role = introduced_by(sentence, name.first, name.last)
     gender = name.gender

@@ -9,7 +9,7 @@ from factdb.documents import Document, ParagraphKind, Sentence, Token, parse
 from factdb.lexicon import rows, words
 from factdb.mentions.capitals import INITIALS, OPENERS, Casing, casing_of, is_proper, is_title_case
 from factdb.mentions.phrases import apposed_noun
-from factdb.mentions.titles import GENERATIONS, OFFICE_LINKS, is_body_word, is_title, title_end
+from factdb.mentions.titles import GENERATIONS, OFFICE_LINKS, POSTNOMINALS, is_body_word, is_title, title_end
 from factdb.names import (
     SpeakerKind,
     forename_gender,
@@ -220,6 +220,8 @@ def _ends_in_body(tokens: Sequence[Token], at: int, proper: Sequence[bool]) -> b
 def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
     """The titles and the name of a run of capitalised words; None where nothing but an adjective is left."""
     texts = [token.text for token in sentence.tokens[first:last]]
+    if len(texts) > 2 and texts[-1] in POSTNOMINALS and not texts[-2].isupper():
+        last, texts = last - 1, texts[:-1]
     cut = title_end(texts)
     rest = texts[cut:]
     if cut == 0 and (all(word in words("nationalities") for word in texts) or _is_party_member(sentence, first, last)):

@@ -8,6 +8,9 @@ from factdb.names import genders, is_body_noun, is_forename, is_plural_role, rol
 CONNECTORS = frozenset(("of", "for", "on", "to", "against", "at", "in"))
 GENERATIONS = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "Inc.", "Inc", "Ltd.", "Ltd", "LLC"))
 
+POSTNOMINALS = frozenset("KC QC SC MP MSP MS MEP MLA TD MBE OBE CBE KBE DBE FRS PhD MD RN Esq".split())
+"""Letters behind a name that are no part of it: Imran Latif KC."""
+
 OFFICE_LINKS = frozenset(("of", "for", "to"))
 """What ties an office to its field: Secretary of State, Minister for Health, Ambassador to Orland."""
 

@@ -25,8 +25,8 @@ from factdb.text import Span
 
 # Bounds that no article reaches: they keep the time linear on any text.
 MOST_ROLES = 20
-_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
-"""What a role is given without: (the) home secretary, (an) expert at …"""
+_ARTICLE = re.compile(r"(?:the|an?|his|her|their|its|my|our)\s+(?=\S)", re.IGNORECASE)
+"""What a role is given without: (the) home secretary, (an) expert at …, (her) husband."""
 MOST_NAMESAKES = 100
 
 # Of two people of one surname the one is meant whose name stands so near, in characters, while the other's is so far.

@@ -219,6 +219,7 @@ class Reading:
         else:
             named = any(token.text[:1].isupper() for token in tokens[1:])
             general = kind is SpeakerKind.ORGANIZATION and head in words("general_bodies") and not named
+            general = general and not (head == "paper" and self._tells_of_a_study())
             fits = fits_body if general else None
         if fits is None:
             return None
@@ -228,6 +229,10 @@ class Reading:
             self.sightings, place, fits
         )
         return (choice.member, "nearest description") if choice is not None and choice.margin >= 1.0 else None
+
+    def _tells_of_a_study(self) -> bool:
+        """Whether documents were named, so that "the paper" may be one and no newspaper."""
+        return any(member.kind is SpeakerKind.DOCUMENT for member in self.cast.members)
 
     def _subjects_beside(self, place: Sighting) -> list[Sighting]:
         """The subjects of the sentences of this paragraph so far: "Oduya scored twice. …, the 22-year-old said."."""

@@ -50,10 +50,10 @@ class Scene:
         at = bisect_right(self._quotation_starts, start) - 1
         return at >= 0 and start < self._quotations[at].end
 
-    def is_in_source(self, start: int) -> bool:
-        """Whether an offset stands in the source of a quote."""
+    def source_at(self, start: int) -> Span | None:
+        """The source of a quote in which an offset stands."""
         at = bisect_right(self._source_starts, start) - 1
-        return at >= 0 and start < self._sources[at].end
+        return self._sources[at] if at >= 0 and start < self._sources[at].end else None
 
     def tokens_of(self, spans: Sequence[Span]) -> list[Token]:
         """The tokens of some spans; a token cut by a span's start counts."""
@@ -74,11 +74,14 @@ class Scene:
         verb = following is not None and following.tag in ("VBD", "VBZ", "VBP", "MD", "RB", ",")
         possessor = (following is not None and following.tag == "POS") or self._is_possessive(mention)
         behind = previous is not None and previous.tag in ("IN", "TO") and previous.end > mention.start - 3
+        source = self.source_at(mention.start)
+        # In what describes a source nobody speaks: "Ana Ruiz, an expert hired by the mayor, said".
+        describes = source is not None and behind and "," in self.document.text[source.start : mention.start]
         agent = behind and before > 0 and self._tokens[before].lower == "by" and self._tokens[before - 1].tag == "VBN"
-        behind = behind and not agent
+        behind = behind and (describes or not agent)
         return {
             "subject": (verb or agent) and not behind and not possessor,
-            "source": self.is_in_source(mention.start) and not possessor,
+            "source": source is not None and not describes and not possessor,
             "quoted": self.is_quoted(mention.start),
             "dependent": possessor or behind,
         }

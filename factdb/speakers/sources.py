@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from factdb.documents import Token
 from factdb.mentions.phrases import NOUNS, phrase_end
+from factdb.mentions.titles import POSTNOMINALS
 from factdb.names import is_plural_role, role_noun
 from factdb.text import Span
 
@@ -83,6 +84,8 @@ def _base_end(tokens: Sequence[Token], at: int) -> int:
         end -= 2
     if end - at > 1 and tokens[end - 1].lower == "familiar":
         # An adjective that reads like a noun: "a person familiar with the plans".
+        end -= 1
+    if end - at > 2 and tokens[end - 1].text in POSTNOMINALS:
         end -= 1
     if end < len(tokens) and is_plural_role(tokens[end].text) and tokens[end].text.islower():
         # A noun that reads like a verb: "Harsk aides".

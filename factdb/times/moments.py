@@ -52,6 +52,8 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], bool, re.Pattern[str]], ...] = tupl
         # 18:05, 16:08:30 UTC, 1630 GMT, 4:39 left to play
         ("clock", "0", rf"(?<![0-9.,:/])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?![0-9:]){_ZONE}"),
         ("clock", "0", r"(?<![0-9.,:/])[0-9]{4} ?(?:GMT|UTC|BST|CET)\b|\b[0-9]{1,2}h[0-9]{2}\b"),
+        # 18.42 before an entry of a report by the hour, Updated 18.42
+        ("clock", "0", rf"(?m)(?:^|(?<=\b[Uu]pdated )|(?<=\b[Pp]ublished ))(?:[01][0-9]|2[0-3])\.[0-5][0-9]{_ZONE}(?=$|\n| [A-Z—–'‘\"“-])"),
         # updated at 17.15 after
         ("clock", "at", r"(?<=\bat )[0-9]{1,2}\.[0-9]{2}(?= (?:on|after|when|to|this|local|today|yesterday)\b)"),
         ("clock", "clock past idday idnight oon", r"\b(?:[0-9]{1,2}|(?:[Hh]alf|[Qq]uarter) (?:past|to) \w{3,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
