@@ -106,15 +106,18 @@ def show(
 ) -> None:
     """Print the series of a fact: each number with who gave it, when, where and in which sentence, and a chart.
 
-    A number is current, superseded by a later one, or corrected; those that contradict each other are named.
+    A number is current, superseded by a later one, or corrected; those that contradict each other are named, and so is who
+    merged, split, renamed or pinned it, and when.
     """
     from factdb import charts
     from factdb.cli.lines import note
     from factdb.cli.opening import connected
+    from factdb.review.said import said_about_fact
     from factdb.series import fact_with_claims, find_fact
 
     with connected(context) as connection:
         found = fact_with_claims(connection, find_fact(connection, fact))
+        said = said_about_fact(connection, found.row.fact)
     if found.row.fact != fact:
         note(f"fact {fact} is part of fact {found.row.fact} now")
     if plot is not None:
@@ -124,6 +127,8 @@ def show(
         print_data(format_, found.claims[0]._fields, found.claims)
         return
     _print_series(found)
+    for each in said:
+        note(str(each).removeprefix("fact: "))
     _print_chart(found.points)
 
 

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from factdb.cli.marked import Mark
+    from factdb.database.models import Target
     from factdb.lookups import ShownArticle
+    from factdb.review.said import Said
 
 MODIFIERS = {
     "exact": "",
@@ -32,18 +36,20 @@ def show(
     """Print an article with its quotes and numbers marked in the text, and beside it who says them.
 
     A quote stands between [1 and 1], a number between { and }. Beside them stand the names (q12, c7) by which factdb review
-    and factdb check know them, and what people corrected, confirmed or judged.
+    and factdb check know them, and what people corrected, confirmed, judged or decided, with who and when.
     """
     from factdb.cli.console import put, terminal
     from factdb.cli.marked import print_marked
     from factdb.cli.opening import connected
     from factdb.lookups import article_with_quotes, find_article
+    from factdb.review.said import said_about
 
     with connected(context) as connection:
         found = article_with_quotes(connection, find_article(connection, article))
+        said = said_about(connection, found.row.id)
     console = terminal()
     put(console, *_heading(found.row), "")
-    print_marked(console, found.row.text, marks(found))
+    print_marked(console, found.row.text, marks(found, said))
 
 
 def _heading(row: Any) -> list[Any]:
@@ -60,15 +66,16 @@ def _heading(row: Any) -> list[Any]:
     return [*lines, Text(one_line(where))]
 
 
-def marks(found: "ShownArticle") -> list["Mark"]:
-    """What to mark in the text: each quote with its number, then each number."""
+def marks(found: "ShownArticle", said: "Mapping[tuple[Target, int], Sequence[Said]]") -> list["Mark"]:
+    """What to mark in the text: each quote with its number, then each number, and what people said of them."""
     from factdb.cli.marked import Mark
+    from factdb.database.models import Target
     from factdb.text import Span
 
     quotes = [
         Mark(
             spans=tuple(Span(start, end) for start, end in quote.content),
-            note=f"[{number}] {_who(quote.row)}",
+            note=f"[{number}] {_who(quote.row)}{by_people(quote.row, said.get((Target.QUOTE, quote.row.id), ()))}",
             number=number,
         )
         for number, quote in enumerate(found.quotes, start=1)
@@ -76,7 +83,7 @@ def marks(found: "ShownArticle") -> list["Mark"]:
     claims = [
         Mark(
             spans=(Span(claim.start_char, claim.end_char),),
-            note=f"{{{claim.text}}} {amount(claim)} · c{claim.id}{by_people(claim)}",
+            note=f"{{{claim.text}}} {amount(claim)} · c{claim.id}{by_people(claim, said.get((Target.CLAIM, claim.id), ()))}",
         )
         for claim in found.claims
     ]
@@ -88,19 +95,17 @@ def _who(row: Any) -> str:
     name = row.speaker or f"nobody known ({row.rule})"
     role = f", {row.role}" if row.role else ""
     kind = row.kind if row.manner == "speech" else f"{row.kind} {row.manner}"
-    return f"{name}{role} · {kind} · {row.confidence:.2f} · q{row.id}{by_people(row)}"
+    return f"{name}{role} · {kind} · {row.confidence:.2f} · q{row.id}"
 
 
-def by_people(row: Any) -> str:
-    """What people did to a row: which columns they corrected, who confirmed it, its verdict; nothing for the machine's."""
-    said = []
+def by_people(row: Any, said: "Sequence[Said]") -> str:
+    """What people did to a row: which columns they corrected, who confirmed it, what else; nothing for the machine's."""
+    parts = []
     if row.corrected is not None:
-        said.append(f"{row.corrected} corrected by {row.corrected_by}, {row.corrected_at:%Y-%m-%d}")
+        parts.append(f"{row.corrected} corrected by {row.corrected_by}, {row.corrected_at:%Y-%m-%d}")
     if row.confirmed_by is not None:
-        said.append(f"confirmed by {row.confirmed_by}, {row.confirmed_at:%Y-%m-%d}")
-    if row.verdict is not None:
-        said.append(f"checked: {row.verdict}")
-    return "".join(f" · {part}" for part in said)
+        parts.append(f"confirmed by {row.confirmed_by}, {row.confirmed_at:%Y-%m-%d}")
+    return "".join(f" · {part}" for part in (*parts, *said))
 
 
 def amount(row: Any) -> str:

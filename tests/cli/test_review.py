@@ -2,6 +2,7 @@
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,38 @@ def test_check(filled: Program) -> None:
     assert filled("check", name, "--verdict", "right", *options).stderr == f"{name} has this verdict already\n"
     assert "counted" in filled("check", name).stdout
     assert filled("check", "--verdict", "right").status == 2
+
+
+def test_show_tells_who_did_what_and_when(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "900")
+    quote = next(name for name, words in rows(filled, "quotes").items() if "We will not close" in words)
+    claim = next(name for name, words in rows(filled, "claims").items() if "25" in words)
+    fact = next(
+        record["fact"] for record in filled("claims", "--format", "jsonl").records if f"c{record['id']}" == claim
+    )
+    number = next(record["article_id"] for record in filled("claims", "--format", "jsonl").records)
+    assert " by " not in filled("show", number).stdout.replace("\n", " ").partition("article ")[2]
+    for command in (
+        ("review", "set", quote, "role=skipper", "--by", "ann"),
+        ("review", "confirm", quote, "--by", "bob"),
+        ("check", quote, "--verdict", "false", "--by", "cy"),
+        ("check", claim, "--verdict", "true", "--by", "dan"),
+        ("facts", "rename", fact, "boats", "--by", "eve"),
+        ("facts", "pin", fact, "--by", "fay"),
+        ("speakers", "merge", "Peter Olsen", "Ann Marlow", "--by", "gil"),
+    ):
+        assert filled(*command).status == 0, command
+    shown = filled("show", number).stdout
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    for words in (
+        "role corrected by ann",
+        "confirmed by bob",
+        "checked: false by cy",
+        "checked: true by dan",
+        "fact: rename to 'boats' by eve",
+        "fact: pin by fay",
+        "Ann Marlow in the article: merge by gil",
+    ):
+        assert f"{words}, {today}" in shown
+    series = filled("facts", "show", fact)
+    assert f"rename to 'boats' by eve, {today}\npin by fay, {today}" in series.stderr
