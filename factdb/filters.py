@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Float, Integer, Text, bindparam
+from sqlalchemy import BigInteger, Date, Float, Text, bindparam
 
 from factdb.database.search import Sought, sought_by
 from factdb.mentions import SpeakerKind
@@ -15,7 +15,7 @@ __all__ = ["Filters", "Shape", "parameters", "shape_of", "values_of"]
 Shape = tuple[tuple[str, Any], ...]
 """What of filters the words of a statement depend on: which of them ask for something, and for how many."""
 
-TYPES = {"since": Date, "until": Date, "min_confidence": Float, "limit": BigInteger, "after": Integer}
+TYPES = {"since": Date, "until": Date, "min_confidence": Float, "limit": BigInteger, "after": BigInteger}
 """Of parameters that are not compared with a column alone, which would tell their type."""
 
 

@@ -11,6 +11,7 @@ from factdb.database.connection import transaction
 from factdb.database.search import Frequency
 from factdb.database.store import begin_run, save
 from factdb.dates import parse_since, parse_until
+from factdb.links import save as link_and_save
 from factdb.lookups import find_outlets, find_speakers
 from factdb.mentions import SpeakerKind
 from factdb.queries import (
@@ -299,6 +300,27 @@ def test_a_statement_that_is_kept_finds_what_one_of_its_own_does(shape: str, fil
             for asked in SHAPES[shape]:
                 filters = Filters(**asked)
                 assert page_of(connection, by, filters) == connection.execute(by(filters)).all(), by.__name__
+
+
+def test_numbers_of_rows_go_beyond_32_bits(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite's integers have 64 bits as they are")
+    with engine.begin() as connection:
+        for sequence in connection.scalars(
+            text("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")
+        ).all():
+            connection.execute(text(f"ALTER SEQUENCE {sequence} RESTART WITH {2**33}"))
+    with transaction(engine) as session:
+        run = begin_run(session)
+        for name in ("one", "other"):
+            link_and_save(session, extraction(source_id=name, url=f"https://{name}.example"), run=run)
+    with engine.connect() as connection:
+        for by in (quotes_by, claims_by, articles_by, speakers_by, facts_by):
+            rows = page_of(connection, by, Filters())
+            assert rows, by.__name__
+            assert min(row[0] for row in rows) >= 2**33
+        quote = page_of(connection, quotes_by, Filters())[0]
+        assert page_of(connection, quotes_by, Filters(speakers=(quote.speaker_id,), after=quote.id))
 
 
 @pytest.mark.parametrize(

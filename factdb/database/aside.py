@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factdb.database import feeds, linked, reviewing  # noqa: F401  so that METADATA has their tables
-from factdb.database.columns import ExactDecimal, UtcDateTime, values
+from factdb.database.columns import ExactDecimal, Identifier, UtcDateTime, values
 from factdb.database.models import Base, Target
 
 METADATA = Base.metadata
@@ -26,7 +26,7 @@ class FailedArticle(Base):
         CheckConstraint("tries > 0", name="tried"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     identity_key: Mapped[str] = mapped_column(String(64), comment="as of articles")
     content_hash: Mapped[str] = mapped_column(String(64), comment="as of articles")
     location: Mapped[str | None] = mapped_column(Text, comment="file, or file and line, that it was read from")
@@ -53,12 +53,12 @@ class Vanished(Base):
         Index(None, "run_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
     target: Mapped[Target] = mapped_column(values(Target, "target"), comment="quote or claim")
     start_char: Mapped[int]
     end_char: Mapped[int]
-    run_id: Mapped[int] = mapped_column(
+    run_id: Mapped[Identifier] = mapped_column(
         ForeignKey("extraction_runs.id"), comment="the first extraction that did not find it"
     )
 
@@ -72,7 +72,7 @@ class UnitConversion(Base):
     __tablename__ = "unit_conversions"
     __table_args__ = (UniqueConstraint("unit"), Index(None, "base"), CheckConstraint("CAST(factor AS NUMERIC) > 0", name="factor"))  # fmt: skip
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     unit: Mapped[str] = mapped_column(String(60), comment="canonical unit, as in claims: mile, degree_fahrenheit …")
     base: Mapped[str] = mapped_column(String(80), comment="what units that can be compared share: 'length in meter'")
     factor: Mapped[Decimal] = mapped_column(ExactDecimal, comment="what a number in the unit is multiplied by")

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, Index, Numeric, Text, text
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, ForeignKey, Index, Integer, Numeric, Text, text
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -17,6 +17,13 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 """How constraints and indexes are named."""
+
+
+Identifier = Annotated[int, "identifier"]
+"""A row's number, or that of a row that it refers to."""
+
+IDENTIFIER = BigInteger().with_variant(Integer(), "sqlite")
+"""Its type: 64 bits, which SQLite's INTEGER always has."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

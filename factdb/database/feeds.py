@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from factdb.database.columns import UtcDateTime
+from factdb.database.columns import Identifier, UtcDateTime
 from factdb.database.models import Base
 
 MOST_TRIES = 3
@@ -35,7 +35,7 @@ class StoredFeed(Base):
     __tablename__ = "feeds"
     __table_args__ = (UniqueConstraint("url_hash"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(Text, comment="its address, without passwords and tokens")
     url_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the address as it is asked for")
     title: Mapped[str | None] = mapped_column(Text, comment="what it calls itself")
@@ -52,8 +52,8 @@ class FeedEntry(Base):
     __tablename__ = "feed_entries"
     __table_args__ = (UniqueConstraint("feed_id", "entry_key"), CheckConstraint("tries > 0", name="tried"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    feed_id: Mapped[int] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    feed_id: Mapped[Identifier] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"))
     entry_key: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the entry's identifier, else of its link")
     state: Mapped[str] = mapped_column(String(64), comment="SHA-256 of its link, title and time of change")
     url: Mapped[str] = mapped_column(Text, comment="its link, without passwords and tokens")

@@ -6,7 +6,7 @@ All but the facts themselves can be made again from the articles.
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from factdb.database.columns import Sense, values
+from factdb.database.columns import Identifier, Sense, values
 from factdb.database.models import Base
 
 
@@ -15,9 +15,11 @@ class ArticleStory(Base):
 
     __tablename__ = "article_stories"
     __table_args__ = (UniqueConstraint("article_id"), Index(None, "story_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
-    story_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), comment="the first of them")
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    story_id: Mapped[Identifier] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), comment="the first of them"
+    )
 
 
 class ArticleKey(Base):
@@ -25,9 +27,9 @@ class ArticleKey(Base):
 
     __tablename__ = "article_keys"
     __table_args__ = (UniqueConstraint("key", "article_id"), Index(None, "article_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     key: Mapped[int] = mapped_column(BigInteger, comment="64 bits of a band of the words, or of a pair of names")
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
 
 
 class UtteranceKey(Base):
@@ -35,9 +37,9 @@ class UtteranceKey(Base):
 
     __tablename__ = "utterance_keys"
     __table_args__ = (UniqueConstraint("key", "utterance_id"), Index(None, "utterance_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     key: Mapped[int] = mapped_column(BigInteger, comment="64 bits of words in a row")
-    utterance_id: Mapped[int] = mapped_column(ForeignKey("utterances.id", ondelete="CASCADE"))
+    utterance_id: Mapped[Identifier] = mapped_column(ForeignKey("utterances.id", ondelete="CASCADE"))
 
 
 class MergedFact(Base):
@@ -45,9 +47,9 @@ class MergedFact(Base):
 
     __tablename__ = "merged_facts"
     __table_args__ = (UniqueConstraint("fact_id"), Index(None, "into_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), comment="the fact that has no claims any more")
-    into_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), comment="the fact that has them")
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    fact_id: Mapped[Identifier] = mapped_column(ForeignKey("facts.id"), comment="the fact that has no claims any more")
+    into_id: Mapped[Identifier] = mapped_column(ForeignKey("facts.id"), comment="the fact that has them")
 
 
 class ClaimTie(Base):
@@ -58,9 +60,9 @@ class ClaimTie(Base):
 
     __tablename__ = "claim_ties"
     __table_args__ = (UniqueConstraint("claim_id"), Index(None, "other_claim_id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"))
-    other_claim_id: Mapped[int | None] = mapped_column(
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    claim_id: Mapped[Identifier] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"))
+    other_claim_id: Mapped[Identifier | None] = mapped_column(
         ForeignKey("claims.id", ondelete="CASCADE"), comment="the earlier claim; null for the first one of a fact"
     )
     likeness: Mapped[float | None] = mapped_column(comment="how surely both are about one thing")

@@ -25,9 +25,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from factdb.database import days
 from factdb.database.columns import (
+    IDENTIFIER,
     NAMES,
     ExactDecimal,
     FactAction,
+    Identifier,
     SpanPart,
     UtcDateTime,
     by_decision,
@@ -49,9 +51,10 @@ class Target(StrEnum):
 
 
 class Base(DeclarativeBase):
-    """What all tables share: how their constraints and indexes are named."""
+    """What all tables share: how their constraints and indexes are named, and the type of their numbers."""
 
     metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {Identifier: IDENTIFIER}  # noqa: RUF012
 
 
 class Outlet(Base):
@@ -59,7 +62,7 @@ class Outlet(Base):
 
     __tablename__ = "outlets"
     __table_args__ = (UniqueConstraint("name"), CheckConstraint("name <> ''", name="name_not_empty"))
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text, comment="the outlet's name as the source gives it")
 
 
@@ -67,7 +70,7 @@ class ExtractionRun(Base):
     """One call of ingest: which version of the program read the articles, when, and how many."""
 
     __tablename__ = "extraction_runs"
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     version: Mapped[str] = mapped_column(Text, comment="version of the extraction")
     model_hash: Mapped[str | None] = mapped_column(
         String(64), comment="SHA-256 of the model's weights, if one was used"
@@ -98,7 +101,7 @@ class Article(Base):
         Index(None, "run_id"),
         Index(None, "content_hash"),
     )  # fmt: skip
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     identity_key: Mapped[str] = mapped_column(
         String(64), comment="SHA-256 of what makes two inputs the same article: URL; else outlet and id; else the words"
     )
@@ -106,7 +109,7 @@ class Article(Base):
     source_id: Mapped[str | None] = mapped_column(Text, comment="identifier that the input gave")
     location: Mapped[str | None] = mapped_column(Text, comment="file, or file and line, that it was read from")
     url: Mapped[str | None] = mapped_column(Text, comment="web address")
-    outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlets.id"))
+    outlet_id: Mapped[Identifier | None] = mapped_column(ForeignKey("outlets.id"))
     title: Mapped[str | None] = mapped_column(Text, comment="headline")
     byline: Mapped[str | None] = mapped_column(Text, comment="author line")
     published_on: Mapped[date | None] = mapped_column(
@@ -114,10 +117,10 @@ class Article(Base):
     )
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="moment of publication where known, UTC")
     text: Mapped[str] = mapped_column(Text, comment="the article, verbatim")
-    superseded_by: Mapped[int | None] = mapped_column(
+    superseded_by: Mapped[Identifier | None] = mapped_column(
         ForeignKey("articles.id"), comment="the newer revision of the same article; null for the current one"
     )
-    run_id: Mapped[int] = mapped_column(ForeignKey("extraction_runs.id"))
+    run_id: Mapped[Identifier] = mapped_column(ForeignKey("extraction_runs.id"))
     ingested_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when it was stored, UTC")
     listed_on: Mapped[date | None] = days.of_article()
 
@@ -139,14 +142,14 @@ class Speaker(Base):
         Index(None, "article_id"),
         Index(None, "name", postgresql_using="hash"),
     )  # fmt: skip
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text, comment="canonical name, without titles")
     name_key: Mapped[str] = mapped_column(Text, comment="the name without case, accents and punctuation")
     kind: Mapped[SpeakerKind] = mapped_column(
         values(SpeakerKind, "kind"), comment="person, organization, group, unnamed or document"
     )
     wikidata_id: Mapped[str | None] = mapped_column(String(20), comment="Wikidata item, such as Q937")
-    article_id: Mapped[int | None] = mapped_column(
+    article_id: Mapped[Identifier | None] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), comment="the only article it is known in; null for known names"
     )
 
@@ -156,11 +159,11 @@ class SpeakerName(Base):
 
     __tablename__ = "speaker_names"
     __table_args__ = (UniqueConstraint("speaker_id", "name"), Index(None, "name_key"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    speaker_id: Mapped[Identifier] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(Text, comment="canonical name or alias")
     name_key: Mapped[str] = mapped_column(Text, comment="the name without case, accents and punctuation")
-    decision_id: Mapped[int | None] = by_decision()
+    decision_id: Mapped[Identifier | None] = by_decision()
 
 
 class SpeakerRole(Base):
@@ -171,12 +174,12 @@ class SpeakerRole(Base):
         UniqueConstraint("speaker_id", "title"),
         CheckConstraint("first_seen <= last_seen", name="seen_in_order"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    speaker_id: Mapped[int] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    speaker_id: Mapped[Identifier] = mapped_column(ForeignKey("speakers.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(Text, comment="the role in the article's words")
     first_seen: Mapped[date | None] = mapped_column(Date, comment="first day of publication with this role")
     last_seen: Mapped[date | None] = mapped_column(Date, comment="last day of publication with this role")
-    decision_id: Mapped[int | None] = by_decision()
+    decision_id: Mapped[Identifier | None] = by_decision()
 
 
 class Mention(Base):
@@ -188,9 +191,9 @@ class Mention(Base):
         CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
         Index(None, "speaker_id"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
-    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    speaker_id: Mapped[Identifier | None] = mapped_column(ForeignKey("speakers.id"))
     kind: Mapped[MentionKind] = mapped_column(values(MentionKind, "kind"), comment="name, description or pronoun")
     start_char: Mapped[int]
     end_char: Mapped[int]
@@ -201,7 +204,7 @@ class Utterance(Base):
 
     __tablename__ = "utterances"
     __table_args__ = (UniqueConstraint("words_key"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     words_key: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the words without case and punctuation")
     text: Mapped[str] = mapped_column(Text, comment="the longest form of it")
 
@@ -219,11 +222,11 @@ class Quote(Base):
         Index(None, "utterance_id"),
         *found_speaker_index(),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
-    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id"))
-    found_speaker_id: Mapped[int | None] = found_speaker()
-    utterance_id: Mapped[int | None] = mapped_column(ForeignKey("utterances.id"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    speaker_id: Mapped[Identifier | None] = mapped_column(ForeignKey("speakers.id"))
+    found_speaker_id: Mapped[Identifier | None] = found_speaker()
+    utterance_id: Mapped[Identifier | None] = mapped_column(ForeignKey("utterances.id"))
     kind: Mapped[QuoteKind] = mapped_column(values(QuoteKind, "kind"), comment="direct, mixed or indirect")
     manner: Mapped[Manner] = mapped_column(values(Manner, "manner"), comment="speech or thought")
     start_char: Mapped[int] = mapped_column(comment="where its content begins")
@@ -245,8 +248,8 @@ class QuoteSpan(Base):
         UniqueConstraint("quote_id", "part", "start_char"),
         CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    quote_id: Mapped[int] = mapped_column(ForeignKey("quotes.id", ondelete="CASCADE"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    quote_id: Mapped[Identifier] = mapped_column(ForeignKey("quotes.id", ondelete="CASCADE"))
     part: Mapped[SpanPart] = mapped_column(values(SpanPart, "part"), comment="content, cue or source")
     start_char: Mapped[int]
     end_char: Mapped[int]
@@ -256,7 +259,7 @@ class Fact(Base):
     """The thing that several claims give a number for."""
 
     __tablename__ = "facts"
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     label: Mapped[str] = mapped_column(Text, comment="what the number is of")
     unit: Mapped[str | None] = mapped_column(String(60), comment="canonical unit")
 
@@ -280,16 +283,16 @@ class Claim(Base):
         Index(None, "fact_id", "as_of_day", "article_id"),
         *found_speaker_index(),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
-    quote_id: Mapped[int | None] = mapped_column(
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    quote_id: Mapped[Identifier | None] = mapped_column(
         ForeignKey("quotes.id", ondelete="SET NULL"), comment="the innermost quote that holds the number"
     )
-    claimant_id: Mapped[int | None] = mapped_column(
+    claimant_id: Mapped[Identifier | None] = mapped_column(
         ForeignKey("speakers.id"), comment="who says it; null in the article's own voice"
     )
-    found_speaker_id: Mapped[int | None] = found_speaker()
-    fact_id: Mapped[int | None] = mapped_column(ForeignKey("facts.id"))
+    found_speaker_id: Mapped[Identifier | None] = found_speaker()
+    fact_id: Mapped[Identifier | None] = mapped_column(ForeignKey("facts.id"))
     start_char: Mapped[int] = mapped_column(comment="begin of modifier, number, scale and unit sign")
     end_char: Mapped[int] = mapped_column(comment="end of the same")
     unit_start_char: Mapped[int | None] = mapped_column(comment="begin of the words that give the unit")
@@ -319,8 +322,8 @@ class ClaimSpan(Base):
     __tablename__ = "claim_spans"
     __table_args__ = (UniqueConstraint("claim_id", "start_char"),
                       CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"))  # fmt: skip
-    id: Mapped[int] = mapped_column(primary_key=True)
-    claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    claim_id: Mapped[Identifier] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"))
     start_char: Mapped[int]
     end_char: Mapped[int]
 
@@ -340,18 +343,20 @@ class FactDecision(Base):
         Index(None, "article_id", "start_char", "end_char"),
         Index(None, "other_article_id"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     action: Mapped[FactAction] = mapped_column(values(FactAction, "action"), comment="merge, split, rename, pin, unpin")
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id"))
     start_char: Mapped[int]
     end_char: Mapped[int]
-    other_article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), comment="where it is tied to")
+    other_article_id: Mapped[Identifier | None] = mapped_column(
+        ForeignKey("articles.id"), comment="where it is tied to"
+    )
     other_start_char: Mapped[int | None] = mapped_column(comment="where that claim begins")
     other_end_char: Mapped[int | None] = mapped_column(comment="where it ends")
     label: Mapped[str | None] = mapped_column(Text, comment="the label that the fact was given")
     reviewer: Mapped[str] = mapped_column(Text, comment="who decided")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when, UTC")
-    carried_from: Mapped[int | None] = carried_from("fact_decisions")
+    carried_from: Mapped[Identifier | None] = carried_from("fact_decisions")
 
 
 class Correction(Base):
@@ -372,8 +377,8 @@ class Correction(Base):
               postgresql_where=text("field = 'claimant'"), postgresql_using="hash"),
         Index(None, "carried_from"),
     )  # fmt: skip
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id"))
     target: Mapped[Target] = mapped_column(values(Target, "target"), comment="quote or claim")
     start_char: Mapped[int]
     end_char: Mapped[int]
@@ -386,8 +391,8 @@ class Correction(Base):
     reviewer: Mapped[str] = mapped_column(Text, comment="who corrected it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when, UTC")
     before: Mapped[str | None] = mapped_column(Text, comment="the value that it replaced")
-    carried_from: Mapped[int | None] = carried_from("corrections")
-    decision_id: Mapped[int | None] = by_decision()
+    carried_from: Mapped[Identifier | None] = carried_from("corrections")
+    decision_id: Mapped[Identifier | None] = by_decision()
 
 
 class Verdict(Base):
@@ -399,8 +404,8 @@ class Verdict(Base):
         Index(None, "article_id", "target", "start_char", "end_char"),
         Index(None, "carried_from"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id"))
     target: Mapped[Target] = mapped_column(values(Target, "target"), comment="quote or claim")
     start_char: Mapped[int]
     end_char: Mapped[int]
@@ -409,4 +414,4 @@ class Verdict(Base):
     source_url: Mapped[str | None] = mapped_column(Text, comment="the evidence")
     reviewer: Mapped[str] = mapped_column(Text, comment="who gave it")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when, UTC")
-    carried_from: Mapped[int | None] = carried_from("verdicts")
+    carried_from: Mapped[Identifier | None] = carried_from("verdicts")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from factdb.database.columns import UtcDateTime, values
+from factdb.database.columns import Identifier, UtcDateTime, values
 from factdb.database.models import Base, Target
 from factdb.mentions import SpeakerKind
 
@@ -31,8 +31,8 @@ class UndoneCorrection(Base):
         Index(None, "article_id", "target", "start_char", "end_char"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id"))
     target: Mapped[Target] = mapped_column(values(Target, "target"), comment="quote or claim")
     start_char: Mapped[int]
     end_char: Mapped[int]
@@ -54,8 +54,8 @@ class SkippedRow(Base):
         CheckConstraint("start_char >= 0 AND start_char < end_char", name="span"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    article_id: Mapped[Identifier] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
     target: Mapped[Target] = mapped_column(values(Target, "target"), comment="quote or claim")
     start_char: Mapped[int]
     end_char: Mapped[int]
@@ -73,7 +73,7 @@ class Rating(Base):
         CheckConstraint("name <> ''", name="name_not_empty"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(comment="its place on the scale, 1 for the worst")
     name: Mapped[str] = mapped_column(Text, comment="false, misleading, true …")
 
@@ -94,13 +94,13 @@ class SpeakerDecision(Base):
         Index(None, "other_article_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
     action: Mapped[SpeakerAction] = mapped_column(
         values(SpeakerAction, "action"), comment="merge, split, rename, alias, role or identify"
     )
     kind: Mapped[SpeakerKind] = mapped_column(values(SpeakerKind, "kind"), comment="of the speaker")
     name_key: Mapped[str] = mapped_column(Text, comment="of the speaker, as the articles have it")
-    article_id: Mapped[int | None] = mapped_column(
+    article_id: Mapped[Identifier | None] = mapped_column(
         ForeignKey("articles.id"), comment="the only article it is known in; null for known names"
     )
     other_kind: Mapped[SpeakerKind | None] = mapped_column(
@@ -108,7 +108,7 @@ class SpeakerDecision(Base):
         comment="of the speaker that it is merged into, or that it is in some articles",
     )
     other_name_key: Mapped[str | None] = mapped_column(Text, comment="of that one")
-    other_article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), comment="of that one")
+    other_article_id: Mapped[Identifier | None] = mapped_column(ForeignKey("articles.id"), comment="of that one")
     value: Mapped[str | None] = mapped_column(Text, comment="the name, alias, role or item")
     before: Mapped[str | None] = mapped_column(Text, comment="the name or item that it replaced")
     first_seen: Mapped[date | None] = mapped_column(Date, comment="first day with this role")
@@ -125,6 +125,6 @@ class SplitArticle(Base):
     __tablename__ = "split_articles"
     __table_args__ = (UniqueConstraint("decision_id", "identity_key"), Index(None, "identity_key"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    decision_id: Mapped[int] = mapped_column(ForeignKey("speaker_decisions.id", ondelete="CASCADE"))
+    id: Mapped[Identifier] = mapped_column(primary_key=True)
+    decision_id: Mapped[Identifier] = mapped_column(ForeignKey("speaker_decisions.id", ondelete="CASCADE"))
     identity_key: Mapped[str] = mapped_column(String(64), comment="as of articles")

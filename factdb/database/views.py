@@ -9,10 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Date, Dialect, Float, Integer, MetaData, Numeric, Table, Text
+from sqlalchemy import Column, Date, Dialect, Float, MetaData, Numeric, Table, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from factdb.database.columns import UtcDateTime
+from factdb.database.columns import IDENTIFIER, UtcDateTime
 
 metadata = MetaData()
 """Apart from the tables' own metadata, so that no migration takes a view for a table."""
@@ -43,7 +43,7 @@ def _text(name: str, comment: str) -> Column[str]:
 
 
 def _integer(name: str, comment: str) -> Column[int]:
-    return Column(name, Integer, comment=comment)
+    return Column(name, IDENTIFIER, comment=comment)
 
 
 def _number(name: str, comment: str) -> Column[Decimal]:
