@@ -7,12 +7,14 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import URL, Engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from factdb.database import connection, schema
 from factdb.database.connection import connect, open_database, parse_url, reading, transaction
+from factdb.database.faults import translated
 from factdb.errors import DatabaseError
 from tests.conftest import as_ordinary_user
 
@@ -339,6 +341,22 @@ def test_refuses_a_wrong_password_in_the_options(postgres_url: str) -> None:
 def test_refuses_a_missing_database(postgres_url: str) -> None:
     url = make_url(postgres_url).set(database="nowhere").render_as_string(hide_password=False)
     assert 'database "nowhere" does not exist' in refusal(url, create=True)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "consuming input failed: server closed the connection unexpectedly\n\tThis probably means …",
+        "the connection is lost",
+        "could not send data to server: Broken pipe",
+    ],
+)
+def test_a_connection_that_breaks(message: str) -> None:
+    url = make_url("postgresql+psycopg://ann:secret@db.example/news")
+    broken = DBAPIError("SELECT 1", {}, psycopg.OperationalError(message))
+    with pytest.raises(DatabaseError) as refused, translated(url):
+        raise broken
+    assert str(refused.value) == "postgresql://ann@db.example/news lost the connection: check the server and try again"
 
 
 def test_refuses_without_psycopg(monkeypatch: pytest.MonkeyPatch) -> None:
