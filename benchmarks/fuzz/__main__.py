@@ -16,6 +16,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 ENCODER = ("extraction-small", "extraction-standard")
@@ -45,9 +47,9 @@ def main() -> None:
             f"{row['slowest']:18.2f}{len(row['faults']):8}"
         )
     print(f"{sum(row['runs'] for row in rows):,} runs")
-    faults = [(row["target"], *fault) for row in rows for fault in row["faults"].items()]
-    for target, kind, data in faults:
-        print(f"{target}: {kind}\n    {data[:400]}")
+    faults = [(row["target"], kind, *said) for row in rows for kind, said in row["faults"].items()]
+    for target, kind, message, data in faults:
+        print(f"{target}: {kind}: {message}\n    {data[:400]}")
     sys.exit(1 if faults else 0)
 
 
@@ -59,27 +61,21 @@ def _names() -> list[str]:
 
 def _target(options: argparse.Namespace, name: str) -> dict[str, Any]:
     """Run one target in a process of its own; one that dies is a fault."""
-    reader, writer = os.pipe()
     command = [sys.executable, "-m", "benchmarks.fuzz", options.engine, name, "--alone"]
     command += ["--runs", str(options.runs), "--seconds", str(options.seconds), "--seed", str(options.seed)]
     command += ["--keep", options.keep] if options.keep is not None else []
-    process = subprocess.Popen(
-        command,
-        pass_fds=[writer],
-        env=os.environ | {"FACTDB_FUZZ_RESULT": str(writer)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    os.close(writer)
-    _, errors = process.communicate()
-    with os.fdopen(reader) as file:
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as file:
+        environment = os.environ | {"FACTDB_FUZZ_RESULT": file.name}
+        process = subprocess.run(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+        )
         result = file.read()
     if result:
         found: dict[str, Any] = json.loads(result)
         print(f"{name}: {found['runs']:,} runs, {len(found['faults'])} faults", file=sys.stderr, flush=True)
         return found
-    last = errors.decode("utf-8", "replace").strip().splitlines()[-8:]
-    died = {f"died with status {process.returncode}: {' | '.join(last)}": ""}
+    last = process.stderr.decode("utf-8", "replace").strip().splitlines()[-8:]
+    died = {f"died with status {process.returncode}": (" | ".join(last), "")}
     return {
         "target": name,
         "engine": options.engine,
@@ -99,8 +95,7 @@ def _alone(options: argparse.Namespace) -> None:
         by_atheris(name, options.runs, options.seconds, options.seed, options.keep)
         return
     done = by_hypothesis(name, options.runs, options.seconds, options.seed, options.keep)
-    with os.fdopen(int(os.environ["FACTDB_FUZZ_RESULT"]), "w") as file:
-        json.dump(done, file)
+    Path(os.environ["FACTDB_FUZZ_RESULT"]).write_text(json.dumps(done), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -52,7 +52,8 @@ class Runs:
     characters: int = 0
     seconds: float = 0.0
     slowest: float = 0.0
-    faults: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What each fault said, and the input that it came of, in hexadecimal digits."""
 
     def one(self, run: Any, data: bytes) -> None:
         """Run a target on an input; whatever it raises is a fault."""
@@ -73,10 +74,11 @@ class Runs:
 
     def found(self, kind: str, data: bytes) -> None:
         """Keep an input that does harm; the shortest of its kind."""
-        if kind not in self.faults or len(data) * 2 < len(self.faults[kind]):
-            self.faults[kind] = data.hex()
+        name, _, message = kind.partition(": ")
+        if name not in self.faults or len(data) < len(self.faults[name][1]) // 2:
+            self.faults[name] = (message, data.hex())
             if self.keep is not None:
-                Path(self.keep, f"{self.target}-{abs(hash(kind)) % 10**6}").write_bytes(data)
+                Path(self.keep, f"{self.target}-{abs(hash(name)) % 10**6}").write_bytes(data)
 
 
 def warm_up(target: "Target") -> None:
@@ -130,7 +132,7 @@ def by_hypothesis(name: str, runs: int, seconds: float, seed: int, keep: str | N
 def by_atheris(name: str, runs: int, seconds: float, seed: int, keep: str | None) -> None:
     """Run a target on inputs that atheris makes, led by what they reach in the target's modules; ends the process.
 
-    The counts are written into the file descriptor that FACTDB_FUZZ_RESULT names.
+    The counts are written into the file that FACTDB_FUZZ_RESULT names.
     """
     import atheris
 
@@ -144,8 +146,7 @@ def by_atheris(name: str, runs: int, seconds: float, seed: int, keep: str | None
 
     def run(data: bytes) -> None:
         if done.runs >= runs or time.monotonic() > ends:
-            with os.fdopen(int(os.environ["FACTDB_FUZZ_RESULT"]), "w") as file:
-                json.dump(asdict(done), file)
+            Path(os.environ["FACTDB_FUZZ_RESULT"]).write_text(json.dumps(asdict(done)), encoding="utf-8")
             os._exit(0)
         done.one(target.run, data)
 

@@ -67,7 +67,7 @@ def kept(url: str) -> str:
         query = urlencode(left)
     host = parts.netloc.rpartition("@")[2].lower()
     path = re.sub(r";jsessionid=[^/?#]*", "", parts.path, flags=re.IGNORECASE)
-    return parts._replace(netloc=host, path=path or "/", query=query, fragment="").geturl()
+    return parts._replace(netloc=host, path=path or "/", query=query, fragment="").geturl().strip()
 
 
 def canonical(stated: str | None, fetched: str) -> str:

@@ -20,6 +20,7 @@ KEPT = [
     ("a fragment", "https://post.example#s3cret", "https://post.example/"),
     ("a story's number", "https://post.example/a?sid=7", "https://post.example/a?sid=7"),
     ("an odd query", "https://post.example/a?b&c=%20d", "https://post.example/a?b&c=%20d"),
+    ("a blank before an empty query", "https://post.example/a ?", "https://post.example/a"),
     ("another scheme", "ftp://ann:s3cret@post.example/a?token=s3cret", "post.example/a"),
     ("no address", "http://[s3cret", "http://[s3cret"),
 ]  # fmt: skip
