@@ -120,7 +120,7 @@ def _role_genders() -> dict[str, str]:
 
 def role_noun(word: str) -> str | None:
     """The singular noun of a role ("spokesmen" gives "spokesman"), or None for a word that is no role."""
-    lower = word.lower()
+    lower = word.lower().partition("-of-")[0]  # mother-of-three
     return next((noun for noun in (lower, *_singulars(lower)) if noun in _role_genders()), None)
 
 
@@ -142,7 +142,7 @@ def _singulars(lower: str) -> list[str]:
 
 def is_plural_role(word: str) -> bool:
     """Whether a word is the plural of a role noun."""
-    lower = word.lower()
+    lower = word.lower().partition("-of-")[0]
     return lower not in _role_genders() and role_noun(word) is not None
 
 

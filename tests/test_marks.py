@@ -91,8 +91,9 @@ def test_quotation_over_paragraphs() -> None:
     ]
 
 
-def test_single_marks_over_paragraphs() -> None:
-    found = find_quotations(paragraphs_of("‘One.\n‘Two,’ he said."))
+@pytest.mark.parametrize("text", ["‘One.\n‘Two,’ he said.", "She said: 'It's one.\n'It's two.' Then she left."])
+def test_single_marks_over_paragraphs(text: str) -> None:
+    found = find_quotations(paragraphs_of(text))
     assert [(q.continues, q.continued) for q in found] == [(True, False), (False, True)]
 
 

@@ -300,6 +300,22 @@ def test_abstains(marked: str, rule: str) -> None:
             id="a paper that is no newspaper",
         ),
         pytest.param(
+            "[Le Matin, which cited two judges,] said {it was late}. [The newspaper] said {it rained}.",
+            ["Le Matin", "Le Matin"],
+            id="a name that is no person's",
+        ),
+        pytest.param(
+            "[Kelly-Ann Draper] said {she was livid}. {“Silly,”} [the mother-of-three] added.",
+            ["Kelly-Ann Draper", "Kelly-Ann Draper"],
+            id="mother of three",
+        ),
+        pytest.param(
+            "[Claire Morel] said {“No.”} {She will stay}, [her closest ally] said.",
+            ["Claire Morel", "Claire Morel’s closest ally"],
+            id="an ally",
+        ),
+        pytest.param("[The far right's leader, Sabine Roux,] said {“No.”}", ["Sabine Roux"], id="an adverb in a body"),
+        pytest.param(
             "Ana Ruiz spoke first. {“Go,”} said [Ruiz].\n\n{+“Stay.”}[]\n\n{“Come,”} said [Ben Okafor].",
             ["Ana Ruiz", "Ana Ruiz", "Ben Okafor"],
             id="continuation",

@@ -184,7 +184,7 @@ def _is_said_again(atoms: Sequence[Atom], first: int, stop: int, quantity: Quant
         return lower_at(atoms, stop + 1) != "those" or atoms[min(stop + 2, len(atoms) - 1)].tag not in ("VBN", "VBD")
     before = lower_at(atoms, first - 1)
     if quantity.unit == "times" or before in ("up", "down"):
-        return before == "," or lower_at(atoms, first - 2) == ","
+        return before == "," or lower_at(atoms, first - 2) in (",", "and")
     if told.unit not in (quantity.unit, None) and quantity.unit is not None:
         return False
     if lower_at(atoms, stop) in _TOLD or (before == "other" and quantity.unit is None):

@@ -42,9 +42,12 @@ def _verbs() -> dict[str, str]:
 
 
 def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
-    """The tags, none that of a noun where the form is a verb's alone: "Annual profit fell 3%"."""
+    """The tags, none that of a noun where the form is a verb's alone ("profit fell 3%"), nor of an adverb for an ally."""
     found: list[str] = []
     for word, tag in zip(words, tags, strict=True):
+        if tag == "RB" and word in lexicon.words("roles"):
+            found.append("NN")
+            continue
         verb = _verbs().get(word, tag) if tag in ("NN", "NNS") else tag
         helped = verb != tag and verb == "VBD" and any(before.startswith("VB") for before in found[-2:])
         found.append("VBN" if helped else verb)

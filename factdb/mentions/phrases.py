@@ -56,6 +56,8 @@ def phrase_end(tokens: Sequence[Token], first: int) -> int:
     at = first
     while at < len(tokens) and tokens[at].tag in DETERMINERS:
         at += 1
+    if first < at < len(tokens) - 1 and tokens[at].tag in ("RB", "RBR", "RBS") and tokens[at + 1].tag in MODIFIERS:
+        at += 1  # the far right's, the newly elected mayor
     end = at
     while at < len(tokens) and at - first < LONGEST and tokens[at].tag in MODIFIERS:
         if end > first and tokens[at].tag in ("VBN", "VBG") and tokens[end - 1].tag in NOUNS and end == at:

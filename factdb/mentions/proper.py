@@ -300,8 +300,14 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
         return _kind_of_word(sentence, first)
     if first > 0 and tokens[first - 1].lower in PLACE_PREPOSITIONS:
         return None, False
-    thing = tokens[last - 1].tag == "NNPS" or texts[-1].lower() in words("documents")
+    thing = tokens[last - 1].tag == "NNPS" or texts[-1].lower() in words("documents") or _is_which(tokens, last)
     return (SpeakerKind.ORGANIZATION if thing else SpeakerKind.PERSON), False
+
+
+def _is_which(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a relative pronoun behind a name tells that it is no person's: "Le Matin, which cited …"."""
+    at = last + (last < len(tokens) and tokens[last].text == ",")
+    return at < len(tokens) and tokens[at].lower == "which"
 
 
 def _modifies(tokens: Sequence[Token], last: int) -> bool:

@@ -189,11 +189,12 @@ def _is_balanced(text: str, marks: list[Mark]) -> bool:
 
 
 def _left_open(text: str, paragraph: Paragraph, stack: list[Mark]) -> Span | None:
-    """The span from a mark that nothing closes to the end of its paragraph; a single one only at the beginning."""
+    """The span from a mark that nothing closes to the end of its paragraph; a single one only at the beginning or a colon."""
     if not stack:
         return None
     odd = stack[0]
-    if odd.style is Style.SINGLE and text[paragraph.start : odd.start].strip():
+    before = text[paragraph.start : odd.start].rstrip()
+    if odd.style is Style.SINGLE and before and not before.endswith(":"):
         return None
     span = trimmed(text, odd.start, paragraph.end)
     return span if any(map(str.isalnum, span.of(text))) else None

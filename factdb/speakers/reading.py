@@ -214,7 +214,7 @@ class Reading:
         if qualified and not former:
             return None
         if kind is SpeakerKind.UNNAMED:
-            varied = former or head in words("epithets") or _is_local(tokens)
+            varied = former or head.partition("-of-")[0] in words("epithets") or _is_local(tokens)
             fits = _but_not(fits_person(gender), role_noun(head)) if varied else None
         else:
             named = any(token.text[:1].isupper() for token in tokens[1:])
