@@ -103,7 +103,7 @@ def svg_of(chart: Drawing, *, name: str) -> str:
     """
     drawn = io.StringIO()
     nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-    with _drawn(chart, name, salt=name) as figure:
+    with _drawn(chart, "the page's chart", salt=name) as figure:
         figure.savefig(drawn, format="svg", metadata=nothing)
     text = drawn.getvalue()
     return text[text.index("<svg") :].strip()

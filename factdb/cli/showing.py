@@ -1,6 +1,7 @@
 """One article, as it was printed, with what was found in it."""
 
 from decimal import Decimal
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,6 +25,13 @@ MODIFIERS = {
 }
 
 
+class Shown(StrEnum):
+    """How an article is printed."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
 def show(
     context: typer.Context,
     article: Annotated[
@@ -32,21 +40,33 @@ def show(
             metavar="ARTICLE", help="The article's number, its identifier in the source, or its web address."
         ),
     ],
+    format_: Annotated[
+        Shown,
+        typer.Option(
+            "--format",
+            metavar="text|jsonl",
+            help="The text with its marks; or an object of the article, its quotes and its claims, for which --json is short.",
+        ),
+    ] = Shown.TEXT,
 ) -> None:
     """Print an article with its quotes and numbers marked in the text, and beside it who says them.
 
     A quote stands between [1 and 1], a number between { and }. Beside them stand the names (q12, c7) by which factdb review
     and factdb check know them, and what people corrected, confirmed, judged or decided, with who and when.
     """
-    from factdb.cli.console import put, terminal
+    from factdb.cli.console import data_output, put, terminal
     from factdb.cli.marked import print_marked
     from factdb.cli.opening import connected
+    from factdb.exports.jsonl import article_object, json_line
     from factdb.lookups import article_with_quotes, find_article
     from factdb.review.said import said_about
 
     with connected(context) as connection:
         found = article_with_quotes(connection, find_article(connection, article))
         said = said_about(connection, found.row.id)
+    if format_ is Shown.JSONL:
+        data_output().write(json_line(article_object(found)))
+        return
     console = terminal()
     put(console, *_heading(found.row), "")
     print_marked(console, found.row.text, marks(found, said))

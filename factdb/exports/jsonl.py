@@ -15,7 +15,7 @@ from factdb.database.views import report_articles, report_conflicts
 from factdb.exports.earlier import earlier_claims_by
 from factdb.exports.files import whole_file
 from factdb.exports.tables import Exported, additions, batches, columns_of, rows_of
-from factdb.lookups import repeats_of, spans_of
+from factdb.lookups import ShownArticle, repeats_of, spans_of
 from factdb.queries import Filters
 
 
@@ -31,11 +31,7 @@ def jsonl_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
         while name in names:
             name, number = f"{column}_{number}", number + 1
         names.append(name)
-    return (_line(dict(zip(names, row, strict=True))) for row in rows)
-
-
-def _line(record: Mapping[str, Any]) -> str:
-    return f"{json.dumps(record, ensure_ascii=False, default=json_value)}\n"
+    return (json_line(dict(zip(names, row, strict=True))) for row in rows)
 
 
 def json_value(value: Any) -> str:
@@ -49,6 +45,18 @@ def json_value(value: Any) -> str:
             return value.hex()
         case _:
             return str(value)
+
+
+def article_object(found: ShownArticle) -> dict[str, Any]:
+    """An article with what was found in it: its row, the quotes' rows with their places in the text, the claims' rows."""
+    places = [{"content": quote.content, "cue": quote.cue, "source": quote.source} for quote in found.quotes]
+    quotes = [quote.row._asdict() | place for quote, place in zip(found.quotes, places, strict=True)]
+    return {"article": found.row._asdict(), "quotes": quotes, "claims": [row._asdict() for row in found.claims]}
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    """An object on a line, with its line feed."""
+    return f"{json.dumps(record, ensure_ascii=False, default=json_value)}\n"
 
 
 def export_jsonl(
@@ -65,7 +73,7 @@ def export_jsonl(
     with whole_file(path, force=force) as file:
         count = 0
         for record in _records(connection, exported, filters):
-            file.write(_line(record))
+            file.write(json_line(record))
             count += 1
     return count
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from factdb.database.views import report_speakers
 from factdb.errors import QueryError
 from factdb.exports.csv import csv_lines
-from factdb.exports.jsonl import json_value, jsonl_lines
+from factdb.exports.jsonl import article_object, json_value, jsonl_lines
 from factdb.lookups import article_with_quotes, counts
 from factdb.queries import rows_of
 from factdb.series import fact_with_claims, find_fact
@@ -77,12 +77,9 @@ def overview(connection: Connection, format_: str) -> str:
 def article(connection: Connection, number: int, format_: str) -> str:
     """An article with its quotes and claims; as CSV, the quotes."""
     found = article_with_quotes(connection, number)
-    rows = [quote.row for quote in found.quotes]
     if format_ == "csv":
-        return _rows_csv(rows)
-    places = [{"content": quote.content, "cue": quote.cue, "source": quote.source} for quote in found.quotes]
-    quotes = [row._asdict() | place for row, place in zip(rows, places, strict=True)]
-    return _json({"article": found.row._asdict(), "quotes": quotes, "claims": _dicts(found.claims)})
+        return _rows_csv([quote.row for quote in found.quotes])
+    return _json(article_object(found))
 
 
 def claims_of_article(connection: Connection, number: int, format_: str) -> str:

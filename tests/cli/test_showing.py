@@ -34,6 +34,19 @@ def test_an_article_is_found_by(reference: str, factdb_on_each: Program, tmp_pat
     assert "[1 “Yes,” 1] said Ann Marlow." in factdb_on_each("show", reference).stdout
 
 
+def test_an_article_is_an_object_for_programs(filled: Program) -> None:
+    (record,) = filled("show", "1", "--json").records
+    article, quotes = record["article"], record["quotes"]
+    assert [quote["text"] for quote in quotes] == [
+        " … ".join(article["text"][start:end] for start, end in quote["content"]) for quote in quotes
+    ]
+    assert {quote["article_id"] for quote in quotes} | {claim["article_id"] for claim in record["claims"]} == {1}
+    assert [claim["text"] for claim in record["claims"]] == [
+        article["text"][claim["start_char"] : claim["end_char"]] for claim in record["claims"]
+    ]
+    assert quotes
+
+
 def test_an_unknown_article_is_named(filled: Program) -> None:
     assert "https://post.example/none" in filled("show", "https://post.example/none").complaint
 
