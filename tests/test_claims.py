@@ -111,6 +111,7 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("Annual profit fell 38% to £112m.", ["Annual profit", "Annual profit"]),
         ("Crews stay in until winds drop below 60mph.", ["winds"]),
         ("She promised €45m for monitoring.", ["monitoring"]),
+        ("It will raise parking charges from £1.50 to £2.20.", ["charges", "charges"]),
         ("Support stood at 23%, its lowest since May and down six points in a month.", ["Support", "Support"]),
         ("On Monday 238 millimetres fell on the city.", ["falling on city"]),
         ("About 30 percent of customers left. The other 70 come to look.", ["customers left", "customers left"]),

@@ -314,6 +314,11 @@ def test_abstains(marked: str, rule: str) -> None:
             ["Claire Morel", "Claire Morel’s closest ally"],
             id="an ally",
         ),
+        pytest.param(
+            "[Finance chief Ola Brandt] said {“No.”} [Cllr Brandt, deputy leader,] said {“Yes.”}",
+            ["Ola Brandt", "Ola Brandt"],
+            id="councillor",
+        ),
         pytest.param("[The far right's leader, Sabine Roux,] said {“No.”}", ["Sabine Roux"], id="an adverb in a body"),
         pytest.param(
             "Ana Ruiz spoke first. {“Go,”} said [Ruiz].\n\n{+“Stay.”}[]\n\n{“Come,”} said [Ben Okafor].",

@@ -401,6 +401,8 @@ def _of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | N
     """What the verb of a sum or a margin makes of it: "made £96m before tax", "beat the record by a degree"."""
     link = lower_at(atoms, first - 1)
     by = link == "by"
+    if link == "from":
+        return None
     for at in range(first - 1, max(-1, first - (12 if by else 5)), -1):
         if not by and (atoms[at].lower in BREAKS or (atoms[at].tag in ("IN", "TO", "CC") and atoms[at].lower != link)):
             return None
