@@ -18,6 +18,13 @@ STATEMENT = re.compile(r"(?<=```sql\n)[^`]*")
 HOW_TO = {"excel.md": 5, "shell.md": 3}
 """Pages of docs/ whose commands follow on reading the corpus, and at least how many each shows."""
 
+# The number of a fact in a command, and in the list of facts.
+FACT = re.compile(r"(?<=chart fact )\d+")
+LISTED = re.compile(r"^fact .*\n─+\n +(\d+) ", re.MULTILINE)
+
+# How far a command is, which a slow machine says more often.
+PROGRESS = re.compile(r"^\d+ of \d+ articles read.*\n", re.MULTILINE)
+
 REFUSED = ("marhs", "DELETE")
 """Words of the commands that are shown for their error."""
 
@@ -46,5 +53,14 @@ def outputs(page: str) -> Iterator[tuple[str, str]]:
 
 
 def rewritten(session: str) -> str:
-    """A session with what its commands print today; a block without commands as it is."""
-    return "".join(f"$ {line}\n{run(line)[1]}" for line in commands(session)) or session
+    """A session with what its commands print today; a block without commands as it is.
+
+    The number of a fact is that of the first one in the list before, as numbers change with what is found.
+    """
+    shown, listed = "", None
+    for line in commands(session):
+        command = FACT.sub(listed[1], line) if listed else line
+        output = PROGRESS.sub("", run(command)[1].replace("\r\n", "\n"))
+        shown += f"$ {command}\n{output}"
+        listed = LISTED.search(output) or listed
+    return shown or session
