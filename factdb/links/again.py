@@ -20,7 +20,7 @@ from factdb.database.store import Saved, take_turn
 from factdb.errors import SourceError
 from factdb.extraction import Extraction
 from factdb.links.copies import article_stories
-from factdb.links.decisions import pinned_facts
+from factdb.links.decisions import joined_facts, pinned_facts
 from factdb.links.facts import names_in_article, tie_claims
 from factdb.links.forest import regroup
 from factdb.links.reprints import date_reprints
@@ -79,9 +79,9 @@ def _tie_again(
 def _pins(connection: Connection, some: Collection[int], of: Collection[int]) -> dict[int, list[Row[Any]]]:
     """The ties of the claims of these articles that are in those of these facts whose claims a person wants to stay."""
     found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-    pinned = pinned_facts(connection, some)
-    if pinned:
-        for row in connection.execute(_ties_in(), {"facts": sorted(pinned), "articles": sorted(of)}):
+    held = pinned_facts(connection, some) | joined_facts(connection, some)
+    if held:
+        for row in connection.execute(_ties_in(), {"facts": sorted(held), "articles": sorted(of)}):
             found[row.fact_id].append(row)
     return found
 

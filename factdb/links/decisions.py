@@ -94,6 +94,11 @@ def decided_ties(connection: Connection, article_id: int) -> dict[int, Tie]:
     return {row.id: Tie(other_id=row.other_id, decided=True) for row in found}
 
 
+def joined_facts(connection: Connection, some: Collection[int]) -> set[int]:
+    """Those of some facts that a person put together."""
+    return set(connection.scalars(_put_together(), {"facts": sorted(some)})) if some else set()
+
+
 def pinned_facts(connection: Connection, some: Collection[int]) -> set[int]:
     """Those of some facts whose claims a person wants to stay."""
     if not some:
@@ -206,6 +211,18 @@ def _pins() -> Select[Any]:
             claims.c.fact_id.in_(bindparam("facts", expanding=True)),
         )
         .order_by(made.id)
+    )
+
+
+@cache
+def _put_together() -> Select[Any]:
+    """Those of some ``facts`` of whose claims a person tied one to another."""
+    tie = claim_ties.c
+    return (
+        select(claims.c.fact_id)
+        .join(claim_ties, tie.claim_id == claims.c.id)
+        .where(tie.decided, tie.other_claim_id.is_not(None), claims.c.fact_id.in_(bindparam("facts", expanding=True)))
+        .distinct()
     )
 
 

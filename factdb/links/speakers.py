@@ -285,15 +285,29 @@ def _settle(connection: Connection, found: int, article_id: int | None = None) -
     """Give what articles say of a speaker to whom people decided that it is: everywhere, or in one article."""
     chain = chain_of(connection, connection.execute(select(speakers).where(speakers.c.id == found)).one())
     _give(connection, found, chain[-1].id, () if article_id is None else (article_id,))
+    _part(connection, found, chain, None if article_id is None else {article_id})
+
+
+def _part(
+    connection: Connection,
+    found: int,
+    chain: Sequence[Row[Any]],
+    within: Collection[int] | None,
+    passed: frozenset[int] = frozenset(),
+) -> None:
+    """The same in those articles, of some or of all, in which a speaker of the chain was split, and split again."""
+    passed |= {row.id for row in chain}
     for row in reversed(chain):
         for split in connection.execute(
             active_decisions().where(decisions.c.action == SpeakerAction.SPLIT, is_about(row))
         ).all():
-            parted = connection.scalars(_parted(), {"decision": split.id}).all()
+            parted = set(connection.scalars(_parted(), {"decision": split.id}))
+            few = parted if within is None else parted.intersection(within)
             other = other_of(connection, split, row)
-            few = set(parted) if article_id is None else set(parted) & {article_id}
-            if few and other is not None:
-                _give(connection, found, canonical(connection, other).id, sorted(few))
+            if few and other is not None and other.id not in passed:
+                onward = chain_of(connection, other)
+                _give(connection, found, onward[-1].id, sorted(few))
+                _part(connection, found, onward, few, passed)
 
 
 def _give(connection: Connection, found: int, speaker: int, few: Collection[int]) -> None:

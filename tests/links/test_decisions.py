@@ -128,6 +128,17 @@ def test_a_pinned_fact_keeps_its_claims(engine: Engine, deciding: Connection) ->
     assert {(41, 52, 58), (52,)} <= values(engine)
 
 
+def test_a_merged_fact_keeps_its_claims_and_takes_earlier_ones(engine: Engine, deciding: Connection) -> None:
+    merge_facts(deciding, fact_of(deciding, 41), [fact_of(deciding, 900)], reviewer="ann")
+    deciding.commit()
+    earlier = Article(
+        text="The flood in Marlow, Vardo, killed 52 people, the Tidewick authority said.", published=date(2024, 3, 11),
+        outlet="B", source_id="earlier",
+    )  # fmt: skip
+    ingest(engine, earlier)
+    assert values(engine) == {(41, 52, 52, 58, 500, 700, 900)}
+
+
 @pytest.mark.parametrize(
     ("parted", "message"),
     [((), "is not in fact"), ((999,), "claim 999 is not in fact"), ((41, 52, 58), "leave at least one")],

@@ -139,6 +139,17 @@ def test_what_was_split_off_can_be_merged(spoken: Engine) -> None:
     assert heard(spoken)[3] == "Robert Hill (farmer)"
 
 
+def test_what_was_split_off_can_be_split_again(spoken: Engine) -> None:
+    decide(spoken, split_speaker, "Robert Hill", in_articles=[1, 4], name="Robert Hill (farmer)")
+    decide(spoken, split_speaker, "Robert Hill (farmer)", in_articles=[4], name="Robert Hill (miller)")
+    parted = ["Robert Hill (farmer)", "Bob Hill", "Ann Marlow", "Robert Hill (miller)", "Rob Hill"]
+    assert heard(spoken) == parted
+    read_again(spoken, *(said(name, number) for number, name in enumerate(NAMES, start=1)))
+    assert heard(spoken) == parted
+    undo(spoken)
+    assert heard(spoken)[3] == "Robert Hill (farmer)"
+
+
 def test_a_name_stays(spoken: Engine) -> None:
     decide(spoken, rename_speaker, "Robert Hill", name="Sir Robert  Hill")
     say(spoken, "Robert Hill", 6)
