@@ -25,7 +25,7 @@ NEWEST = "ORDER BY listed_on DESC, article_id DESC, start_char"
 
 KEYS = "q.id, q.listed_on, q.article_id, q.start_char"
 
-SHOWN = "SELECT * FROM report_quotes WHERE id IN (%s) ORDER BY published DESC, article_id DESC, start_char"
+SHOWN = "SELECT * FROM report_quotes WHERE id {among} ({few}) ORDER BY published DESC, article_id DESC, start_char"
 
 # In an article that nobody corrected the tables tell, in one of the few others the view.
 HOLDS = """CASE WHEN EXISTS (SELECT 1 FROM corrections k WHERE k.article_id = q.article_id)
@@ -142,7 +142,8 @@ class Questions:
     def of_all(self, condition: str) -> Ask:
         """The newest quotes of anybody; what is asked is the condition's values."""
         found = f"SELECT id FROM quotes q WHERE {condition} AND {HOLDS % ''} {NEWEST} LIMIT {PAGE}"
-        return lambda given: self.rows(SHOWN % found, *(given if isinstance(given, tuple) else (given,)))
+        statement = self.shown(found)
+        return lambda given: self.rows(statement, *(given if isinstance(given, tuple) else (given,)))
 
     def of_speaker(self, condition: str = "") -> Ask:
         """The newest quotes of a speaker; what is asked is the speaker, and the condition's values."""
@@ -150,13 +151,17 @@ class Questions:
         holds = HOLDS % " AND r.speaker_id = ?"
         machine = f"SELECT {KEYS} FROM quotes q WHERE q.speaker_id = ? {also} AND {holds} {NEWEST} LIMIT {PAGE}"
         both = f"SELECT * FROM ({machine}) m UNION SELECT * FROM ({GIVEN} {also} AND {holds}) g"
-        statement = SHOWN % f"SELECT id FROM ({both}) f {NEWEST} LIMIT {PAGE}"
+        statement = self.shown(f"SELECT id FROM ({both}) f {NEWEST} LIMIT {PAGE}")
 
         def ask(given: Any) -> Any:
             speaker, *values = given if isinstance(given, tuple) else (given,)
             return self.rows(statement, *(speaker, *values, speaker) * 2)
 
         return ask
+
+    def shown(self, few: str) -> str:
+        """The rows of the view; PostgreSQL would join the few with all of it, and looks up an array."""
+        return SHOWN.format(among="IN" if self.sqlite else "= ANY", few=few if self.sqlite else f"ARRAY({few})")
 
     def export(self, rows: Any) -> None:
         """Write the rows as CSV to nowhere."""

@@ -43,6 +43,9 @@ def storing(engine: Engine, size: Size, *, articles: int, before: Sequence[int])
             some = list(islice(source, min(AT_ONCE, wanted - stored)))
             _save(engine, run, some)
             stored += len(some)
+        # at the first articles the statements are put into words, once for all
+        _save(engine, run, list(islice(source, AT_ONCE)))
+        stored += AT_ONCE
         saving = linking = 0.0
         for _ in range(articles // AT_ONCE):
             some = list(islice(source, AT_ONCE))
