@@ -90,7 +90,7 @@ def rewrite() -> None:
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         assert main(["ingest", str(ROOT / "seeds")]) == 0
         execute(notebook)
-    NOTEBOOK.write_text(f"{json.dumps(notebook, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
+    NOTEBOOK.write_text(f"{json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
