@@ -111,6 +111,7 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("Annual profit fell 38% to £112m.", ["Annual profit", "Annual profit"]),
         ("Crews stay in until winds drop below 60mph.", ["winds"]),
         ("She promised €45m for monitoring.", ["monitoring"]),
+        ("The council will close three of its seven libraries.", ["libraries closed", "libraries"]),
         ("It will raise parking charges from £1.50 to £2.20.", ["charges", "charges"]),
         ("Support stood at 23%, its lowest since May and down six points in a month.", ["Support", "Support"]),
         ("On Monday 238 millimetres fell on the city.", ["falling on city"]),

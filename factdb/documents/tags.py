@@ -42,15 +42,19 @@ def _verbs() -> dict[str, str]:
 
 
 def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
-    """The tags, none that of a noun where the form is a verb's alone ("profit fell 3%"), nor of an adverb for an ally."""
+    """The tags, but those of forms that are one thing alone: fell, told (a verb), ally (a noun), seven (a number)."""
     found: list[str] = []
     for word, tag in zip(words, tags, strict=True):
-        if tag == "RB" and word in lexicon.words("roles"):
+        verb = _verbs().get(word) if tag in ("NN", "NNS") else None
+        if verb is not None:
+            helped = verb == "VBD" and any(before.startswith("VB") for before in found[-2:])
+            found.append("VBN" if helped else verb)
+        elif tag == "RB" and word in lexicon.words("roles"):
             found.append("NN")
-            continue
-        verb = _verbs().get(word, tag) if tag in ("NN", "NNS") else tag
-        helped = verb != tag and verb == "VBD" and any(before.startswith("VB") for before in found[-2:])
-        found.append("VBN" if helped else verb)
+        elif tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
+            found.append("CD")
+        else:
+            found.append(tag)
     return tuple(found)
 
 
