@@ -45,7 +45,7 @@ def save_again(session: Session, extraction: Extraction, *, run: models.Extracti
     tied = connection.execute(_tied_to_article(), {"article": article.id}).all()
     own = connection.execute(_own_claims(), {"article": article.id}).all()
     touched = {row.fact_id for row in (*tied, *own) if row.fact_id is not None}
-    pins = _pins(connection, touched, {row.article_id for row in tied} | {article.id})
+    pins = _pins(connection, {row.article_id for row in tied} | {article.id})
     said = set(connection.scalars(_utterances_of(), {"article": article.id}))
     keys = topic_keys(names_in_article(connection, article.id, article.title, article.text))
     unlink_speakers(connection, article.id)
@@ -76,9 +76,10 @@ def _tie_again(
     regroup(connection, moved, touched)
 
 
-def _pins(connection: Connection, some: Collection[int], of: Collection[int]) -> dict[int, list[Row[Any]]]:
-    """The ties of the claims of these articles that are in those of these facts whose claims a person wants to stay."""
+def _pins(connection: Connection, of: Collection[int]) -> dict[int, list[Row[Any]]]:
+    """The ties of those claims of these articles, all of which are made again, that a person wants to stay in their facts."""
     found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    some = set(connection.scalars(_facts_in(), {"articles": sorted(of)}))
     held = pinned_facts(connection, some) | joined_facts(connection, some)
     if held:
         for row in connection.execute(_ties_in(), {"facts": sorted(held), "articles": sorted(of)}):
@@ -167,6 +168,13 @@ def _tied_to_article() -> Select[Any]:
         .where(other.c.article_id == bindparam("article"), its.article_id != bindparam("article"))
         .distinct()
     )
+
+
+@cache
+def _facts_in() -> Select[Any]:
+    """The facts of the claims of some ``articles``."""
+    those = claims.c.article_id.in_(bindparam("articles", expanding=True))
+    return select(claims.c.fact_id).where(those, claims.c.fact_id.is_not(None)).distinct()
 
 
 @cache
