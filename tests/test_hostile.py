@@ -16,7 +16,7 @@ from benchmarks.shapes import SHAPES
 from factdb.articles import Article
 from factdb.errors import SourceError
 from factdb.extraction import RULES, extract
-from factdb.readers import Failure, read
+from factdb.readers import Failure, InputFormat, read
 from factdb.readers.csv import MOST_COLUMNS
 from factdb.readers.feeds import named_feeds, parse_feed
 from factdb.readers.html import BYTES_A_TAG
@@ -126,6 +126,16 @@ def test_a_bomb_is_refused(tmp_path: Path, name: str, content: Callable[[], byte
         assert re.search(reason, first.reason), first.reason
     else:
         assert isinstance(first, Article)
+
+
+def test_a_table_that_was_tampered_with() -> None:
+    """pyarrow ends the process over some of these, where it is asked for the metadata of a column."""
+    whole = table(["The quay is open."])
+    for place in range(len(whole)):
+        data = bytearray(whole)
+        data[place] ^= 4
+        for item in read(["-"], stdin=io.BytesIO(data), input_format=InputFormat.PARQUET):
+            assert isinstance(item, Article | Failure)
 
 
 def test_one_text_in_many_rows(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ ROWS_AT_ONCE = 64
 BYTES_AT_ONCE = 64 << 20
 """A batch has as many rows as cannot be larger, whatever one of them is: a value may be all that its group holds."""
 
-MOST_TIMES_A_COLUMN = 50
-"""A column may unpack to so many times its size; text takes 3 to 10 times, and Zstandard can reach ten thousand."""
+MOST_TIMES_A_GROUP = 50
+"""A group of rows may unpack to so many times the size of the file; text takes 3 to 10 times, and Zstandard can reach ten thousand."""
 
 BUFFER = 1 << 20
 """Bytes of a column that are read from the file at a time."""
@@ -42,6 +42,7 @@ def read_parquet(
     Only the columns of articles are read, and of the rows those from ``first``, counted from 0, to before ``last``. Raises
     SourceError where pyarrow is missing, and for what is no Parquet file or has no end to begin at (a pipe).
     """
+    packed = _size(stream) if stream.seekable() else 0
     file = _opened(stream)
     names = list(file.schema_arrow.names)
     columns = columns_of(names, defaults.columns)
@@ -50,8 +51,8 @@ def read_parquet(
             yield Failure(location, missing_text(names, defaults.columns))
         return
     end = file.metadata.num_rows if last is None else last
-    rows = _rows(file, sorted(set(columns.values())), first, end, free=FREE_RECORDS * max_bytes)
-    records = _bounded(rows, columns["text"], max_bytes, _size(file, columns["text"]))
+    rows = _rows(file, sorted(set(columns.values())), first, end, packed=packed, free=FREE_RECORDS * max_bytes)
+    records = _bounded(rows, columns["text"], max_bytes, packed)
     yield from articles_of(records, location=location, defaults=defaults)
 
 
@@ -79,11 +80,11 @@ def _broken(error: Exception) -> SourceError:
 
 
 def _rows(
-    file: "ParquetFile", columns: Sequence[str], first: int, last: int, *, free: int
+    file: "ParquetFile", columns: Sequence[str], first: int, last: int, *, packed: int, free: int
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """The numbered rows of a range; groups of rows outside of it are not read.
 
-    Raises SourceError for a group whose columns unpack to more than ``free`` bytes, and far more than text does.
+    Raises SourceError for a group that unpacks to more than ``free`` bytes, and far more than text does.
     """
     from pyarrow import ArrowException
 
@@ -93,7 +94,7 @@ def _rows(
         end = start + held.num_rows
         if start < last and first < end:
             number = start
-            at_once = max(1, min(ROWS_AT_ONCE, BYTES_AT_ONCE // max(1, _unpacked_size(held, columns, free))))
+            at_once = max(1, min(ROWS_AT_ONCE, BYTES_AT_ONCE // max(1, _unpacked_size(held, packed, free))))
             batches = file.iter_batches(at_once, row_groups=[group], columns=list(columns))
             while True:
                 try:
@@ -109,15 +110,15 @@ def _rows(
         start = end
 
 
-def _unpacked_size(group: "RowGroupMetaData", columns: Sequence[str], free: int) -> int:
-    """The bytes that the columns of a group of rows unpack to, as the file's footer says."""
-    chunks = [group.column(number) for number in range(group.num_columns)]
-    wanted = [chunk for chunk in chunks if chunk.path_in_schema.split(".")[0] in columns]
-    unpacked = sum(int(chunk.total_uncompressed_size) for chunk in wanted)
-    packed = sum(int(chunk.total_compressed_size) for chunk in wanted)
-    if unpacked > max(free, MOST_TIMES_A_COLUMN * packed):
+def _unpacked_size(group: "RowGroupMetaData", packed: int, free: int) -> int:
+    """The bytes that a group of rows of a file of ``packed`` bytes unpacks to, as the footer says.
+
+    Told by the group alone: pyarrow ends the process over the metadata of a column whose type was tampered with.
+    """
+    unpacked = int(group.total_byte_size)
+    if unpacked > max(free, MOST_TIMES_A_GROUP * packed):
         raise SourceError(
-            f"unpacks to more than {MOST_TIMES_A_COLUMN} times its size ({unpacked:,} bytes of {packed:,}), as no text does: "
+            f"unpacks to more than {MOST_TIMES_A_GROUP} times its size ({unpacked:,} bytes of {packed:,}), as no text does: "
             "if it is meant, write it without compression, or give more with --max-bytes"
         )
     return unpacked
@@ -143,11 +144,11 @@ def _plain(value: object) -> object:
     return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value
 
 
-def _size(file: "ParquetFile", column: str) -> int:
-    """The bytes that a column takes in the file."""
-    groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
-    chunks = (group.column(number) for group in groups for number in range(group.num_columns))
-    return sum(int(chunk.total_compressed_size) for chunk in chunks if chunk.path_in_schema.split(".")[0] == column)
+def _size(stream: io.BufferedReader) -> int:
+    """The bytes of a file, from whose beginning it is read anew."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    return size
 
 
 def _bounded(
