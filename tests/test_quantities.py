@@ -443,7 +443,11 @@ def test_furniture_is_not_read() -> None:
         (5, None, Modifier.EXACT, None, "≥5"),
         (None, None, Modifier.EXACT, "people", ""),
         (1, 1, Modifier.EXACT, "mile", "1 mile"),
-        (-3, -3, Modifier.EXACT, "degree_celsius", "-3 degree celsius"),
+        (-3, -3, Modifier.EXACT, "degree_celsius", "-3 degrees celsius"),
+        (7, 7, Modifier.EXACT, "percentage_point", "7 percentage points"),
+        (60, 60, Modifier.LESS_THAN, "mile_per_hour", "<60 miles per hour"),
+        (22, 22, Modifier.EXACT, "year_of_age", "22 years of age"),
+        (6, 6, Modifier.EXACT, "square_foot", "6 square feet"),
     ],
 )
 def test_describe(low: int | None, high: int | None, modifier: Modifier, unit: str | None, wanted: str) -> None:

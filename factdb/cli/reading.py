@@ -202,6 +202,7 @@ def ingest(
 
         ingest_feeds(context, feed, limits, pause, defaults, model=model, jobs=jobs or 1)
         return
+    _refuse_nothing(given)
     items = _read(given, defaults, encoding, input_format, max_bytes, limits)
     with opened(context, create=True) as engine:
         run = batch.begin(engine, model=model)
@@ -216,6 +217,23 @@ def ingest(
             expected = expected_articles(given)
             results = batch.ingest(engine, run, items, model=model, jobs=jobs or jobs_for(expected))
         run_through(engine, run, results, expected)
+
+
+def _refuse_nothing(given: list[str]) -> None:
+    """End the program before it makes a database where not one of the sources is there."""
+    from factdb.cli.lines import complain
+    from factdb.readers import Failure
+    from factdb.readers.sources import find_sources
+
+    missing = []
+    for found in find_sources(given):
+        if not isinstance(found, Failure):
+            return
+        missing.append(found)
+    for failure in missing:
+        complain(f"{failure.location}: {failure.reason}")
+    if missing:
+        raise typer.Exit(1)
 
 
 def _which(since: str | None, until: str | None, below: int | None, models: list[Model] | None) -> "Which":

@@ -71,11 +71,23 @@ def describe(low: Decimal | None, high: Decimal | None, modifier: Modifier, unit
     if unit == "score" and low is not None and high is not None:
         return f"{_written(high)}–{_written(low)}"
     name = unit.replace("_", " ")
-    if unit in MEASURED and name.isalpha() and unit not in _NO_PLURAL and not unit.endswith("hertz") and ends != ["1"]:
-        name += "s"
-    return f"{signed}{number} {name}"
+    return f"{signed}{number} {name if ends == ['1'] or unit not in MEASURED else _plural(name)}"
 
 
+def _plural(unit: str) -> str:
+    """A unit's name in the plural: percentage points, kilometres per hour, years of age; some have none."""
+    head, joint, rest = unit, "", ""
+    for link in (" per ", " of "):
+        if not joint:
+            head, joint, rest = unit.partition(link)
+    first, _, last = head.rpartition(" ")
+    if first == "degree":
+        return f"degrees {last}"
+    plural = _PLURALS.get(last) or (last if last in _NO_PLURAL or last.endswith("hertz") else f"{last}s")
+    return f"{first} {plural}{joint}{rest}".lstrip()
+
+
+_PLURALS = {"foot": "feet", "inch": "inches", "century": "centuries", "mass": "mass"}
 _NO_PLURAL = frozenset(
-    "times magnitude foot inch horsepower lux psi rpm permille kelvin percent celsius century sen stone".split()
+    "times magnitude horsepower lux psi rpm permille kelvin percent celsius century sen stone".split()
 )

@@ -26,6 +26,13 @@ def rows(factdb: Program) -> int:
         return int(database.execute(f"SELECT {counts}").fetchone()[0])
 
 
+def test_a_source_that_is_not_there_makes_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = tmp_path / "new.db"
+    complaint = Program(capsys, f"sqlite:///{database}")("ingest", tmp_path / "gone.txt").complaint
+    assert complaint == f"factdb: {tmp_path}/gone.txt: no such file or folder: check the path"
+    assert not database.exists()
+
+
 # The name of a file, what is in it, the options that go with it, and words of the line that must come.
 SOURCES: dict[str, tuple[str, bytes, tuple[str, ...], tuple[str, ...]]] = {
     "empty file": ("empty.txt", b"", (), ("empty",)),
