@@ -21,7 +21,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
-    exists,
     false,
     func,
     literal,
@@ -40,25 +39,22 @@ from factdb.database.statements import (
     articles,
     claim_spans,
     claims,
-    mentions,
     outlets,
     quote_spans,
     quotes,
     runs,
-    speaker_names,
-    speaker_roles,
     speakers,
     vanished,
 )
-from factdb.database.store import Saved, save_found, stored_key
-from factdb.database.writing import Writer, insert_new, insert_with_ids
+from factdb.database.store import Saved, save_found
+from factdb.database.unused import forget_names, remove_unused, speakers_of
+from factdb.database.writing import Writer, insert_with_ids
 from factdb.extraction import Extraction
 from factdb.quotes import Quote
 from factdb.text import Span
 
 _tables = models.Base.metadata.tables
 corrections, verdicts, decisions = _tables["corrections"], _tables["verdicts"], _tables["fact_decisions"]
-speaker_decisions = _tables["speaker_decisions"]
 
 SAME = 0.5
 """Share of the characters of two quotes, of all that either has, that both have, if they are one with other ends."""
@@ -92,12 +88,12 @@ def replace_found(
     The caller ties the article to others again. Speakers that nothing refers to any more are taken away.
     """
     held = _held(connection, article_id)
-    before = set(connection.scalars(_speakers_of(), {"article": article_id}))
-    _forget_names(connection, before, article_id)
+    before = speakers_of(connection, article_id)
+    forget_names(connection, before, article_id)
     writer = Replacing(connection, article_id, held)
     saved = save_found(writer, _at_held_places(connection, extraction, article_id, held), article_id, Outcome.REREAD)
     _mark_vanished(connection, writer, run.id)
-    _remove_unused(connection, before)
+    remove_unused(connection, before)
     connection.execute(update(articles).where(articles.c.id == article_id).values(run_id=run.id))
     return saved, frozenset(writer.changed)
 
@@ -288,25 +284,6 @@ def _anchors(connection: Connection, statement: Select[Any], article_id: int) ->
     }
 
 
-def _forget_names(connection: Connection, some: Collection[int], article_id: int) -> None:
-    """Take away the names and roles of speakers that this article alone speaks of, and gives again; not what people said."""
-    if not some:
-        return
-    elsewhere = set(connection.scalars(_spoken_of_elsewhere(), {"speakers": sorted(some), "article": article_id}))
-    own = sorted(set(some) - elsewhere)
-    for table in (speaker_names, speaker_roles):
-        connection.execute(delete(table).where(table.c.speaker_id.in_(own), table.c.decision_id.is_(None)))
-
-
-def _remove_unused(connection: Connection, some: Collection[int]) -> None:
-    """Take away those of these speakers that nothing refers to: no article, and no person. Those that stay have a name."""
-    if some:
-        connection.execute(_delete_unused(), {"speakers": sorted(some)})
-        left = connection.execute(_nameless(), {"speakers": sorted(some)})
-        names = [{"speaker_id": row.id, "name": row.name, "name_key": stored_key(row.name)} for row in left]
-        insert_new(connection, speaker_names, names)
-
-
 def _of_article(table: Table) -> Any:
     """True for the rows of an ``article``; those of quotes' and claims' spans through these."""
     for parent, child in ((quotes, "quote_id"), (claims, "claim_id")):
@@ -386,75 +363,4 @@ def _parts_of() -> Select[Any]:
         .join(quotes, quotes.c.id == quote_spans.c.quote_id)
         .where(quotes.c.article_id == bindparam("article"), *place)
         .order_by(quote_spans.c.start_char)
-    )
-
-
-REFERRING = (
-    (mentions, "speaker_id"),
-    (quotes, "speaker_id"),
-    (quotes, "found_speaker_id"),
-    (claims, "claimant_id"),
-    (claims, "found_speaker_id"),
-)
-"""What refers to a speaker, by which column."""
-
-
-@cache
-def _speakers_of() -> Any:
-    """The speakers that an ``article`` speaks of, and those of its own."""
-    return union(
-        select(speakers.c.id).where(speakers.c.article_id == bindparam("article")),
-        *(
-            select(table.c[column]).where(table.c.article_id == bindparam("article"), table.c[column].is_not(None))
-            for table, column in REFERRING
-        ),
-    )
-
-
-@cache
-def _spoken_of_elsewhere() -> Select[Any]:
-    """Those of some ``speakers`` that other articles than ``article`` speak of."""
-    referring = (
-        exists().where(table.c[column] == speakers.c.id, table.c.article_id != bindparam("article"))
-        for table, column in REFERRING
-    )
-    return select(speakers.c.id).where(speakers.c.id.in_(bindparam("speakers", expanding=True)), or_(*referring))
-
-
-@cache
-def _delete_unused() -> Delete:
-    """Those of some ``speakers`` without a name, which the article does not give any more, that nothing refers to."""
-    made = speaker_decisions.c
-    said = (
-        *(
-            exists().where(corrections.c.field == field, corrections.c.value == speakers.c.name)
-            for field in ("speaker", "claimant")
-        ),
-        *(
-            exists().where(
-                made.undone_by.is_(None),
-                made[f"{prefix}name_key"] == speakers.c.name_key,
-                made[f"{prefix}kind"] == speakers.c.kind,
-            )
-            for prefix in ("", "other_")
-        ),
-    )
-    return delete(speakers).where(
-        speakers.c.id.in_(bindparam("speakers", expanding=True)),
-        speakers.c.wikidata_id.is_(None),
-        *(~each for each in said),
-        ~exists().where(speaker_names.c.speaker_id == speakers.c.id),
-        *(~exists().where(table.c[column] == speakers.c.id) for table, column in REFERRING),
-    )
-
-
-@cache
-def _nameless() -> Select[Any]:
-    """Those of some ``speakers`` of whose names none is their own."""
-    own = speaker_names.c
-    named = exists().where(
-        own.speaker_id == speakers.c.id, or_(own.name_key == speakers.c.name_key, own.name == speakers.c.name)
-    )
-    return select(speakers.c.id, speakers.c.name).where(
-        speakers.c.id.in_(bindparam("speakers", expanding=True)), ~named
     )

@@ -30,9 +30,7 @@ from factdb.database import models
 from factdb.database.reviewing import SpeakerAction
 from factdb.database.statements import (
     articles,
-    claims,
     insert_new,
-    quotes,
     speaker_names,
     speaker_roles,
     speakers,
@@ -42,21 +40,17 @@ from factdb.errors import QueryError
 from factdb.links.canonical import (
     active_decisions,
     canonical,
-    chain_of,
     checked_name,
     decisions,
     is_about,
     known_speaker,
     make_speaker,
-    other_of,
     speakers_of,
 )
+from factdb.links.settling import SAID, reaching, settle, share_names
 from factdb.names import name_key
 
 corrections = models.Base.metadata.tables["corrections"]
-
-SAID = ((quotes, quotes.c.speaker_id), (claims, claims.c.claimant_id))
-"""The tables that say who, and their columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +156,7 @@ def undo_decision(connection: Connection, number: int | None, *, reviewer: str) 
         which = "there is no decision" if number is None else f"there is no decision {number}"
         raise QueryError(f"{which} to take back: factdb speakers decisions lists them")
     before = _states(connection)
-    moving = _reaching(connection, row)
+    moving = reaching(connection, row)
     taken_back = update(decisions).where(decisions.c.id == row.id)
     connection.execute(taken_back.values(undone_by=reviewer, undone_at=datetime.now(UTC)))
     for table in (speaker_names, speaker_roles, corrections):
@@ -173,9 +167,9 @@ def undo_decision(connection: Connection, number: int | None, *, reviewer: str) 
         if row.action is SpeakerAction.IDENTIFY:
             connection.execute(update(speakers).where(speakers.c.id == speaker.id).values(wikidata_id=row.before))
     for merge in connection.execute(active_decisions().where(decisions.c.action == SpeakerAction.MERGE)).all():
-        _share_names(connection, merge)
+        share_names(connection, merge)
     for speaker_id in moving:
-        _settle(connection, speaker_id)
+        settle(connection, speaker_id)
     return Decided(id=row.id, words=_words(connection, row), moved=_moved(before, _states(connection)))
 
 
@@ -189,10 +183,10 @@ def link_speakers(connection: Connection, article_id: int) -> None:
     if not connection.scalar(select(exists().where(decisions.c.undone_by.is_(None)))):
         return
     for speaker in connection.execute(_found_in(), {"article": article_id}).all():
-        _settle(connection, speaker.id, article_id)
+        settle(connection, speaker.id, article_id)
         for decision in connection.execute(active_decisions().where(is_about(speaker))).all():
             if decision.action is SpeakerAction.MERGE:
-                _share_names(connection, decision)
+                share_names(connection, decision)
             else:
                 _describe(connection, decision, speaker)
         if speaker.article_id is not None:
@@ -204,7 +198,7 @@ def _lead_here(connection: Connection, speaker: Row[Any]) -> None:
     merge = decisions.c.action == SpeakerAction.MERGE
     for row in connection.execute(active_decisions().where(merge, is_about(speaker, "other_"))).all():
         for other in speakers_of(connection, row.kind, row.name_key, row.article_id):
-            _settle(connection, other.id)
+            settle(connection, other.id)
 
 
 def unlink_speakers(connection: Connection, article_id: int) -> None:
@@ -257,10 +251,10 @@ def _decide(
     if action is SpeakerAction.RENAME:
         _rename_in_corrections(connection, made, speaker.name, value or "", reviewer)
     if action is SpeakerAction.MERGE and other is not None:
-        _share_names(connection, made)
+        share_names(connection, made)
         _rename_in_corrections(connection, made, speaker.name, other.name, reviewer)
-    for speaker_id in _reaching(connection, made):
-        _settle(connection, speaker_id)
+    for speaker_id in reaching(connection, made):
+        settle(connection, speaker_id)
     return Decided(id=made.id, words=_words(connection, made), moved=_moved(states, _states(connection)))
 
 
@@ -279,88 +273,6 @@ def _describe(connection: Connection, decision: Row[Any], speaker: Row[Any]) -> 
             days = {"first_seen": decision.first_seen, "last_seen": decision.last_seen}
             row = {"speaker_id": speaker.id, "title": decision.value, **days, "decision_id": decision.id}
             connection.execute(insert_new(speaker_roles, connection.dialect.name), [row])
-
-
-def _settle(connection: Connection, found: int, article_id: int | None = None) -> None:
-    """Give what articles say of a speaker to whom people decided that it is: everywhere, or in one article."""
-    chain = chain_of(connection, connection.execute(select(speakers).where(speakers.c.id == found)).one())
-    _give(connection, found, chain[-1].id, () if article_id is None else (article_id,))
-    _part(connection, found, chain, None if article_id is None else {article_id})
-
-
-def _part(
-    connection: Connection,
-    found: int,
-    chain: Sequence[Row[Any]],
-    within: Collection[int] | None,
-    passed: frozenset[int] = frozenset(),
-) -> None:
-    """The same in those articles, of some or of all, in which a speaker of the chain was split, and split again."""
-    passed |= {row.id for row in chain}
-    for row in reversed(chain):
-        for split in connection.execute(
-            active_decisions().where(decisions.c.action == SpeakerAction.SPLIT, is_about(row))
-        ).all():
-            parted = set(connection.scalars(_parted(), {"decision": split.id}))
-            few = parted if within is None else parted.intersection(within)
-            other = other_of(connection, split, row)
-            if few and other is not None and other.id not in passed:
-                onward = chain_of(connection, other)
-                _give(connection, found, onward[-1].id, sorted(few))
-                _part(connection, found, onward, few, passed)
-
-
-def _give(connection: Connection, found: int, speaker: int, few: Collection[int]) -> None:
-    """Make the speaker of everything that leads to ``found``, in ``few`` articles or in all, another one."""
-    for table, column in SAID:
-        within = [table.c.article_id.in_(few)] if few else []
-        values = {column.name: speaker, "found_speaker_id": None if speaker == found else found}
-        for whose in (table.c.found_speaker_id == found, (table.c.found_speaker_id.is_(None)) & (column == found)):
-            connection.execute(update(table).where(whose, *within).values(**values))
-
-
-def _reaching(connection: Connection, decision: Row[Any]) -> list[int]:
-    """The speakers of a decision about who is who, and those that other decisions lead to them."""
-    if decision.action is SpeakerAction.ALIAS:
-        named = select(speakers).where(
-            speakers.c.kind == decision.kind,
-            speakers.c.name_key == name_key(decision.value),
-            speakers.c.article_id.is_(None),
-        )
-        waiting = list(connection.execute(named).all())
-    elif decision.action in (SpeakerAction.MERGE, SpeakerAction.SPLIT):
-        waiting = speakers_of(connection, decision.kind, decision.name_key, decision.article_id)
-    else:
-        waiting = []
-    reached: dict[int, None] = {}
-    while waiting:
-        speaker = waiting.pop()
-        if speaker.id in reached:
-            continue
-        reached[speaker.id] = None
-        # by a merge, or by a split of which it is the other one
-        for leading in connection.execute(active_decisions().where(is_about(speaker, "other_"))):
-            waiting += speakers_of(connection, leading.kind, leading.name_key, leading.article_id)
-    return list(reached)
-
-
-def _share_names(connection: Connection, merge: Row[Any]) -> None:
-    """Give the speaker that others were merged into their names and roles."""
-    for other in speakers_of(connection, merge.kind, merge.name_key, merge.article_id):
-        into = other_of(connection, merge, other)
-        if into is None:
-            continue
-        for table, copied in (
-            (speaker_names, ("name", "name_key")),
-            (speaker_roles, ("title", "first_seen", "last_seen")),
-        ):
-            theirs = select(*(table.c[name] for name in copied)).where(table.c.speaker_id == other.id)
-            rows = [
-                {**row._mapping, "speaker_id": canonical(connection, into).id, "decision_id": merge.id}
-                for row in connection.execute(theirs)
-            ]
-            if rows:
-                connection.execute(insert_new(table, connection.dialect.name), rows)
 
 
 def _add_name(connection: Connection, speaker_id: int, name: str, decision: int) -> None:
@@ -466,10 +378,3 @@ def _found_in() -> Select[Any]:
 @cache
 def _identities() -> Select[Any]:
     return select(articles.c.identity_key).where(articles.c.id.in_(bindparam("articles", expanding=True)))
-
-
-@cache
-def _parted() -> Select[Any]:
-    """The articles, in all revisions, in which a ``decision`` split a speaker."""
-    own = select(split_articles.c.identity_key).where(split_articles.c.decision_id == bindparam("decision"))
-    return select(articles.c.id).where(articles.c.identity_key.in_(own))
