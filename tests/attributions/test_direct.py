@@ -36,7 +36,7 @@ FORMS: list[Row] = [
     (
         "split-with-apposition",
         "“The bridge is sound,” said Ana Ruiz, an engineer at Lund House, “and it will open on Friday.”",
-        [(DIRECT, "The bridge is sound and it will open on Friday", "Ana Ruiz", "an engineer at Lund House")],
+        [(DIRECT, "The bridge is sound and it will open on Friday", "Ana Ruiz", "engineer at Lund House")],
     ),
     (
         "split-over-sentences",
@@ -46,12 +46,12 @@ FORMS: list[Row] = [
     (
         "according-to",
         "“The bridge is sound and ready,” according to Ana Ruiz, the chief engineer.",
-        [(DIRECT, "The bridge is sound and ready", "Ana Ruiz", "the chief engineer")],
+        [(DIRECT, "The bridge is sound and ready", "Ana Ruiz", "chief engineer")],
     ),
     (
         "question",
         "“Who will pay for the bridge?” asked Ben Okafor, a farmer.",
-        [(DIRECT, "Who will pay for the bridge", "Ben Okafor", "a farmer")],
+        [(DIRECT, "Who will pay for the bridge", "Ben Okafor", "farmer")],
     ),
     (
         "exclamation",
@@ -99,7 +99,7 @@ FORMS: list[Row] = [
     (
         "x-colon",
         "Lena Harsk, the chief forecaster, on the radio: “It will rain until Sunday.”",
-        [(DIRECT, "It will rain until Sunday", "Lena Harsk", "the chief forecaster")],
+        [(DIRECT, "It will rain until Sunday", "Lena Harsk", "chief forecaster")],
     ),
     (
         "recalled-with-an-age",
@@ -114,7 +114,7 @@ FORMS: list[Row] = [
     (
         "verb-of-manner",
         "“The ferry is late again,” sighed Lena Harsk, a nurse.",
-        [(DIRECT, "The ferry is late again", "Lena Harsk", "a nurse")],
+        [(DIRECT, "The ferry is late again", "Lena Harsk", "nurse")],
     ),
     (
         "participle",
@@ -139,7 +139,7 @@ FORMS: list[Row] = [
     (
         "quoted-as-saying-that",
         "The same article quoted Lena Harsk, the mayor, as saying that ‘nobody will spend the winter in a tent’.",
-        [(MIXED, "nobody will spend the winter in a tent", "Lena Harsk", "the mayor")],
+        [(MIXED, "nobody will spend the winter in a tent", "Lena Harsk", "mayor")],
     ),
     (
         "question-then-more",
@@ -256,8 +256,8 @@ COURSE: list[Row] = [
         "goes-on-without-a-source",
         "“The ferry is old,” said Lena Harsk, its captain.\n\n“We patch it every spring. Nobody pays us for that.”",
         [
-            (DIRECT, "The ferry is old", "Lena Harsk", "its captain"),
-            (DIRECT, "We patch it every spring Nobody pays us for that", "Lena Harsk", "its captain"),
+            (DIRECT, "The ferry is old", "Lena Harsk", "captain"),
+            (DIRECT, "We patch it every spring Nobody pays us for that", "Lena Harsk", "captain"),
         ],
     ),
     (
@@ -308,7 +308,7 @@ COURSE: list[Row] = [
     (
         "the-next-paragraph-is-another's",
         "“The ferry is old,” said Lena Harsk.\n\n“It is cheap, though,” said Ben Okafor, a farmer.",
-        [(DIRECT, "The ferry is old", "Lena Harsk", None), (DIRECT, "It is cheap though", "Ben Okafor", "a farmer")],
+        [(DIRECT, "The ferry is old", "Lena Harsk", None), (DIRECT, "It is cheap though", "Ben Okafor", "farmer")],
     ),
     (
         "source-in-the-middle-of-a-long-one",
@@ -329,7 +329,7 @@ COURSE: list[Row] = [
         "Judge Lena Harsk met Ben Okafor, a farmer, on Monday.\n\nHARSK: Did you see the ferry leave?\n\nOKAFOR: I did.",
         [
             (DIRECT, "Did you see the ferry leave", "Lena Harsk", "Judge"),
-            (DIRECT, "I did", "Ben Okafor", "a farmer"),
+            (DIRECT, "I did", "Ben Okafor", "farmer"),
         ],
     ),
     (

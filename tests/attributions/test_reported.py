@@ -72,7 +72,7 @@ CLAUSES: list[Row] = [
     (
         "apposition-between",
         "Lena Harsk, the captain of the ferry, said the river was rising.",
-        [(INDIRECT, "the river was rising", "Lena Harsk", "the captain of the ferry")],
+        [(INDIRECT, "the river was rising", "Lena Harsk", "captain of the ferry")],
     ),
     (
         "adding-that",

@@ -8,7 +8,7 @@ NAMES: list[Row] = [
     (
         "surname-afterwards",
         "Ana Ruiz, the mayor of Halven, came at noon. “The wall is too low,” Ruiz said.",
-        [(DIRECT, "The wall is too low", "Ana Ruiz", "the mayor of Halven")],
+        [(DIRECT, "The wall is too low", "Ana Ruiz", "mayor of Halven")],
     ),
     (
         "full-name-later",
@@ -61,7 +61,7 @@ NAMES: list[Row] = [
     (
         "generation",
         "“It leaked,” said Laurence Tolland Jr., a fisherman.",
-        [(DIRECT, "It leaked", "Laurence Tolland Jr.", "a fisherman")],
+        [(DIRECT, "It leaked", "Laurence Tolland Jr.", "fisherman")],
     ),
     (
         "possessive-name",
@@ -124,18 +124,18 @@ TITLES: list[Row] = [
     (
         "title-and-comma-before",
         "The governor, Ilan Dorsa, said nobody would sleep in a tent.",
-        [(INDIRECT, "nobody would sleep in a tent", "Ilan Dorsa", "The governor")],
+        [(INDIRECT, "nobody would sleep in a tent", "Ilan Dorsa", "governor")],
     ),
     (
         "expert-at",
         "“That norm is gone,” said Renad Solberg, an expert at Lund House.",
-        [(DIRECT, "That norm is gone", "Renad Solberg", "an expert at Lund House")],
+        [(DIRECT, "That norm is gone", "Renad Solberg", "expert at Lund House")],
     ),
     (
         "regional-secretary-with-a-pronoun",
         "The Engineers’ Guild met on Monday. “Think of a number,” said its regional secretary, Colin Marsh.",
         [
-            (DIRECT, "Think of a number", "Colin Marsh", "its regional secretary"),
+            (DIRECT, "Think of a number", "Colin Marsh", "regional secretary"),
         ],
     ),
 ]
@@ -149,7 +149,7 @@ DESCRIPTIONS: list[Row] = [
     (
         "by-the-role",
         "Senator Ana Ruiz met Ben Okafor, a farmer. “The wall is too low,” the farmer said.",
-        [(DIRECT, "The wall is too low", "Ben Okafor", "a farmer")],
+        [(DIRECT, "The wall is too low", "Ben Okafor", "farmer")],
     ),
     (
         "by-age",
@@ -286,17 +286,17 @@ BODIES: list[Row] = [
     (
         "spokesman-for-a-body",
         "“No decision has been taken,” said a spokesman for Castellan Instruments.",
-        [(DIRECT, "No decision has been taken", "Castellan Instruments", "a spokesman for Castellan Instruments")],
+        [(DIRECT, "No decision has been taken", "Castellan Instruments", "spokesman for Castellan Instruments")],
     ),
     (
         "body-spokeswoman",
         "A Castellan Instruments spokeswoman said no decision had been taken.",
-        [(INDIRECT, "no decision had been taken", "Castellan Instruments", "A Castellan Instruments spokeswoman")],
+        [(INDIRECT, "no decision had been taken", "Castellan Instruments", "Castellan Instruments spokeswoman")],
     ),
     (
         "named-spokesman",
         "“No decision has been taken,” said Tom Reed, a spokesman for Castellan Instruments.",
-        [(DIRECT, "No decision has been taken", "Tom Reed", "a spokesman for Castellan Instruments")],
+        [(DIRECT, "No decision has been taken", "Tom Reed", "spokesman for Castellan Instruments")],
     ),
     (
         "campaign",
@@ -359,7 +359,7 @@ SEVERAL: list[Row] = [
     (
         "two-of-a-surname-by-title",
         "Minister Rafe Solberg met Petra Solberg, a farmer. It rained, Minister Solberg said. It froze, Petra Solberg said.",
-        [(INDIRECT, "It rained", "Rafe Solberg", "Minister"), (INDIRECT, "It froze", "Petra Solberg", "a farmer")],
+        [(INDIRECT, "It rained", "Rafe Solberg", "Minister"), (INDIRECT, "It froze", "Petra Solberg", "farmer")],
     ),
     (
         "two-of-a-surname-undecided",
