@@ -202,8 +202,8 @@ def ingest(
 
         ingest_feeds(context, feed, limits, pause, defaults, model=model, jobs=jobs or 1)
         return
-    _refuse_nothing(given)
     items = _read(given, defaults, encoding, input_format, max_bytes, limits)
+    _refuse_nothing(given)
     with opened(context, create=True) as engine:
         run = batch.begin(engine, model=model)
         if retry_failed:

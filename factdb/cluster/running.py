@@ -59,6 +59,9 @@ def connected(scheduler: str | None, *, workers: int) -> Iterator["Client"]:
         return
     settings: dict[str, Any] = {
         "distributed.scheduler.allowed-failures": 1,
+        # A process that died is begun anew. On a busy machine that takes longer than the 15 seconds after which Dask gives
+        # it up for good, and a cluster without processes waits for ever.
+        "distributed.deploy.lost-worker-timeout": "1 hour",
         "distributed.scheduler.http.routes": [],
         "distributed.worker.http.routes": [],
     }
