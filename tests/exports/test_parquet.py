@@ -127,7 +127,8 @@ def test_memory_does_not_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         return most
 
     peak(100)
-    assert peak(4000) < 2 * peak(1000)
+    # Rows that were kept would take a megabyte; threads that earlier tests left behind take a little at any time.
+    assert peak(10_000) < 2 * peak(1000) + 200_000
 
 
 def test_without_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
