@@ -118,9 +118,14 @@ def _role_genders() -> dict[str, str]:
     return genders("roles")
 
 
+def noun_of(word: str) -> str:
+    """A word in small letters, without what a hyphen hangs on its noun: "mother-of-three" gives "mother"."""
+    return word.lower().partition("-of-")[0]
+
+
 def role_noun(word: str) -> str | None:
     """The singular noun of a role ("spokesmen" gives "spokesman"), or None for a word that is no role."""
-    lower = word.lower().partition("-of-")[0]  # mother-of-three
+    lower = noun_of(word)
     return next((noun for noun in (lower, *_singulars(lower)) if noun in _role_genders()), None)
 
 
@@ -142,8 +147,7 @@ def _singulars(lower: str) -> list[str]:
 
 def is_plural_role(word: str) -> bool:
     """Whether a word is the plural of a role noun."""
-    lower = word.lower().partition("-of-")[0]
-    return lower not in _role_genders() and role_noun(word) is not None
+    return noun_of(word) not in _role_genders() and role_noun(word) is not None
 
 
 def role_gender(noun: str) -> str | None:

@@ -25,10 +25,6 @@ _RELATIVE = frozenset("which who that".split())
 _MOVES = frozenset(
     "rise fall grow climb drop shrink decline jump slip soar plunge slow surge stand average total reach".split()
 )
-# Their forms that are no noun, whatever the tag.
-_MOVED = frozenset(
-    "rose fell grew shrank sank slid sprang climbed dropped slipped soared jumped surged plunged".split()
-)
 # Nouns that "to" hangs on: "plans to grow".
 _INTENTS = frozenset("plan plans aim aims bid goal target promise decision move way effort efforts chance room".split())
 _ANYBODY = frozenset("anyone anybody everyone everybody someone somebody those one".split())
@@ -277,7 +273,7 @@ def _is_amounting(atoms: Sequence[Atom], at: int) -> bool:
     moves = at > 0 and atoms[at - 1].tag == "NNS" and atoms[at].tag == "NN" and is_change(atoms[at].lower)
     if moves and lower_at(atoms, at + 1) not in ("of", "in", "for"):
         return True
-    return atoms[at].lower in _MOVED or (
+    return atoms[at].lower == "rose" or (
         atoms[at].lower in ("amount", "total", "number")
         and atoms[at].tag in ("NN", "VBP")
         and at > 0

@@ -103,7 +103,21 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Told:
+    """What the words around a number tell about it."""
+
+    telling: frozenset[str]
+    names: frozenset[str]
+    around: frozenset[str]
+    near: frozenset[str]
+    is_change: bool
+    is_planned: bool
+    is_compared: bool
+    sense: Sense = Sense.LEVEL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated(Told):
     """A stored claim as it is compared: what it measures by its telling words, and what surrounds it."""
 
     id: int
@@ -114,13 +128,6 @@ class Stated:
     unit: str | None
     modifier: Modifier
     measure: str
-    telling: frozenset[str]
-    names: frozenset[str]
-    around: frozenset[str]
-    near: frozenset[str]
-    is_change: bool
-    is_planned: bool
-    is_compared: bool
     first: date | None
     last: date | None
     published: date | None
@@ -129,7 +136,6 @@ class Stated:
     end: int
     order: Order = ("", "", 0)
     tie: Tie | None = None
-    sense: Sense = Sense.LEVEL
     conversion: Conversion | None = None
 
     @property

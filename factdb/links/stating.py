@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -11,9 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, case, func, or_, select
 
 from factdb.database import models
-from factdb.database.columns import Sense
 from factdb.database.statements import articles, claims
-from factdb.links.claims import Stated, Tie, names_in, telling_of, telling_words
+from factdb.links.claims import Stated, Tie, Told, names_in, telling_of, telling_words
 from factdb.links.scales import unit_conversions
 from factdb.links.senses import is_change, is_compared, is_planned, sense_of
 from factdb.quantities import Direction
@@ -57,24 +55,10 @@ def claims_to_compare(connection: Connection, others: Sequence[int], own: Sequen
     return [claim for claim in found if claim.tie is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the words around a number tell about it."""
-
-    telling: frozenset[str]
-    names: frozenset[str]
-    around: frozenset[str]
-    near: frozenset[str]
-    is_change: bool
-    is_planned: bool
-    is_compared: bool
-    sense: Sense
-
-
 @lru_cache(maxsize=5000)
 def _told(
     context: str, start: int, end: int, measure: str, unit: str | None, direction: Direction | None, later: bool
-) -> _Told:
+) -> Told:
     """Read the words before ``start`` and behind ``end`` of a number's context.
 
     Remembered, as the claims of the last articles are compared with those of every new one.
@@ -85,7 +69,7 @@ def _told(
     clause = f"{CLAUSE.split(before)[-1]} {CLAUSE.split(after)[0]}"
     planned = is_planned(before, CLAUSE.split(after)[0], is_later=later)
     change = is_change(unit, direction, before, clause)
-    return _Told(
+    return Told(
         telling=telling_of(measure, unit, clause),
         names=names_in(measure),
         around=frozenset(word for word in telling_words(f"{before} {after}", unit) if len(word) > 3),

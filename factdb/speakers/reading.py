@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from factdb.documents import Token
 from factdb.lexicon import words
 from factdb.mentions import Mention, MentionKind
-from factdb.names import SpeakerKind, genders, name_key, role_noun
+from factdb.names import SpeakerKind, genders, name_key, noun_of, role_noun
 from factdb.speakers.cast import Cast, Member, cast_of, role_nouns
 from factdb.speakers.focus import LOOK_BACK, Sighting, choose, fits_body, fits_person, fits_plural, fits_thing
 from factdb.speakers.scene import Scene
@@ -214,7 +214,7 @@ class Reading:
         if qualified and not former:
             return None
         if kind is SpeakerKind.UNNAMED:
-            varied = former or head.partition("-of-")[0] in words("epithets") or _is_local(tokens)
+            varied = former or noun_of(head) in words("epithets") or _is_local(tokens)
             fits = _but_not(fits_person(gender), role_noun(head)) if varied else None
         else:
             named = any(token.text[:1].isupper() for token in tokens[1:])
