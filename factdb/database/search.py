@@ -15,6 +15,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Text,
     bindparam,
+    literal_column,
     or_,
     select,
     text,
@@ -191,7 +192,11 @@ def _named(name: str, value: Any) -> BindParameter[Any]:
 
 def limit_of(rows: ColumnElement[int], frequency: Frequency, limit: int | BindParameter[int]) -> ColumnElement[int]:
     """The limit where words of so many rows, as ``count_of`` counts them, are of this frequency, else 0."""
-    return _LimitOf(rows, frequency, limit)
+    # PostgreSQL plans by itself which way to go: the part for all frequencies is the one that is executed there.
+    least, most = (literal_column(str(bound), Integer) for bound in frequency.value)
+    within = rows.between(least, most)
+    everywhere = frequency is Frequency.EVERYWHERE
+    return limit_if(within if everywhere else ~within, limit, holds=everywhere)
 
 
 class _Matches(FunctionElement[Any]):
@@ -226,24 +231,6 @@ class _Probes(_Matches):
 
     inherit_cache = True
     name = "probes"
-
-
-class _LimitOf(FunctionElement[int]):
-    """``limit`` where so many rows were found as the frequency says, else 0."""
-
-    type = Integer()
-    inherit_cache = True
-    name = "limit_of"
-    _traverse_internals = [  # noqa: RUF012
-        *FunctionElement._traverse_internals,
-        ("frequency", InternalTraversal.dp_plain_obj),
-        ("bounds", InternalTraversal.dp_plain_obj),
-    ]
-
-    def __init__(self, rows: ColumnElement[int], frequency: Frequency, limit: int | BindParameter[int]) -> None:
-        self.frequency = frequency
-        self.bounds = frequency.value
-        super().__init__(rows, _parameter(limit, BigInteger()))
 
 
 class _LimitIf(FunctionElement[int]):
@@ -299,19 +286,6 @@ def _probe_in_sqlite(element: _Probes, compiler: SQLCompiler, **options: Any) ->
 @compiles(_Probes, "postgresql")
 def _probe_in_postgresql(element: _Probes, compiler: SQLCompiler, **options: Any) -> str:
     return f"{element.searched.value}.fts @@ ({_phrases(element, compiler, **options)})"
-
-
-@compiles(_LimitOf, "sqlite")
-def _limit_in_sqlite(element: _LimitOf, compiler: SQLCompiler, **options: Any) -> str:
-    rows, limit = (compiler.process(clause, **options) for clause in element.clauses)
-    least, most = element.bounds
-    return f"CASE WHEN {rows} BETWEEN {least} AND {most} THEN {limit} ELSE 0 END"
-
-
-@compiles(_LimitOf, "postgresql")
-def _limit_in_postgresql(element: _LimitOf, compiler: SQLCompiler, **options: Any) -> str:
-    _, limit = element.clauses
-    return compiler.process(limit, **options) if element.frequency is Frequency.EVERYWHERE else "0"
 
 
 @compiles(_LimitIf, "sqlite")
