@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -93,27 +93,36 @@ def page(browser: "Browser", address: str, request: pytest.FixtureRequest) -> It
     assert [words for words in said if "status of 4" not in words] == []
 
 
-def test_search_narrow_open_follow(page: "Page") -> None:
+@pytest.fixture
+def expect(browser: "Browser") -> Any:
+    """Playwright's own assertions: they wait for the page that a click leads to."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=WAIT)
+    return expect
+
+
+def test_search_narrow_open_follow(page: "Page", expect: Any) -> None:
     page.goto("/")
     page.get_by_label("Words").fill("boat")
     page.get_by_role("button", name="Search").click()
-    assert page.locator(".found strong").inner_text() == f"{SHOWN} quotes"
+    expect(page.locator(".found strong")).to_have_text(f"{SHOWN} quotes")
     page.get_by_role("link", name="Next page").click()
-    assert page.locator("blockquote").count() == SHOWN - 50
+    expect(page.locator("blockquote")).to_have_count(SHOWN - 50)
     page.get_by_role("navigation", name="Narrow by").get_by_role("link", name="2024-02").click()
-    assert page.locator("blockquote").count() == 29
+    expect(page.locator("blockquote")).to_have_count(29)
     page.get_by_role("link", name="Ines Calder").last.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Ines Calder"
-    assert page.get_by_role("img").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ines Calder")
+    expect(page.get_by_role("img")).to_be_visible()
     page.get_by_role("link", name="All quotes of Ines Calder").click()
     page.get_by_label("Words").fill("grain")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="New quay opens").click()
-    assert "nearly 460 tonnes" in page.locator("mark.amount").all_inner_texts()
+    expect(page.locator("mark.amount").get_by_text("nearly 460 tonnes", exact=True)).to_be_visible()
     page.get_by_role("link", name="fact 1", exact=True).click()
-    assert page.get_by_role("heading", name="Where claimants differ").is_visible()
+    expect(page.get_by_role("heading", name="Where claimants differ")).to_be_visible()
     page.locator("#conflicts + div").get_by_role("link", name="700 tonnes").click()
-    assert page.locator("tr:target").get_by_role("link", name="Peter Olsen").is_visible()
+    expect(page.locator("tr:target").get_by_role("link", name="Peter Olsen")).to_be_visible()
 
 
 def test_what_was_found_is_downloaded(page: "Page", tmp_path: Path) -> None:
@@ -127,7 +136,7 @@ def test_what_was_found_is_downloaded(page: "Page", tmp_path: Path) -> None:
     assert {row["speaker"] for row in rows} == {"Ines Calder"}
 
 
-def test_the_keyboard_is_enough(page: "Page") -> None:
+def test_the_keyboard_is_enough(page: "Page", expect: Any) -> None:
     page.goto("/quotes")
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUSED)[0] == "Skip to the content"
@@ -135,11 +144,11 @@ def test_the_keyboard_is_enough(page: "Page") -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("grain")
     page.keyboard.press("Enter")
-    assert page.locator(".found strong").inner_text() == "2 quotes"
+    expect(page.locator(".found strong")).to_have_text("2 quotes")
     follow(page, "New quay opens")
-    assert page.get_by_role("heading", level=1).inner_text() == "New quay opens"
+    expect(page.get_by_role("heading", level=1)).to_have_text("New quay opens")
     follow(page, "fact 1")
-    assert page.get_by_role("img").is_visible()
+    expect(page.get_by_role("img")).to_be_visible()
 
 
 def follow(page: "Page", words: str) -> None:
@@ -156,7 +165,7 @@ def follow(page: "Page", words: str) -> None:
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
-def test_a_telephone_shows_everything(page: "Page") -> None:
+def test_a_telephone_shows_everything(page: "Page", expect: Any) -> None:
     for path in PAGES:
         page.goto(path)
         assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"], path
@@ -167,4 +176,4 @@ def test_a_telephone_shows_everything(page: "Page") -> None:
         assert page.get_by_role("navigation", name="Main").is_visible()
         assert page.evaluate(FAINT, CONTRAST) == [], path
     page.get_by_role("link", name="Narrow").click()
-    assert page.get_by_role("heading", name="Month").is_visible()
+    expect(page.get_by_role("heading", name="Month")).to_be_visible()
