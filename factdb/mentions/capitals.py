@@ -11,10 +11,14 @@ from factdb.names import genders, is_forename, role_noun
 
 @dataclass(frozen=True, slots=True)
 class Casing:
-    """Which words an article writes in lower case, and which with a capital inside a sentence."""
+    """Which words an article writes in lower case, which with a capital inside a sentence, and which lead a name.
+
+    ``leading`` are those that begin a sentence and a name of several words: Calder of "Calder Foods said".
+    """
 
     lower: frozenset[str]
     capital: frozenset[str]
+    leading: frozenset[str] = frozenset()
 
 
 # A word that begins with a capital, or with a small prefix before one (al-Sadr, McAdam, O’Neill, d'Arc).
@@ -47,6 +51,7 @@ def casing_of(sentences: Sequence[Sentence]) -> Casing:
     """How the sentences of an article write their words."""
     lower: set[str] = set()
     capital: set[str] = set()
+    leading: set[str] = set()
     for sentence in sentences:
         titled = is_title_case(sentence)
         for index, token in enumerate(sentence.tokens):
@@ -54,7 +59,17 @@ def casing_of(sentences: Sequence[Sentence]) -> Casing:
                 lower.add(token.text)
             elif not titled and not _begins(sentence, index):
                 capital.add(token.text)
-    return Casing(frozenset(lower), frozenset(capital))
+            elif not titled and _leads_a_name(sentence, index):
+                leading.add(token.text)
+    return Casing(frozenset(lower), frozenset(capital), frozenset(leading))
+
+
+def _leads_a_name(sentence: Sentence, index: int) -> bool:
+    """Whether the words here and behind are a name, by their tags and capitals."""
+    pair = sentence.tokens[index : index + 2]
+    return len(pair) == 2 and all(
+        token.tag in ("NN", "NNP", "NNPS") and CAPITALISED.match(token.text) for token in pair
+    )
 
 
 def _begins(sentence: Sentence, index: int) -> bool:
@@ -98,7 +113,8 @@ def _is_proper_at_first(sentence: Sentence, index: int, casing: Casing) -> bool:
         return False
     if goes_on and token.tag in ("NN", "NNP") and following[0].text not in words("not_names"):
         return True
-    return token.tag in ("NNP", "NNPS") and word.lower() not in casing.lower
+    named = token.tag in ("NNP", "NNPS") or (token.tag == "NN" and word in casing.leading)
+    return named and word.lower() not in casing.lower
 
 
 def _is_given_name(sentence: Sentence, index: int) -> bool:

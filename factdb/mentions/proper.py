@@ -9,7 +9,15 @@ from factdb.documents import Document, ParagraphKind, Sentence, Token, parse
 from factdb.lexicon import rows, words
 from factdb.mentions.capitals import INITIALS, OPENERS, Casing, casing_of, is_proper, is_title_case
 from factdb.mentions.phrases import apposed_noun
-from factdb.mentions.titles import GENERATIONS, OFFICE_LINKS, POSTNOMINALS, is_body_word, is_title, title_end
+from factdb.mentions.titles import (
+    GENERATIONS,
+    OFFICE_LINKS,
+    POSSESSIVE_MARKS,
+    POSTNOMINALS,
+    is_body_word,
+    is_title,
+    title_end,
+)
 from factdb.names import (
     SpeakerKind,
     forename_gender,
@@ -79,6 +87,10 @@ SURNAME_PARTICLES = frozenset(
 )
 NICKNAME_MARKS = frozenset(('"', "“", "”", "``", "''", "‘", "’", "'"))
 CHAMBERS = frozenset(("House", "Senate", "Commons", "Lords"))
+PEOPLE = frozenset(
+    "Women Men Children People Workers Employers Owners Tenants Patients Consumers Veterans Parents Pensioners".split()
+)
+"""Whom a body may be of by its name: Women's Institute."""
 LONGEST_OFFICE = 10
 """The field of an office has so many words at most."""
 # Before a single unknown name these tell a place, and those a medium or a body.
@@ -153,8 +165,10 @@ def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> 
 
     if word == "," and at + 1 < len(tokens) and tokens[at + 1].text in GENERATIONS:
         return 2
-    if word == "&" and capital(at + 1):
+    if (word == "&" and capital(at + 1)) or word == "plc":
         return 1
+    if word in POSSESSIVE_MARKS and capital(at + 1) and _is_of_many(tokens[at - 1].text):
+        return int(_ends_in_body(tokens, at + 1, proper))
     if is_forename(tokens[first].text) and _is_nickname_mark(tokens, at, proper):
         return 1
     if word.lower() in SURNAME_PARTICLES and word not in ("in", "at"):
@@ -175,6 +189,11 @@ def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> 
             (inside and not is_forename(tokens[at + 1].text)) or (listed and _ends_in_body(tokens, at + 1, proper))
         )
     return 0
+
+
+def _is_of_many(word: str) -> bool:
+    """Whether a possessor inside a body's name says whose body it is: Teachers' Union, Women's Institute."""
+    return (is_plural_role(word) and word.removesuffix("s") not in words("nationalities")) or word in PEOPLE
 
 
 def _is_nickname_mark(tokens: Sequence[Token], at: int, proper: Sequence[bool]) -> bool:

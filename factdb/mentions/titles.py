@@ -11,6 +11,8 @@ GENERATIONS = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "Inc.", "I
 POSTNOMINALS = frozenset("KC QC SC MP MSP MS MEP MLA TD MBE OBE CBE KBE DBE FRS PhD MD RN Esq".split())
 """Letters behind a name that are no part of it: Imran Latif KC."""
 
+POSSESSIVE_MARKS = frozenset(("'", "’", "'s", "’s"))
+
 OFFICE_LINKS = frozenset(("of", "for", "to"))
 """What ties an office to its field: Secretary of State, Minister for Health, Ambassador to Orland."""
 
@@ -45,7 +47,7 @@ def title_end(texts: Sequence[str]) -> int:
     named = False
     for index in range(len(texts) - 1):
         word, following = texts[index], texts[index + 1]
-        if following in GENERATIONS or following in CONNECTORS:
+        if following in GENERATIONS or following in CONNECTORS or following in POSSESSIVE_MARKS:
             named = named or is_forename(word)
             continue
         before_forename = is_forename(following) or following in genders("titles")

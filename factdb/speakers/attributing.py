@@ -59,6 +59,13 @@ CONFIDENCE = {
 HANDLE = re.compile(r"(?<![\w.])@\w+")
 # A role that says whose it is: "his wife", "Ruiz’s lawyer".
 OWNED = re.compile(r"\b(?:his|her|their|its|my|our)\b|\w['’]s?\s", re.IGNORECASE)
+# A share of people, who are nobody in particular: 38% · a quarter of voters · seven in ten · six out of every ten.
+SHARE = re.compile(
+    r"(?:(?:about|around|nearly|almost|only|just|some|over|under|(?:more|less|fewer) than|at least) )*"
+    r"(?:[\w.,-]+ ?(?:%|per ?cent\b)|[\w-]+ (?:in|out of) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
+    r"|(?:an?|one|two|three) (?:half|third|quarter|fifth|tenth)s?\b|half of\b)",
+    re.IGNORECASE,
+)
 SPOKESPEOPLE = frozenset(("spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen", "spokeswomen"))
 
 
@@ -145,6 +152,8 @@ class Attributing:
         if at is not None:
             return self._by_a_part(at, source) or self._by_name(at)
         named = self._name_in_apposition(tokens, source)
+        if named is None:
+            named = self._name_behind_owner(tokens)
         if named is not None:
             return self._by_name(named)
         return self._by_account(tokens, head) or self._by_unseen_name(source) or self._by_description(source)
@@ -196,7 +205,9 @@ class Attributing:
         )
 
     def _label(self, tokens: Sequence[Token]) -> Verdict | None:
-        """The labels of an interview: the answers are of the person whom the article names most."""
+        """Nobody for a share of people; the labels of an interview: its answers are of the person whom it names most."""
+        if SHARE.match(Span(tokens[0].start, tokens[-1].end).of(self.scene.document.text)):
+            return Verdict(None, "a share of people")
         text = "".join(token.text for token in tokens).strip(" :.")
         if text == "Q":
             outlet = self.scene.document.article.outlet
@@ -288,6 +299,15 @@ class Attributing:
                     add_role(self.reading.resolved[at][0], self.scene.document, role)
                     return at
                 return None
+        return None
+
+    def _name_behind_owner(self, tokens: Sequence[Token]) -> int | None:
+        """The person whose name ends the source behind the body he speaks for: "Hope for Orland’s Lena Harsk"."""
+        for at in range(len(tokens) - 1, 0, -1):
+            if tokens[at - 1].tag == "POS":
+                index = self._person_at(tokens[at].start)
+                whole = index is not None and self.scene.mentions[index].end >= tokens[-1].end
+                return index if whole and len(tokens) - at > 1 else None
         return None
 
     def _is_second_title(self, source: Source, index: int) -> bool:

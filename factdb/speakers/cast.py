@@ -347,11 +347,11 @@ def _full_forms(document: Document, others: Sequence[tuple[int, Mention]], surfa
                 letters.setdefault(initials, set()).add(key)
     for key, surface in surfaces.items():
         complete = any(_ends_a_name(word) for word in surface.split()[-1:])
-        found = (
-            ends.get(key, set())
-            if complete
-            else starts.get(key, set()) | (letters.get(key, set()) if surface.isupper() else set())
-        )
+        of_place = {name for name in starts.get(key, ()) if name.startswith(f"{key} of ")}
+        if complete:
+            found = of_place if len(of_place) == 1 else ends.get(key, set())
+        else:
+            found = starts.get(key, set()) | (letters.get(key, set()) if surface.isupper() else set())
         if key not in full and len(found) == 1:
             full[key] = next(iter(found))
     return {key: full.get(target, target) for key, target in full.items() if full.get(target, target) in surfaces}

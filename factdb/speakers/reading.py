@@ -34,6 +34,46 @@ def _is_local(tokens: Sequence[Token]) -> bool:
     return tokens[-1].text.islower() and bool(places) and all(place in ("state", "city") for place in places)
 
 
+def _is_plain_group(tokens: Sequence[Token]) -> bool:
+    """Whether a group is called so by nothing but where it is at home: "the group", "the Leeds-based group"."""
+    return all(token.lower.endswith("-based") for token in tokens[1:-1])
+
+
+def _nouns_of(tokens: Sequence[Token]) -> set[str]:
+    """The nouns before the head of a description, in lower case."""
+    return {token.lower for token in tokens[:-1] if token.tag in ("NN", "NNS", "NNP")}
+
+
+def _is_another(tokens: Sequence[Token], head: str, parts: Sequence[str]) -> bool:
+    """Whether a description tells another body of a kind than the one of this name: the health, the finance ministry."""
+    own = set(parts) - {head}
+    told = _nouns_of(tokens)
+    return head in parts and bool(own and told) and own.isdisjoint(told)
+
+
+def _body_called(tokens: Sequence[Token]) -> Callable[[Member], float | None]:
+    """The organizations that a general description can mean: "the company" no union, "the police federation" no other body."""
+    head = tokens[-1].lower
+    told = _nouns_of(tokens)
+
+    def fits(member: Member) -> float | None:
+        parts = name_key(member.name).split()
+        if head in words("businesses") and (
+            (parts[-1:] and parts[-1] in words("public_bodies")) or member.name in genders("places")
+        ):
+            return None
+        if head not in words("businesses") and told and told.isdisjoint(parts):
+            return None
+        return fits_body(member)
+
+    return fits
+
+
+def _surely(fits: Callable[[Member], float | None]) -> Callable[[Member], float | None]:
+    """The same, without names that nothing but a capital shows to be a person's."""
+    return lambda member: fits(member) if member.surely_a_person or len(member.parts) > 1 else None
+
+
 def _but_not(fits: Callable[[Member], float | None], noun: str | None) -> Callable[[Member], float | None]:
     """The same, without those who bear a role: a description with its noun that is not theirs is of somebody else."""
     return lambda member: None if noun in member.role_nouns else fits(member)
@@ -178,6 +218,8 @@ class Reading:
                 return 1.0 - 2.0 * len(unknown)
             if kind is SpeakerKind.ORGANIZATION and member.kind is SpeakerKind.ORGANIZATION:
                 parts = name_key(member.name).split()
+                if _is_another(tokens, head, parts):
+                    return None
                 if head in parts or head in member.role_nouns:
                     return 2.0 - 3.0 * len(modifiers - set(parts)) + (parts[-1] == head)
             if kind is member.kind and head in member.role_nouns:
@@ -217,14 +259,16 @@ class Reading:
             varied = former or noun_of(head) in words("epithets") or _is_local(tokens)
             fits = _but_not(fits_person(gender), role_noun(head)) if varied else None
         else:
-            named = any(token.text[:1].isupper() for token in tokens[1:])
-            general = kind is SpeakerKind.ORGANIZATION and head in words("general_bodies") and not named
+            named = any(token.text[:1].isupper() and not token.lower.endswith("-based") for token in tokens[1:])
+            general = head in words("general_bodies") or (head == "group" and _is_plain_group(tokens))
+            general = general and kind is SpeakerKind.ORGANIZATION and not named
             general = general and not (head == "paper" and self._tells_of_a_study())
-            fits = fits_body if general else None
+            fits = _body_called(tokens) if general else None
         if fits is None:
             return None
         place = self.scene.place(tokens[0].start)
         aged = any(map(_is_age, tokens))
+        fits = _surely(fits) if aged else fits
         choice = (choose(self._subjects_beside(place), place, fits) if aged else None) or choose(
             self.sightings, place, fits
         )

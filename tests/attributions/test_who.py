@@ -379,6 +379,83 @@ SEVERAL: list[Row] = [
 ]
 
 
-@table([*NAMES, *TITLES, *DESCRIPTIONS, *PRONOUNS, *BODIES, *SEVERAL])
+TOLD_APART: list[Row] = [
+    (
+        "two-ministries",
+        "The finance ministry said the loss was small. The health ministry said nine people had died.",
+        [
+            (INDIRECT, "the loss was small", "finance ministry", None),
+            (INDIRECT, "nine people had died", "health ministry", None),
+        ],
+    ),
+    (
+        "federation-is-another-body",
+        "The Interior Office said it had 900 officers. The prison federation said the true number was 700.",
+        [
+            (INDIRECT, "it had 900 officers", "Interior Office", None),
+            (INDIRECT, "the true number was 700", "prison federation", None),
+        ],
+    ),
+    (
+        "company-is-no-fund",
+        "Ostra plc (LSE: OST), the cable maker, today announced that it would build a plant. The Orland Growth Fund will help.\n\n"
+        "The company said sales would rise.",
+        [
+            (INDIRECT, "it would build a plant", "Ostra plc", "cable maker"),
+            (INDIRECT, "sales would rise", "Ostra plc", "cable maker"),
+        ],
+    ),
+    (
+        "group-at-home-somewhere",
+        "Tolland Foods raised its prices on Thursday.\n\nThe Halven-based group said costs had doubled.",
+        [(INDIRECT, "costs had doubled", "Tolland Foods", None)],
+    ),
+    (
+        "short-name-at-the-beginning",
+        "Tolland Foods raised its prices. Tolland, which owns nine bakeries, said in May it would close two.",
+        [(INDIRECT, "it would close two", "Tolland Foods", None)],
+    ),
+    (
+        "the-bank-of-a-place",
+        "The Bank of Varnia left its rate at 3%. Edda Rask of Solberg Bank was there. The Bank said prices would fall.",
+        [(INDIRECT, "prices would fall", "Bank of Varnia", None)],
+    ),
+    (
+        "member-of-a-body-by-its-owner",
+        "Forward With Orland’s Lena Harsk said the rule was a gift to landlords.",
+        [(INDIRECT, "the rule was a gift to landlords", "Lena Harsk", None)],
+    ),
+    (
+        "body-of-many",
+        "The Orland Boat Owners’ Association said half of its members would sell.",
+        [(INDIRECT, "half of its members would sell", "Orland Boat Owners’ Association", None)],
+    ),
+    (
+        "age-is-of-a-person",
+        "Halvenport have signed striker Oda Brisk from Corrant.\n\nThe 23-year-old said she was happy.",
+        [(INDIRECT, "she was happy", "Oda Brisk", "striker")],
+    ),
+    (
+        "share-of-people",
+        "Seven in ten said the country was on the wrong road. A quarter of voters said they did not know.",
+        [
+            (INDIRECT, "the country was on the wrong road", None, None),
+            (INDIRECT, "they did not know", None, None),
+        ],
+    ),
+    (
+        "minister-for",
+        "Minister for Housing Eoin Tolland said rents would fall.",
+        [(INDIRECT, "rents would fall", "Eoin Tolland", "Minister for Housing")],
+    ),
+    (
+        "letters-of-an-office-before",
+        "Harbour TD Marie Solberg said the rule was late.",
+        [(INDIRECT, "the rule was late", "Marie Solberg", "Harbour TD")],
+    ),
+]
+
+
+@table([*NAMES, *TITLES, *DESCRIPTIONS, *PRONOUNS, *BODIES, *SEVERAL, *TOLD_APART])
 def test_who(text: str, expected: Sequence[Said], title: str | None) -> None:
     check(text, expected, title)
