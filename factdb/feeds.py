@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 
 from factdb import batch
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.database.connection import reading, transaction
 from factdb.database.feeds import FeedState, feed_state, known_entries, record_entry, record_feed
 from factdb.database.models import ExtractionRun
@@ -171,7 +171,9 @@ def _record_entry(engine: Engine, state: FeedState, entry: Entry, fault: str | N
 
 def _article(entry: Entry, visitor: Visitor, defaults: Defaults) -> tuple[Article | Failure, bool]:
     """The article of an entry, of which its feed says what its page does not; and whether its server was asked."""
-    said = replace(defaults, published=entry.published or defaults.published, byline=entry.byline or defaults.byline)
+    said = replace(defaults, byline=entry.byline or defaults.byline)
+    if entry.published:
+        said = replace(said, published=entry.published, published_from=DateSource.FEED)
     try:
         article = page_article(visitor.fetch(entry.url), location=kept(entry.url), said=said)
         article = check_length(article, visitor.limits.max_bytes, option="--web-max-bytes")

@@ -75,8 +75,8 @@ def test_a_feed_is_read_once(engine: Engine, site: Site) -> None:
         (site.url("/a"), "Mole holds in the storm"),
         (site.url("/b"), "Mole holds in the storm"),
     ]
-    (dated, undated) = stored(engine, "SELECT published_on FROM articles ORDER BY id")
-    assert (str(dated[0]), undated[0]) == ("2024-02-06", None)
+    (dated, undated) = stored(engine, "SELECT CAST(published_on AS text), published_from FROM articles ORDER BY id")
+    assert (dated, undated) == (("2024-02-06", "feed"), (None, None))
     asked = len(site.requests)
     assert read(site.url("/feed")) == ("feeds: 1 unchanged · entries: none", [])
     assert site.paths[asked:] == ["/feed"]

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 
 from factdb.api.found import Found, FoundClaim, FoundQuote
 from factdb.api.rows import ArticleRow, ClaimRow, FactRow, QuoteRow, SpeakerRow, VerdictRow
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.database import models
 from factdb.database.connection import open_database, reading
 from factdb.dates import parse_published, parse_since, parse_until
@@ -68,6 +68,7 @@ def extract(
         text=text,
         title=title,
         published=parse_published(published) if isinstance(published, str) else published,
+        published_from=None if published is None else DateSource.GIVEN,
         outlet=outlet,
         url=url,
         byline=byline,

@@ -156,6 +156,7 @@ class ArticleRow(NamedTuple):
     ingested_at: datetime
     revision: int
     superseded_by: int | None
+    published_from: str | None
     copies: int
 
 

@@ -222,6 +222,7 @@ def articles(
         columns = [
             Column(heading="article", right=True),
             Column(heading="date"),
+            Column(heading="date from"),
             Column(heading="outlet", part=0.2),
             Column(heading="title", ratio=1),
             Column(heading="quotes", right=True),
@@ -231,7 +232,8 @@ def articles(
 
 
 def _article_cells(row: Any) -> tuple[object, ...]:
-    return str(row.id), row.published, row.outlet, row.title or row.location, row.quotes, row.claims
+    about = (row.published, row.published_from, row.outlet, row.title or row.location)
+    return str(row.id), *about, row.quotes, row.claims
 
 
 def _print_failed(context: typer.Context, limit: int | None, format_: Format) -> None:

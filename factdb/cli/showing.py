@@ -76,10 +76,14 @@ def _heading(row: Any) -> list[Any]:
     """The title, and in a line each what is known of where the article comes from."""
     from rich.text import Text
 
+    from factdb.articles import DateSource
     from factdb.cli.lines import one_line
 
     known = [("", row.title), ("", row.byline), ("", row.url or row.location)]
-    where = " · ".join(str(part) for part in (row.published or "no date", row.outlet, f"article {row.id}") if part)
+    day = "no date" if row.published is None else str(row.published)
+    if row.published_from is not None:
+        day += f" ({DateSource(row.published_from).in_words})"
+    where = " · ".join(str(part) for part in (day, row.outlet, f"article {row.id}") if part)
     lines = [Text(one_line(value)) for _, value in known if value]
     if row.title:
         lines[0].stylize("bold")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Select, bindparam, delete, exists, select
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.database import statements
 from factdb.database.identity import UNSTORABLE, identity_key
 from factdb.database.statements import articles, failed_articles
@@ -51,7 +51,8 @@ def failures() -> Select[Any]:
 def article_record(article: Article) -> dict[str, str | None]:
     """An article as a JSON object; ``article_from`` makes it again."""
     published = None if article.published is None else article.published.isoformat()
-    return {"published": published, **{name: getattr(article, name) for name in TEXTS}}
+    source = None if article.published_from is None else article.published_from.value
+    return {"published": published, "published_from": source, **{name: getattr(article, name) for name in TEXTS}}
 
 
 def article_from(record: Mapping[str, Any]) -> Article:
@@ -60,7 +61,12 @@ def article_from(record: Mapping[str, Any]) -> Article:
     moment: date | datetime | None = None
     if published is not None:
         moment = datetime.fromisoformat(published) if "T" in published else date.fromisoformat(published)
-    return Article(published=moment, **{name: record[name] for name in TEXTS})
+    source = record.get("published_from")
+    return Article(
+        published=moment,
+        published_from=None if source is None else DateSource(source),
+        **{name: record[name] for name in TEXTS},
+    )
 
 
 def _row(article: Article, reason: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from factdb.articles import DateSource
 from factdb.database import days
 from factdb.database.columns import (
     IDENTIFIER,
@@ -89,6 +90,7 @@ class Article(Base):
     __table_args__ = (
         UniqueConstraint("identity_key", "content_hash"),
         CheckConstraint("superseded_by <> id", name="not_superseded_by_itself"),
+        CheckConstraint("published_from IS NULL OR published_on IS NOT NULL", name="dated_from"),
         Index("uq_articles_current", "identity_key", unique=True, sqlite_where=text("superseded_by IS NULL"),
               postgresql_where=text("superseded_by IS NULL")),
         Index(None, "published_on", "id"),
@@ -123,6 +125,10 @@ class Article(Base):
     run_id: Mapped[Identifier] = mapped_column(ForeignKey("extraction_runs.id"))
     ingested_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when it was stored, UTC")
     listed_on: Mapped[date | None] = days.of_article()
+    published_from: Mapped[DateSource | None] = mapped_column(
+        values(DateSource, "published_from"),
+        comment="given, record, metadata, feed, text, url or change: where that day was found; null where nobody knows",
+    )
 
     outlet: Mapped[Outlet | None] = relationship()
 

@@ -51,8 +51,8 @@ class Revision:
 class Known:
     """A stored revision with an article's words, and what is to be done with it.
 
-    ``missing`` are the columns, with their values, that the article gives and that are null; ``superseded`` says that
-    another revision is current which was not published later.
+    ``missing`` are the columns, with their values, that the article gives and that are null, or that hold a date from a
+    source less sure; ``superseded`` says that another revision is current which was not published later.
     """
 
     id: int
@@ -83,14 +83,13 @@ def find_known(connection: Connection, article: Article) -> Known | None:
         ):
             return None
         row = candidates[0]
-    given = _columns(article)
-    missing = {name: value for name, value in given.items() if value is not None and getattr(row, name) is None}
-    if "published_at" in missing and row.published_on not in (None, given["published_on"]):
-        del missing["published_at"]
+    missing = {name: value for name, value in _columns(article).items() if value and getattr(row, name) is None}
+    missing |= _better_date(row, article)
     if row.identity_key != key:
         missing["identity_key"] = key
     current = None if row.superseded_by is None else _current(connection, key)
-    later = current is not None and _is_earlier(row.published_on, row.published_at, current)
+    dated = {name: missing.get(name, getattr(row, name)) for name in ("published_on", "published_at")}
+    later = current is not None and _is_earlier(**dated, current=current)
     return Known(id=row.id, missing=missing, superseded=current is not None and not later)
 
 
@@ -139,14 +138,37 @@ def _contradicts(row: Row[Any], article: Article) -> bool:
 
 
 def _columns(article: Article) -> dict[str, Any]:
-    """What a source can say about an article beside its words, by column; ``outlet`` by its name."""
+    """What a source can say about an article beside its words and its date, by column; ``outlet`` by its name."""
     return {
-        "outlet": article.outlet or None,
-        "url": article.url or None,
-        "source_id": article.source_id or None,
-        "byline": article.byline or None,
+        "outlet": article.outlet,
+        "url": article.url,
+        "source_id": article.source_id,
+        "byline": article.byline,
+    }
+
+
+def _date_columns(article: Article) -> dict[str, Any]:
+    """The columns that hold the date of an article; all are null without one."""
+    return {
         "published_on": article.published_date,
         "published_at": article.published if isinstance(article.published, datetime) else None,
+        "published_from": article.published_from if article.published is not None else None,
+    }
+
+
+def _better_date(row: Row[Any], article: Article) -> dict[str, Any]:
+    """The columns of an article's date that say more than those that are stored, or come from a surer source."""
+    given = _date_columns(article)
+    if article.published is None or row.published_on is None:
+        return {name: value for name, value in given.items() if value is not None}
+    same_day = row.published_on == article.published_date
+    surer = article.published_from is not None and article.published_from.is_surer_than(row.published_from)
+    if surer and not same_day:
+        return given
+    return {
+        name: value
+        for name, value in given.items()
+        if same_day and value is not None and value != getattr(row, name) and (surer or getattr(row, name) is None)
     }
 
 
@@ -154,9 +176,10 @@ def _columns(article: Article) -> dict[str, Any]:
 def _of_words() -> Select[Any]:
     """The revisions of a ``content_hash``, with their outlets."""
     own = articles.c
-    columns = (own.id, own.identity_key, own.superseded_by, own.url, own.source_id, own.byline, own.published_on)
+    columns = (own.id, own.identity_key, own.superseded_by, own.url, own.source_id, own.byline)
+    dates = (own.published_on, own.published_at, own.published_from)
     return (
-        select(*columns, own.published_at, outlets.c.name.label("outlet"))
+        select(*columns, *dates, outlets.c.name.label("outlet"))
         .outerjoin(outlets, outlets.c.id == own.outlet_id)
         .where(own.content_hash == bindparam("content_hash"))
         .order_by(own.id)
@@ -168,7 +191,7 @@ def save_article(connection: Connection, article: Article, run_id: int) -> tuple
     """Insert a revision with words that are not known; a newer one takes the current one's place in steps that never leave two of them current."""
     key = identity_key(article)
     current = _current(connection, key)
-    published_at = article.published if isinstance(article.published, datetime) else None
+    dates = _date_columns(article)
     row = {
         "identity_key": key,
         "content_hash": article.content_hash,
@@ -178,8 +201,7 @@ def save_article(connection: Connection, article: Article, run_id: int) -> tuple
         "outlet_id": _outlet_id(connection, article.outlet) if article.outlet else None,
         "title": article.title,
         "byline": article.byline,
-        "published_on": article.published_date,
-        "published_at": published_at,
+        **dates,
         "text": article.text,
         "superseded_by": None if current is None else current.id,
         "run_id": run_id,
@@ -188,7 +210,7 @@ def save_article(connection: Connection, article: Article, run_id: int) -> tuple
     (article_id,) = insert_with_ids(connection, articles, [row])
     if current is None:
         return article_id, Outcome.ADDED
-    if _is_earlier(article.published_date, published_at, current):
+    if _is_earlier(dates["published_on"], dates["published_at"], current):
         return article_id, Outcome.OUTDATED
     _replace_current(connection, current.id, article_id)
     return article_id, Outcome.REVISED

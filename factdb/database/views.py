@@ -271,6 +271,10 @@ report_articles = _view(
         "always null: a superseded revision is in no view but report_earlier_claims, report_verdicts and report_corrections",
     ),
     _text("text", "the article, verbatim; offsets of the other views count its characters"),
+    _text(
+        "published_from",
+        "given, record, metadata, feed, text, url or change: where that day was found; null where nobody knows",
+    ),
 )
 
 report_verdicts = _view(

@@ -18,6 +18,8 @@ from factdb.exports.tables import Exported, additions, batches, columns_of, rows
 from factdb.lookups import ShownArticle, repeats_of, spans_of
 from factdb.queries import Filters
 
+_OF_ARTICLES = (*report_articles.c.keys(), "copies")
+
 
 def jsonl_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """Each row as one JSON object with its line feed; dates in ISO 8601, decimals as strings of plain digits.
@@ -92,7 +94,7 @@ def _records(connection: Connection, exported: Exported, filters: Filters) -> It
             case Exported.FACTS:
                 yield from _facts(connection, records)
             case Exported.ARTICLES:
-                yield from records
+                yield from ({name: record[name] for name in _OF_ARTICLES} for record in records)
                 yield from _superseded(connection, [row.id for row in rows])
             case Exported.SPEAKERS | Exported.VERDICTS:
                 yield from records
@@ -142,7 +144,8 @@ def _superseded(connection: Connection, current: Sequence[int]) -> Iterator[dict
     old, newer = models.Article, aliased(models.Article)
     same = select(newer.identity_key).where(newer.id.in_(current))
     columns = (old.id, old.source_id, old.url, models.Outlet.name.label("outlet"), old.title, old.byline)
-    times = (old.published_on.label("published"), old.published_at, old.location, old.ingested_at)
+    published = (old.published_on.label("published"), old.published_at, old.published_from)
+    times = (*published, old.location, old.ingested_at)
     statement = (
         select(*columns, *times, newer.id.label("newer"), newer.source_id.label("newer_source"), old.text)
         .join(newer, newer.id == old.superseded_by)
@@ -152,4 +155,4 @@ def _superseded(connection: Connection, current: Sequence[int]) -> Iterator[dict
     )
     for row in connection.execute(statement):
         given = row._asdict() | {"superseded_by": row.newer_source or row.newer}
-        yield {name: given.get(name) for name in (*report_articles.c.keys(), "copies")}
+        yield {name: given.get(name) for name in _OF_ARTICLES}

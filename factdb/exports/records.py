@@ -26,6 +26,7 @@ def extraction_record(extraction: Extraction) -> dict[str, Any]:
         "title": article.title,
         "byline": article.byline,
         "published": None if article.published is None else article.published.isoformat(),
+        "published_from": None if article.published_from is None else article.published_from.value,
         "text": article.text,
         "quotes": [_quote_record(extraction, index, quote) for index, quote in enumerate(extraction.quotes)],
         "claims": [_claim_record(extraction, claim) for claim in extraction.claims],

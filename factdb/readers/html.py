@@ -5,10 +5,10 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.dates import LONGEST_DATE, find_date_line, parse_date_line, parse_published
 from factdb.errors import DateError, SourceError
 from factdb.readers.records import without_by
@@ -62,10 +62,12 @@ def read_html(
     # Less than four words in every line is the rest of a menu.
     if not any(len(line.split(maxsplit=3)) > 3 for line in text.split("\n")):
         raise SourceError("no article in this page: save the page of one article, or its text")
+    when, source = published_of(tree) or _published_in(text) or (None, None)
     return Article(
         text=text,
         title=details["title"],
-        published=published_of(tree) or _published_in(text),
+        published=when,
+        published_from=source,
         outlet=details["outlet"],
         url=details["url"],
         byline=without_by(details["byline"]),
@@ -123,27 +125,33 @@ def _extract(tree: "_Element") -> tuple[str, dict[str, str | None]]:
     return text, {name: value or None for name, value in details.items()}
 
 
-def published_of(tree: "_Element") -> date | datetime | None:
+Published = tuple[date | datetime, DateSource]
+"""A date of publication, and where it was found."""
+
+
+def published_of(tree: "_Element") -> Published | None:
     """When a page says that it was published, by its JSON-LD, <meta>, <time> or date line; dates of change do not count."""
-    for words in _stated_dates(tree):
+    said = ((words, DateSource.METADATA) for words in _stated_dates(tree))
+    seen = ((words, DateSource.TEXT) for words in _date_lines(tree))
+    for words, source in chain(said, seen):
         try:
-            return parse_published(words)
+            return parse_published(words), source
         except DateError:
             continue
     return None
 
 
-def _published_in(text: str) -> date | datetime | None:
+def _published_in(text: str) -> Published | None:
     """By a date line at the top of the extracted text; a page has other ways to say it, so a wrong one is passed over."""
     try:
         found = find_date_line(text)
     except DateError:
         return None
-    return None if found is None or found.updated else found.when
+    return None if found is None or found.updated else (found.when, DateSource.TEXT)
 
 
 def _stated_dates(tree: "_Element") -> Iterator[str]:
-    """Everything in a page that may be its date of publication, surest first."""
+    """Everything that a page states for machines and that may be its date of publication, surest first."""
     for thing in _linked_data(tree):
         if isinstance(thing.get("datePublished"), str) and _ARTICLE_TYPE.search(_type_of(thing)):
             yield thing["datePublished"]
@@ -156,7 +164,6 @@ def _stated_dates(tree: "_Element") -> Iterator[str]:
     yield from (words for words, sure in times if sure)
     if len(times) == 1:
         yield times[0][0]
-    yield from _date_lines(tree)
 
 
 def _type_of(thing: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.dates import parse_published
 from factdb.errors import DateError, SourceError
 from factdb.readers.sources import Defaults, Failure, check_characters
@@ -16,6 +16,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("published", "publishedat", "publishedon", "datepublished", "publicationdate", "publisheddate"),
         *("pubdate", "publishdate", "datepublish", "publishtime", "date"),
     ),
+    "published_from": ("publishedfrom",),
     "outlet": ("outlet", "publisher", "publication", "source", "sourcename", "newspaper", "sitename", "site"),
     "url": ("url", "link", "canonicalurl", "permalink"),
     "byline": ("byline", "author", "authors", "creator"),
@@ -114,10 +115,12 @@ def _stated(record: Mapping[str, object], columns: Mapping[str, str], location: 
     if not text.strip():
         raise SourceError("no text in this record: add it")
     identifier = values.get("id")
+    when = _published(values.get("published"))
     article = Article(
         text=text,
         title=_words(values.get("title")),
-        published=_published(values.get("published")),
+        published=when,
+        published_from=None if when is None else _published_from(values.get("published_from")),
         outlet=_words(values.get("outlet")),
         url=_words(values.get("url")),
         byline=without_by(_words(values.get("byline"))),
@@ -147,6 +150,11 @@ def _published(value: object) -> date | datetime | None:
     if isinstance(value, dict | list):
         raise DateError(f"the date of publication is {_KINDS[type(value)]}: write it as YYYY-MM-DD")
     return parse_published(value if isinstance(value, str) else repr(value)[:100])
+
+
+def _published_from(value: object) -> DateSource:
+    """Where the date of a record comes from, as factdb's own records say; of any other it is known from the record itself."""
+    return next((source for source in DateSource if source == value), DateSource.RECORD)
 
 
 def without_by(byline: str | None) -> str | None:

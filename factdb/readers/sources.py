@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.errors import SourceError
 from factdb.readers.addresses import files_at, is_address, open_address
 from factdb.readers.urls import is_web, kept
@@ -107,6 +107,7 @@ class Defaults:
     """
 
     published: date | datetime | None = None
+    published_from: DateSource = DateSource.GIVEN
     outlet: str | None = None
     byline: str | None = None
     title: str | None = None
@@ -114,24 +115,23 @@ class Defaults:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def fill(self, article: Article) -> Article:
-        """The article with these values where it has none; title and url are never shared out."""
-        return replace(
-            article,
-            published=article.published or self.published,
-            outlet=article.outlet or self.outlet,
-            byline=article.byline or self.byline,
-        )
+        """The article with these values where it has none, or only the date of a change; title and url are never shared out."""
+        undated = article.published is None or article.published_from is DateSource.CHANGE
+        dated = self._dated(article) if self.published and undated else article
+        return replace(dated, outlet=article.outlet or self.outlet, byline=article.byline or self.byline)
 
     def over(self, article: Article) -> Article:
         """The article with these values, and its own where there are none."""
         return replace(
-            article,
-            published=self.published or article.published,
+            self._dated(article) if self.published else article,
             outlet=self.outlet or article.outlet,
             byline=self.byline or article.byline,
             title=self.title or article.title,
             url=self.url or article.url,
         )
+
+    def _dated(self, article: Article) -> Article:
+        return replace(article, published=self.published, published_from=self.published_from)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.dates import LINES_SEARCHED, find_date_line, is_date_line
 from factdb.errors import DateError, SourceError
 from factdb.readers.records import without_by
@@ -50,10 +50,12 @@ def read_text(data: bytes, *, location: str, encoding: str, published: date | da
     if not text.strip():
         raise SourceError("empty: there is nothing to read")
     details = find_details(text)
+    when, source = (published, DateSource.GIVEN) if published else _published(text)
     return Article(
         text=text,
         title=details.title,
-        published=published or _published(text),
+        published=when,
+        published_from=source,
         outlet=details.outlet,
         url=details.url,
         byline=details.byline,
@@ -61,12 +63,15 @@ def read_text(data: bytes, *, location: str, encoding: str, published: date | da
     )
 
 
-def _published(text: str) -> date | datetime | None:
+def _published(text: str) -> tuple[date | datetime | None, DateSource | None]:
+    """The date of a line at the top, and whether that is one of publication."""
     try:
         found = find_date_line(text)
     except DateError as error:
         raise DateError(f"its date line {error}, or give --published for this file alone") from None
-    return None if found is None else found.when
+    if found is None:
+        return None, None
+    return found.when, DateSource.CHANGE if found.updated else DateSource.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

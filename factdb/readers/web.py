@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.errors import SourceError
 from factdb.readers.fetching import Answer, Limits, fetch
 from factdb.readers.html import read_html
@@ -51,7 +51,8 @@ def page_article(answer: Answer, *, location: str, encoding: str = "utf-8", said
     page = said.fill(page)
     url = canonical(page.url, answer.url)
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return replace(page, url=url, outlet=page.outlet or host, published=page.published or day_of(url))
+    by_url = Defaults(published=day_of(url), published_from=DateSource.URL, outlet=host)
+    return replace(by_url.fill(page), url=url)
 
 
 def _format(answer: Answer) -> InputFormat:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from factdb.articles import DateSource
 from factdb.charts import OWN_VOICE
 from factdb.charts.counts import Step, quotes_of_speakers
 from factdb.charts.pictures import DAY_FORMATS
@@ -62,8 +63,10 @@ def article_page(connection: Connection, number: int) -> dict[str, Any]:
     """An article's text with what was found in it. Raises QueryError where there is none."""
     with within(connection, SECONDS):
         found = article_with_quotes(connection, number)
+    source = found.row.published_from
     return {
         "article": found.row,
+        "dated": None if source is None else DateSource(source).in_words,
         "source": found.row.url if is_web_address(found.row.url) else None,
         "paragraphs": marked(found),
         "quotes": found.quotes,

@@ -18,7 +18,7 @@ def test_quotes_and_numbers_are_marked_with_their_speakers_beside(filled: Progra
     assert (answer.status, answer.stderr) == (0, "")
     lines = answer.stdout.splitlines()
     assert lines[0] == "Tidewick keeps its harbour open"
-    assert f"2021-03-02 · Tidewick Post · article {number}" in lines
+    assert f"2021-03-02 (by its text) · Tidewick Post · article {number}" in lines
     assert any("[1 “We will not close" in line and "[1] Ann Marlow" in line for line in lines)
     assert "{25" in answer.stdout
     assert max(cell_len(line) for line in lines) <= 100

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 STATEMENTS = {
     "articles": """
         SELECT a.identity_key, a.content_hash, a.source_id, a.url, o.name, a.title, a.byline, a.published_on,
-            a.published_at, a.text, n.content_hash, r.version, r.model_hash
+            a.published_at, a.published_from, a.text, n.content_hash, r.version, r.model_hash
         FROM articles a LEFT JOIN outlets o ON o.id = a.outlet_id LEFT JOIN articles n ON n.id = a.superseded_by
         JOIN extraction_runs r ON r.id = a.run_id
     """,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.claims import Claim
 from factdb.database.models import Target, Verdict
 from factdb.database.views import report_claims, report_quotes
@@ -32,6 +32,7 @@ ARTICLE = Article(
     text=TEXT,
     title="New quay opens",
     published=date(2024, 5, 6),
+    published_from=DateSource.TEXT,
     outlet="The Harbour Post",
     url="https://harbourpost.example/quay",
     byline="By Tom Reed",

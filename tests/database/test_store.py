@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event, func, select, text
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.database import models, store
 from factdb.database.columns import SpanPart
 from factdb.database.connection import reading, transaction
@@ -191,6 +191,19 @@ KNOWN = {
     "another date": (ARTICLE, replace(ARTICLE, published=date(2024, 5, 7)), Outcome.UNCHANGED),
     "the time of its day": (ARTICLE, replace(ARTICLE, published=datetime(2024, 5, 6, 9)), Outcome.COMPLETED),
     "the time of another day": (ARTICLE, replace(ARTICLE, published=datetime(2024, 5, 7, 9)), Outcome.UNCHANGED),
+    "a surer source of the date": (ARTICLE, replace(ARTICLE, published_from=DateSource.METADATA), Outcome.COMPLETED),
+    "a less sure source": (ARTICLE, replace(ARTICLE, published_from=DateSource.URL), Outcome.UNCHANGED),
+    "the source of the date": (replace(ARTICLE, published_from=None), ARTICLE, Outcome.COMPLETED),
+    "another date from a surer source, which is read by": (
+        ARTICLE,
+        replace(ARTICLE, published=date(2024, 5, 7), published_from=DateSource.METADATA),
+        None,
+    ),
+    "another date from a less sure source": (
+        ARTICLE,
+        replace(ARTICLE, published=date(2024, 5, 7), published_from=DateSource.URL),
+        Outcome.UNCHANGED,
+    ),
 }
 
 
@@ -208,6 +221,31 @@ def test_what_more_is_said_of_known_words_is_filled_in(
         )
         for name, value in zip(("outlet", "url", "byline", "source_id"), row, strict=True):
             assert value == (getattr(before, name) or getattr(given, name))
+
+
+SURER = {
+    "a person": (DateSource.TEXT, DateSource.GIVEN, True),
+    "metadata": (DateSource.URL, DateSource.METADATA, True),
+    "a change": (DateSource.CHANGE, DateSource.URL, True),
+    "the same": (DateSource.TEXT, DateSource.TEXT, False),
+    "less sure": (DateSource.METADATA, DateSource.URL, False),
+    "unknown, and a page": (None, DateSource.METADATA, False),
+    "unknown, and a person": (None, DateSource.GIVEN, True),
+    "unknown now": (DateSource.CHANGE, None, False),
+}
+
+
+@pytest.mark.parametrize(("before", "now", "taken"), SURER.values(), ids=SURER)
+def test_a_date_from_a_surer_source_takes_the_place_of_another(
+    engine: Engine, before: DateSource | None, now: DateSource | None, taken: bool
+) -> None:
+    old = extraction(published=datetime(2024, 5, 6, 9, tzinfo=UTC), published_from=before)
+    new = extraction(published=date(2024, 5, 7), published_from=now)
+    save(engine, old, new)
+    with reading(engine) as session:
+        (stored,) = session.scalars(select(models.Article))
+        expected = (new.article.published, None, now) if taken else (date(2024, 5, 6), old.article.published, before)
+        assert (stored.published_on, stored.published_at, stored.published_from) == expected
 
 
 def test_words_of_which_nothing_else_is_known_may_be_of_several(engine: Engine) -> None:

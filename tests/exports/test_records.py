@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.claims import Claim
 from factdb.exports.records import extraction_record, json_line
 from factdb.extraction import Extraction
@@ -21,7 +21,14 @@ TEXT = "“We lost 25 boats,” said harbour master Ilse Varga. Prices rose 3.50
 
 
 def extraction(**changes: object) -> Extraction:
-    article = Article(text=TEXT, title="Storm", published=date(2024, 2, 3), outlet="The Quay", source_id="a1")
+    article = Article(
+        text=TEXT,
+        title="Storm",
+        published=date(2024, 2, 3),
+        published_from=DateSource.RECORD,
+        outlet="The Quay",
+        source_id="a1",
+    )
     values: dict[str, object] = {
         "article": article,
         "quotes": (
@@ -75,6 +82,7 @@ def test_the_whole_record() -> None:
         "title": "Storm",
         "byline": None,
         "published": "2024-02-03",
+        "published_from": "record",
         "text": TEXT,
         "quotes": [
             {

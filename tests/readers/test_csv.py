@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.readers import Defaults, Failure
 from factdb.readers.csv import read_csv
 
@@ -38,6 +38,7 @@ def test_rows() -> None:
             title="Ferry sinks",
             text='Nine people, all crew,\r\nwere "saved".',
             published=date(2020, 1, 2),
+            published_from=DateSource.RECORD,
             outlet="The Harbour Post",
             location="a.csv:2",
         ),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.errors import SourceError
 from factdb.readers import html
 from factdb.readers.html import declared_encoding, read_html
@@ -48,6 +48,7 @@ def test_a_full_page() -> None:
         text=TEXT,
         title="Ferry sinks off Port Ansel, nine saved",
         published=MOMENT,
+        published_from=DateSource.METADATA,
         outlet="The Harbour Post",
         url="https://harbourpost.example/2024/02/06/ferry",
         byline="Ines Calder",
@@ -87,6 +88,21 @@ DATED = [
 @pytest.mark.parametrize(("head", "top", "published"), [row[1:] for row in DATED], ids=[row[0] for row in DATED])
 def test_published(head: str, top: str, published: date | None) -> None:
     assert read(page(head=head, top=top)).published == published
+
+
+SOURCES = {
+    "meta": DateSource.METADATA,
+    "one time": DateSource.METADATA,
+    "a date line": DateSource.TEXT,
+    "an unmarked date line": DateSource.TEXT,
+    "a change": None,
+}
+
+
+@pytest.mark.parametrize(("kind", "source"), SOURCES.items(), ids=SOURCES)
+def test_where_the_date_was_found(kind: str, source: DateSource | None) -> None:
+    head, top = next(row[1:3] for row in DATED if row[0] == kind)
+    assert read(page(head=head, top=top)).published_from is source
 
 
 def test_boilerplate_stays_out() -> None:

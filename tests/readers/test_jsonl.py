@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.errors import SourceError
 from factdb.readers import Defaults, Failure
 from factdb.readers.jsonl import read_jsonl
@@ -53,6 +53,7 @@ def test_a_record() -> None:
             text=" Nine people\r\nwere rescued. ",
             title="Ferry sinks",
             published=datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC),
+            published_from=DateSource.RECORD,
             outlet="The Harbour Post",
             url="https://harbourpost.example/ferry",
             byline="Ines Calder",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.readers import Defaults, Failure, find_sources, read, read_source
 from factdb.readers.counting import count_articles
 
@@ -39,6 +39,7 @@ def test_the_columns_of_an_article(tmp_path: Path) -> None:
         text="Nine people were rescued.",
         title="Ferry sinks",
         published=moment,
+        published_from=DateSource.RECORD,
         outlet="The Post",
         url="https://post.example/7",
         source_id="7",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.errors import DateError, SourceError
 from factdb.readers.text import Details, find_details, read_text
 
@@ -36,6 +36,7 @@ def test_a_saved_page() -> None:
         text=PAGE,
         title="Ferry sinks off Port Ansel, nine rescued",
         published=date(2020, 1, 2),
+        published_from=DateSource.TEXT,
         byline="Ines Calder and Tom Ash, Staff",
         location="a.txt",
     )
@@ -125,17 +126,18 @@ def test_byline(line: str, byline: str | None) -> None:
 
 
 DATES = [
-    ("Published: 3 May 2021 10:05", datetime(2021, 5, 3, 10, 5)),
-    ("Updated 4 May 2021\nPublished 3 May 2021", date(2021, 5, 3)),
-    ("Updated 4 May 2021", date(2021, 5, 4)),
-    ("On 3 May 2021 nine people were rescued.", None),
-    ("Nothing to see", None),
+    ("Published: 3 May 2021 10:05", datetime(2021, 5, 3, 10, 5), DateSource.TEXT),
+    ("Updated 4 May 2021\nPublished 3 May 2021", date(2021, 5, 3), DateSource.TEXT),
+    ("Updated 4 May 2021", date(2021, 5, 4), DateSource.CHANGE),
+    ("On 3 May 2021 nine people were rescued.", None, None),
+    ("Nothing to see", None, None),
 ]
 
 
-@pytest.mark.parametrize(("lines", "published"), DATES, ids=[row[0] for row in DATES])
-def test_published(lines: str, published: date | None) -> None:
-    assert read(f"Ferry sinks\n{lines}\n\nNine people were rescued.\n").published == published
+@pytest.mark.parametrize(("lines", "published", "source"), DATES, ids=[row[0] for row in DATES])
+def test_published(lines: str, published: date | None, source: DateSource | None) -> None:
+    article = read(f"Ferry sinks\n{lines}\n\nNine people were rescued.\n")
+    assert (article.published, article.published_from) == (published, source)
 
 
 def test_a_wrong_date_line_is_an_error_unless_a_date_is_given() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.readers import Defaults, Failure, read
 from factdb.readers.counting import expected_articles
 from tests.sites import HERE, Reply, Site, serving, story
@@ -38,6 +38,7 @@ def test_a_page_that_says_everything(site: Site) -> None:
         text=article.text,
         title="Mole holds in the storm",
         published=date(2024, 2, 6),
+        published_from=DateSource.METADATA,
         outlet="Tidewick Post",
         url=site.url("/mole"),
         byline="Bea Reporter",
@@ -52,6 +53,7 @@ def test_a_page_that_says_little(site: Site) -> None:
     article = read_one(site.url("/a"))
     assert isinstance(article, Article)
     assert (article.url, article.published) == (site.url("/2024/02/06/mole"), date(2024, 2, 6))
+    assert article.published_from is DateSource.URL
     assert article.outlet == "127.0.0.1"
 
 
@@ -61,6 +63,7 @@ def test_what_is_said_of_one_page_holds(site: Site) -> None:
     article = read_one(site.url("/a"), given)
     assert isinstance(article, Article)
     assert (article.title, article.outlet, article.published) == ("Mole", "Post", date(2024, 2, 6))
+    assert article.published_from is DateSource.GIVEN
     assert article.url == "https://post.example/mole"
 
 
