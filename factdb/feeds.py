@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 
 from factdb import batch
-from factdb.articles import Article, DateSource
+from factdb.articles import Article
 from factdb.database.connection import reading, transaction
 from factdb.database.feeds import FeedState, feed_state, known_entries, record_entry, record_feed
 from factdb.database.models import ExtractionRun
@@ -17,6 +17,7 @@ from factdb.database.store import Saved
 from factdb.errors import DateError, SourceError
 from factdb.extraction import DEFAULT_MODEL
 from factdb.readers import Defaults, Failure, check_shared
+from factdb.readers.dating import dated_by_feed
 from factdb.readers.feeds import Entry, Feed, parse_feed
 from factdb.readers.fetching import NOT_MODIFIED, Answer, RefusedError
 from factdb.readers.sources import check_characters, check_length
@@ -172,11 +173,10 @@ def _record_entry(engine: Engine, state: FeedState, entry: Entry, fault: str | N
 def _article(entry: Entry, visitor: Visitor, defaults: Defaults) -> tuple[Article | Failure, bool]:
     """The article of an entry, of which its feed says what its page does not; and whether its server was asked."""
     said = replace(defaults, byline=entry.byline or defaults.byline)
-    if entry.published:
-        said = replace(said, published=entry.published, published_from=DateSource.FEED)
     try:
         article = page_article(visitor.fetch(entry.url), location=kept(entry.url), said=said)
         article = check_length(article, visitor.limits.max_bytes, option="--web-max-bytes")
-        return check_characters(replace(article, title=article.title or entry.title)), True
+        article = dated_by_feed(replace(article, title=article.title or entry.title), entry.published)
+        return check_characters(article), True
     except (SourceError, DateError) as error:
         return Failure(kept(entry.url), str(error)), not isinstance(error, BusyError)

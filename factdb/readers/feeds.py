@@ -12,6 +12,7 @@ from typing import Any
 
 from factdb.dates import parse_published
 from factdb.errors import DateError, SourceError
+from factdb.readers.dating import can_be
 from factdb.readers.sources import PARSER_FAULTS, read_whole, shown
 from factdb.readers.urls import is_web
 
@@ -92,9 +93,10 @@ def _title(found: Mapping[str, Any]) -> str | None:
 
 def _published(words: str | None) -> date | datetime | None:
     try:
-        return parse_published(words or "")
+        when = parse_published(words or "")
     except DateError:
         return None
+    return when if can_be(when) else None
 
 
 def _words(value: str | None) -> str | None:

@@ -3,14 +3,15 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from factdb.articles import Article, DateSource
 from factdb.dates import LONGEST_DATE, find_date_line, parse_date_line, parse_published
 from factdb.errors import DateError, SourceError
+from factdb.readers.dating import can_be, dated_by_address, on_shown_day
 from factdb.readers.records import without_by
 from factdb.readers.sources import PARSER_FAULTS, check_encoding, decode, marked_encoding
 
@@ -45,11 +46,18 @@ _DATE_CLASS = re.compile(r"publish|posted|pubdate|entry-date|(?:^|[\s_-])(?:date
 
 
 def read_html(
-    data: bytes, *, location: str, encoding: str, served: str | None = None, max_bytes: int = MAX_PAGE_BYTES
+    data: bytes,
+    *,
+    location: str,
+    encoding: str,
+    served: str | None = None,
+    max_bytes: int = MAX_PAGE_BYTES,
+    fetched: datetime | None = None,
 ) -> Article:
     """The article of a web page: its paragraphs separated by blank lines, without navigation, comments and tables.
 
-    ``served`` is the encoding that its server gave, which holds against the page's own word. Raises SourceError where the page holds no article or cannot be read.
+    ``served`` is the encoding that its server gave, which holds against the page's own word; ``fetched`` when the page was
+    there at the latest, now without it. Raises SourceError where the page holds no article or cannot be read.
     """
     most = min(max_bytes, MAX_PAGE_BYTES)
     if len(data) > most:
@@ -62,8 +70,8 @@ def read_html(
     # Less than four words in every line is the rest of a menu.
     if not any(len(line.split(maxsplit=3)) > 3 for line in text.split("\n")):
         raise SourceError("no article in this page: save the page of one article, or its text")
-    when, source = published_of(tree) or _published_in(text) or (None, None)
-    return Article(
+    when, source = published_of(tree, text, fetched=fetched) or (None, None)
+    article = Article(
         text=text,
         title=details["title"],
         published=when,
@@ -73,6 +81,7 @@ def read_html(
         byline=without_by(details["byline"]),
         location=location,
     )
+    return dated_by_address(article, article.url, fetched=fetched)
 
 
 def declared_encoding(data: bytes, encoding: str, served: str | None = None) -> str:
@@ -129,32 +138,43 @@ Published = tuple[date | datetime, DateSource]
 """A date of publication, and where it was found."""
 
 
-def published_of(tree: "_Element") -> Published | None:
-    """When a page says that it was published, by its JSON-LD, <meta>, <time> or date line; dates of change do not count."""
-    said = ((words, DateSource.METADATA) for words in _stated_dates(tree))
-    seen = ((words, DateSource.TEXT) for words in _date_lines(tree))
-    for words, source in chain(said, seen):
-        try:
-            return parse_published(words), source
-        except DateError:
-            continue
-    return None
+def published_of(tree: "_Element", text: str, *, fetched: datetime | None = None) -> Published | None:
+    """When a page says that it was published, by its JSON-LD, <meta>, <time> or a date line of its own or of its ``text``.
+
+    Dates of change do not count, nor does what comes after the page was ``fetched``.
+    """
+    stated = (when for words in _stated_dates(tree) if (when := _readable(words)) is not None)
+    first = next((when for when in stated if can_be(when, fetched=fetched)), None)
+    shown = [when for when in _shown_dates(tree, text) if can_be(when, fetched=fetched)]
+    if first is not None:
+        return on_shown_day(
+            first, {when.date() if isinstance(when, datetime) else when for when in shown}
+        ), DateSource.METADATA
+    return (shown[0], DateSource.TEXT) if shown else None
 
 
-def _published_in(text: str) -> Published | None:
-    """By a date line at the top of the extracted text; a page has other ways to say it, so a wrong one is passed over."""
+def _readable(words: str) -> date | datetime | None:
+    try:
+        return parse_published(words)
+    except DateError:
+        return None
+
+
+def _shown_dates(tree: "_Element", text: str) -> Iterator[date | datetime]:
+    """By date lines, in the page and at the top of its text; a page has other ways to say it, so wrong ones are passed over."""
+    for words in _date_lines(tree):
+        yield from _line_date(words)
     try:
         found = find_date_line(text)
     except DateError:
-        return None
-    return None if found is None or found.updated else (found.when, DateSource.TEXT)
+        return
+    if found is not None and not found.updated:
+        yield found.when
 
 
 def _stated_dates(tree: "_Element") -> Iterator[str]:
     """Everything that a page states for machines and that may be its date of publication, surest first."""
-    for thing in _linked_data(tree):
-        if isinstance(thing.get("datePublished"), str) and _ARTICLE_TYPE.search(_type_of(thing)):
-            yield thing["datePublished"]
+    yield from _linked_dates(tree)
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
         for attribute in ("property", "name", "itemprop"):
@@ -166,10 +186,29 @@ def _stated_dates(tree: "_Element") -> Iterator[str]:
         yield times[0][0]
 
 
-def _type_of(thing: dict[str, Any]) -> str:
-    kind = thing.get("@type")
-    first = kind[0] if isinstance(kind, list) and kind else kind
-    return first if isinstance(first, str) else ""
+def _linked_dates(tree: "_Element") -> Iterator[str]:
+    """The date of the article of a page's JSON-LD; where several articles have other dates, that of the page's own title."""
+    dated = [
+        thing for thing in _linked_data(tree) if _is_article(thing) and isinstance(thing.get("datePublished"), str)
+    ]
+    if len({thing["datePublished"] for thing in dated}) > 1:
+        titles = tuple(" ".join(str(title.text or "").split()) for title in tree.iter("title", "h1"))
+        dated = [thing for thing in dated if _is_headline(thing.get("headline"), titles)]
+    dates = {thing["datePublished"] for thing in dated}
+    if len(dates) == 1:
+        yield from dates
+
+
+def _is_headline(headline: object, titles: Iterable[str]) -> bool:
+    """Whether one of a page's titles begins with it: most name the site behind it."""
+    return isinstance(headline, str) and headline != "" and any(title.startswith(headline) for title in titles)
+
+
+def _is_article(thing: dict[str, Any]) -> bool:
+    kinds = thing.get("@type")
+    return any(
+        isinstance(kind, str) and _ARTICLE_TYPE.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _linked_data(tree: "_Element") -> Iterator[dict[str, Any]]:
@@ -181,7 +220,11 @@ def _linked_data(tree: "_Element") -> Iterator[dict[str, Any]]:
             except (ValueError, RecursionError):
                 continue
             graph = value.get("@graph", value) if isinstance(value, dict) else value
-            yield from (thing for thing in (graph if isinstance(graph, list) else [graph]) if isinstance(thing, dict))
+            for thing in graph if isinstance(graph, list) else [graph]:
+                if isinstance(thing, dict):
+                    yield thing
+                    if isinstance(thing.get("mainEntity"), dict):
+                        yield thing["mainEntity"]
 
 
 def _times(tree: "_Element") -> Iterator[tuple[str, bool]]:
@@ -202,20 +245,20 @@ def _times(tree: "_Element") -> Iterator[tuple[str, bool]]:
 
 
 def _date_lines(tree: "_Element") -> Iterator[str]:
-    """The dates of elements whose class says that they hold one, where they hold little else."""
+    """The words of elements whose class says that they hold a date, where they hold little else."""
     for element in tree.iter("p", "span", "div", "li"):
         if _DATE_CLASS.search(str(element.get("class") or "")) and len(element) < 10:
             # Cut short, because an element that holds the whole page would be read once for each one around it.
             pieces = (str(piece)[:MOST_PIECES] for piece in islice(element.itertext(), MOST_PIECES))
             words = " ".join("".join(pieces).split())
             if len(words) <= 2 * LONGEST_DATE and not _CHANGED.match(words):
-                yield from _line_date(words)
+                yield words
 
 
-def _line_date(words: str) -> Iterator[str]:
+def _line_date(words: str) -> Iterator[date | datetime]:
     try:
         found = parse_date_line(words)
     except DateError:
         return
     if found is not None and not found.updated:
-        yield found.when.isoformat()
+        yield found.when

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from factdb.articles import Article, DateSource
 from factdb.dates import LINES_SEARCHED, find_date_line, is_date_line
 from factdb.errors import DateError, SourceError
+from factdb.readers.dating import can_be
 from factdb.readers.records import without_by
 from factdb.readers.sources import decode
 
@@ -69,7 +70,7 @@ def _published(text: str) -> tuple[date | datetime | None, DateSource | None]:
         found = find_date_line(text)
     except DateError as error:
         raise DateError(f"its date line {error}, or give --published for this file alone") from None
-    if found is None:
+    if found is None or not can_be(found.when):
         return None, None
     return found.when, DateSource.CHANGE if found.updated else DateSource.TEXT
 

@@ -95,7 +95,11 @@ def _site(parts: SplitResult) -> tuple[str, int | None]:
 def day_of(url: str) -> date | None:
     """The day that an address has in its path ("/2024/02/06/ferry"); None where it has none, or more than one."""
     days = set()
-    for found in _DAY.finditer(unquote(urlsplit(url).path)):
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    for found in _DAY.finditer(unquote(path)):
         year, month, day = (int(part) for part in (found[1], found[3] or found[5], found[4] or found[6]))
         if max(FIRST_YEAR, 1990) <= year <= LAST_YEAR and 1 <= month <= 12:
             try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from factdb.articles import Article
 from factdb.errors import DateError, SourceError
+from factdb.readers.dating import dated_by_address
 from factdb.readers.extras import missing
 from factdb.readers.html import read_html
 from factdb.readers.sources import Defaults, Failure, check_characters
@@ -91,10 +92,18 @@ def _stated(page: _Page, *, location: str, encoding: str, max_bytes: int) -> Art
     data = _unpacked(record, max_bytes)
     if page.kind == "html":
         served = record.http_charset if record.is_http_parsed else None
-        article = read_html(data, location=location, encoding=encoding, served=served, max_bytes=max_bytes)
+        article = read_html(
+            data,
+            location=location,
+            encoding=encoding,
+            served=served,
+            max_bytes=max_bytes,
+            fetched=record.record_date,
+        )
     else:
         article = read_text(data, location=location, encoding=encoding)
-    return replace(article, url=article.url or record.headers.get("WARC-Target-URI"), title=article.title or None)
+    article = replace(article, url=article.url or record.headers.get("WARC-Target-URI"), title=article.title or None)
+    return dated_by_address(article, article.url, fetched=record.record_date)
 
 
 def _unpacked(record: "WarcRecord", max_bytes: int) -> bytes:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from factdb.articles import Article, DateSource
+from factdb.articles import Article
 from factdb.errors import SourceError
+from factdb.readers.dating import dated_by_address
 from factdb.readers.fetching import Answer, Limits, fetch
 from factdb.readers.html import read_html
 from factdb.readers.sources import Defaults, InputFormat, check_encoding, check_signature, sniff
 from factdb.readers.text import read_text
-from factdb.readers.urls import canonical, day_of, kept
+from factdb.readers.urls import canonical, kept
 
 NOTHING_SAID = Defaults()
 
@@ -51,8 +52,7 @@ def page_article(answer: Answer, *, location: str, encoding: str = "utf-8", said
     page = said.fill(page)
     url = canonical(page.url, answer.url)
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    by_url = Defaults(published=day_of(url), published_from=DateSource.URL, outlet=host)
-    return replace(by_url.fill(page), url=url)
+    return dated_by_address(replace(page, url=url, outlet=page.outlet or host), url)
 
 
 def _format(answer: Answer) -> InputFormat:

@@ -21,6 +21,7 @@ TEXT = (
     "\n\nThe harbour master, Odo Lindqvist, said the crew had done everything right in a sea of four metres."
 )
 DAY, MOMENT = date(2024, 2, 6), datetime(2024, 2, 6, 7, 30, tzinfo=UTC)
+EVENING = datetime(2024, 2, 7, 3, 30, tzinfo=UTC)
 
 
 def page(*, head: str = "", top: str = "", bottom: str = "") -> bytes:
@@ -68,6 +69,17 @@ DATED = [
     ("a graph", LINKED.format('{"@graph": [{"@type": "WebSite"}, {"@type": ["Article"], "datePublished": "2024-02-06"}]}'), "", DAY),
     ("JSON-LD first", LINKED.format('{"@type": "NewsArticle", "datePublished": "2024-02-06"}') + '<meta name="date" content="2024-03-01">', "", DAY),
     ("broken JSON-LD", LINKED.format('{"@type": "NewsArticle", ') + '<meta name="pubdate" content="2024-02-06">', "", DAY),
+    ("JSON-LD of the page's thing", LINKED.format('{"@type": ["WebPage"], "mainEntity": {"@type": ["Thing", "NewsArticle"], "datePublished": "2024-02-06"}}'), "", DAY),
+    ("JSON-LD of others too", LINKED.format('[{"@type": "NewsArticle", "headline": "Pier shut", "datePublished": "2023-01-01"}, {"@type": "NewsArticle", "headline": "Ferry sinks off Port Ansel", "datePublished": "2024-02-06"}]'), "", DAY),
+    ("JSON-LD of others alone", LINKED.format('[{"@type": "Report", "datePublished": "2023-01-01"}, {"@type": "Report", "datePublished": "2023-01-02"}]'), "", None),
+    ("the future, then the past", '<meta name="pubdate" content="2199-02-06"><meta name="dc.date" content="2024-02-06">', "", DAY),
+    ("the future", "", '<p class="date">6 February 2199</p>', None),
+    ("no date at all, as programs write it", '<meta name="pubdate" content="1970-01-01T00:00:00Z">', "", None),
+    ("the evening before", '<meta name="pubdate" content="2024-02-07T03:30:00Z">', '<p class="date">Feb 6, 2024</p>', EVENING),
+    ("the day of the address", '<meta name="pubdate" content="2024-02-07T03:30:00Z"><link rel="canonical" href="https://post.example/2024/02/06/a">', "", EVENING),
+    ("the next morning", '<meta name="pubdate" content="2024-02-05T21:00:00Z">', '<p class="date">6 February 2024</p>', datetime(2024, 2, 5, 21, tzinfo=UTC)),
+    ("a day that it was nowhere", '<meta name="pubdate" content="2024-02-07T13:30:00Z">', '<p class="date">6 February 2024</p>', datetime(2024, 2, 7, 13, 30, tzinfo=UTC)),
+    ("an address alone", '<link rel="canonical" href="https://post.example/2024/02/06/a">', "", DAY),
     ("JSON-LD of the site", LINKED.format('{"@type": "WebSite", "datePublished": "2001-01-01"}'), "", None),
     ("meta", '<meta itemprop="datePublished" content="2024-02-06T07:30:00Z">', "", MOMENT),
     ("unreadable, then readable", '<meta name="pubdate" content="soon"><meta name="dc.date" content="2024-02-06">', "", DAY),
@@ -90,9 +102,19 @@ def test_published(head: str, top: str, published: date | None) -> None:
     assert read(page(head=head, top=top)).published == published
 
 
+SHOWN = [("the evening before", DAY), ("the day of the address", DAY), ("the next morning", DAY)]
+
+
+@pytest.mark.parametrize(("kind", "day"), [*SHOWN, ("a day that it was nowhere", date(2024, 2, 7))])
+def test_a_time_in_utc_is_of_the_day_that_the_page_shows(kind: str, day: date) -> None:
+    head, top = next(row[1:3] for row in DATED if row[0] == kind)
+    assert read(page(head=head, top=top)).published_date == day
+
+
 SOURCES = {
     "meta": DateSource.METADATA,
     "one time": DateSource.METADATA,
+    "an address alone": DateSource.URL,
     "a date line": DateSource.TEXT,
     "an unmarked date line": DateSource.TEXT,
     "a change": None,

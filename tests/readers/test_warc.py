@@ -4,11 +4,12 @@ import gzip
 import io
 import zlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from factdb.articles import Article
+from factdb.articles import Article, DateSource
 from factdb.readers import Defaults, Failure, InputFormat, read
 from factdb.readers.html import read_html
 from tests.readers.test_html import TEXT, page
@@ -69,6 +70,15 @@ def test_the_pages_of_an_archive(tmp_path: Path, name: str) -> None:
             location=f"{place}:3",
         ),
     ]
+
+
+def test_dates_of_pages_by_their_crawl_and_address(tmp_path: Path) -> None:
+    stated = page(head='<meta name="pubdate" content="2024-09-01"><meta name="date" content="2024-05-01">')
+    later, by_address = found_in(tmp_path, record(stated), record(page(), url="https://post.example/2024/05/02/a"))
+    assert isinstance(later, Article)
+    assert isinstance(by_address, Article)
+    assert (later.published, later.published_from) == (date(2024, 5, 1), DateSource.METADATA)
+    assert (by_address.published, by_address.published_from) == (date(2024, 5, 2), DateSource.URL)
 
 
 CODINGS = {
