@@ -92,6 +92,26 @@ Results for the three months to March ## Revenue was £4m. Profit was £3m. => 2
 Results for the three months to March ## Revenue is £4m.|The shares were down 2%. => (2024-05-15); (2024-05-15)
 The valley had its warmest April on record.|The mean was 1.6 degrees above the average. => 2024-04-01/2024-04-30
 A look back at 2019 ## Some 40 boats were lost. => (2024-05-15)
+# what a number is compared with has the time right behind it
+Debt fell to £9m, or 2 times sales, from £12m at the end of March. => (2024-05-15); (2024-05-15); 2024-03-31
+In the year to April sales rose by 6% to £9m, while costs jumped to £7m from £5m a year earlier. => 2023-05-01/2024-04-30; 2023-05-01/2024-04-30; 2023-05-01/2024-04-30; 2022-05-01/2023-04-30
+Sales were down 12% compared with the same month last year, and 40 shops closed. => (2024-05-15); (2024-05-15)
+A home costs £291,000, which is £5,900 more than a year ago. => (2024-05-15); (2024-05-15)
+Police counted 900 thefts, against 700 in the year before Tolland took office. => (2024-05-15); (2024-05-15)
+The mill now expects to make between £4m and £5m in the year to 30 June, up from a previous range of £3m to £4m. => 2023-07-01/2024-06-30; 2023-07-01/2024-06-30
+# other clauses
+About 40,000 people are ill, and the number is expected to reach 90,000 by 2040. => (2024-05-15); 2040-01-01/2040-12-31
+The railways will get £4bn, and 400 trains will be built by March 2029. => (2024-05-15); 2029-03-01/2029-03-31
+Tolland, which employs 14,000 people, said in January that it would close. => (2024-05-15)
+There are 20 buses a day, where in 2010 there were 90. => (2024-05-15); 2010-01-01/2010-12-31
+Some 14,000 fewer pupils sat the test because the birth rate fell in 2008. => (2024-05-15)
+They would have to cut 43% by 2030 from 2019 levels. => 2030-01-01/2030-12-31
+Growth will be 9% in 2030. Last week 40 mills closed, and 50 opened. The fire destroyed 30 barns. => 2030-01-01/2030-12-31; 2024-05-06/2024-05-12; 2024-05-06/2024-05-12; 2024-05-06/2024-05-12
+The bridge will open in August with 40 lamps. It won 90 prizes. => 2024-08-01/2024-08-31; (2024-05-15)
+# from one to another
+He took more than £600,000 between June 2021 and September 2023. => 2021-06-01/2023-09-30
+From March to June 2022 the mill shed 300 jobs. => 2022-03-01/2022-06-30
+She found 28 orchids on a wet August afternoon in 1963. => 1963-08-01/1963-08-31
 """
 
 

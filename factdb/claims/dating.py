@@ -11,6 +11,8 @@ from factdb.text import Span
 from factdb.times import Period, TimeExpression, a_year_before, times_of
 from factdb.times.moments import Moment
 
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+
 LOOSELY = 150
 """What a comma, a conjunction or another number between a number and a time counts for, in characters of distance."""
 
@@ -24,17 +26,40 @@ SHORTEST_COMPARED = 85
 """Days of the shortest period whose figures are set beside those of the same period a year earlier: a quarter."""
 
 # Between a time and a number: what makes the time that of another statement, for certain and perhaps.
-_PARTED = re.compile(r"[;:\u2014]|\b(?:against|compared|rather than|whereas|up from|down from)\b")
+_PARTED = re.compile(
+    r"[;:\u2014]|\b(?:against|compared|rather than|whereas|because|up from|down from)\b|, (?:which|who|whose|where)\b"
+)
 _LOOSE = re.compile(r"\b(?:while|but|although|and|when)\b|[0-9][^;]*,|,[^;]*[0-9]|,")
 # Before a time: what makes it the time of something that the number is compared with, or that happened to another thing.
 _OF_ANOTHER = re.compile(
-    r"\b(?:than|as (?:many|much) as|as at|average|averages|levels?)(?: (?!,)[\w'-]+){0,5}\s+$"
+    r"\b(?:than|as (?:many|much) as|as at)(?: (?!,|by\b)[\w'-]+){0,5}\s+$"
+    r"|\b(?:averages?|levels?)(?: (?:for|of|in|at|since|over|during|from|seen|recorded)(?: [\w'-]+){0,4})?\s+$"
+    r"|\b(?:compared (?:with|to)|versus) (?:the same [\w-]+ )?(?:of |in )?(?:the |a )?$"
     r"|\b(?:began|founded|built|born|opened|set up|established|launched|record|high|low|peak|set|strung|payable|due|first reported|"
     r"carried out|conducted|joined)(?:,? (?:in|at|for|on|of|the|since|from|early|late))*\s+$"
     r"|\b(?:\w+est|first|worst|best|most|least)\b[\w' -]{0,40}\bsince\s+$"
     r"|(?<!\bwhole)(?<!\bmost)(?<!\brest)(?<!\bhalf) of\s+$"
 )
 _BASE_YEAR = re.compile(r"\b(?:on|from)\s+$")
+# "up 5% on last year", "down 3% on the month before"
+_BASE_BEFORE = re.compile(r"\bon\s+$")
+_WHOLE_BEFORE = re.compile(
+    r"(?:the |a |an )?(?:(?:last|previous) (?:year|quarter|month|season)|(?:year|quarter|month|season) (?:before|earlier|ago))"
+)
+# Before a number: what makes the time right behind it that of what another number is compared with.
+_COMPARED_FROM = re.compile(
+    r"\b(?:from|against|compared (?:with|to)) (?:(?:an?|the|its|their) )?(?:[\w-]+ ){0,2}(?:of )?$"
+)
+# Between such a number and its time: its unit, or what it was of.
+_AT_ONCE = re.compile(r"[\w .%£$€-]{0,40}")
+# What is revised holds for the time that it held for before: "up from a previous range of".
+_REVISED = re.compile(r"\b(?:previous|prior|earlier|initial|original|forecast|range|guidance|estimate|target)\b")
+# What belongs to a number right before it, not to the time: "£5,900 | more than a year ago".
+_MORE = re.compile(r"(?:more|less) than")
+# Before a number: the relative clause that it stands in.
+_RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,]*$")
+# What begins another statement.
+_CONJUNCTION = re.compile(r"[,;]|\b(?:and|but|while|yet|where)\b")
 _LABEL = re.compile(r"\s*:")
 # Between a number and a time that is its alone: "11,860 announced on", "45.1 C, set in", "42,000 estimated by the union".
 _OWNED = re.compile(
@@ -83,7 +108,12 @@ class Dating:
 
     def periods_of(self, part: Sentence, moments: Sequence[Moment], quantities: Sequence[Quantity]) -> list[Dated]:
         """The periods of the quantities of one sentence."""
-        times = times_of(self.plain, part.span, self.published, moments)
+        ends = {quantity.end for quantity in quantities}
+        times = [
+            time
+            for time in times_of(self.plain, part.span, self.published, moments)
+            if not (time.start - 1 in ends and _MORE.match(self.plain, time.start))
+        ]
         past = _is_past(part)
         timed = any(moment.kind == "clock" for moment in moments)
         earlier = self.carried if past and not timed else None
@@ -91,18 +121,48 @@ class Dating:
         main: Period | None = None
         found: list[Dated] = []
         owners = [_owner(self.plain, quantities, time) for time in times]
+        verbs = [token.start for token in part.tokens if token.tag in _FINITE]
         for index, quantity in enumerate(quantities):
-            free = [time for time, owner in zip(times, owners, strict=True) if owner in (None, index)]
+            free = [
+                time
+                for time, owner in zip(times, owners, strict=True)
+                if owner in (None, index) and not self._is_of_another_clause(part.start, quantity, time, verbs)
+            ]
             own = _nearest(self.plain, quantity, free, part.start)
             compared = _COMPARED.search(self.plain, max(part.start, quantity.start - 50), quantity.start)
-            if not compared and own is not None:
+            if not compared and own is not None and not (index in owners and _is_compared(self.plain, quantity)):
                 main = main or own
             period = own or (main if compared else None) or earlier or (self.frame if framed else None)
-            if own is None and compared and compared["earlier"] and period is not None:
+            if (
+                own is None
+                and compared
+                and compared["earlier"]
+                and period is not None
+                and not _REVISED.search(compared[0])
+            ):
                 period = self._compared_with(period)
             found.append(self._dated(period))
-        self.carried = main or earlier
+        self.carried = main if main is not None and not self._is_ahead(main) else earlier
         return found
+
+    def _is_ahead(self, period: Period) -> bool:
+        """Whether a period begins after publication."""
+        return period.first is not None and self.published is not None and period.first > self.published
+
+    def _is_of_another_clause(self, start: int, quantity: Quantity, time: TimeExpression, verbs: Sequence[int]) -> bool:
+        """Whether a time behind a number is of what goes on after its clause.
+
+        The time of what surrounds the relative clause that holds the number ("the firm, which employs 300, said in May"), and one
+        ahead in a clause with a verb of its own ("won 40 seats, and will meet in June").
+        """
+        gap = self.plain[quantity.end : time.start]
+        if time.start < quantity.end:
+            return False
+        if "," in gap and _RELATIVE.search(self.plain, max(start, quantity.start - 150), quantity.start):
+            return True
+        other = _CONJUNCTION.search(gap)
+        ahead = time.period is not None and self._is_ahead(time.period)
+        return ahead and other is not None and any(quantity.end + other.start() < verb < time.start for verb in verbs)
 
     def _compared_with(self, period: Period) -> Period | None:
         """The period whose figure one is set beside: of a quarter, a half or a year the same one a year earlier."""
@@ -142,9 +202,16 @@ def _is_reported(period: Period | None, published: date) -> bool:
 def _owner(plain: str, quantities: Sequence[Quantity], time: TimeExpression) -> int | None:
     """The number right before a time that the time is of, and of no other."""
     before = [index for index, quantity in enumerate(quantities) if quantity.end <= time.start]
-    if before and _OWNED.fullmatch(plain, quantities[before[-1]].end, time.start):
-        return before[-1]
-    return None
+    if not before:
+        return None
+    last = quantities[before[-1]]
+    compared = _is_compared(plain, last) and _AT_ONCE.fullmatch(plain, last.end, time.start)
+    return before[-1] if compared or _OWNED.fullmatch(plain, last.end, time.start) else None
+
+
+def _is_compared(plain: str, quantity: Quantity) -> bool:
+    """Whether a number is one that another one is set beside: "to 5 from 3"."""
+    return _COMPARED_FROM.search(plain, max(0, quantity.start - 50), quantity.start) is not None
 
 
 def _nearest(plain: str, quantity: Quantity, times: Sequence[TimeExpression], start: int) -> Period | None:
@@ -164,7 +231,11 @@ def _distance(plain: str, quantity: Quantity, time: TimeExpression, start: int) 
     if time.start >= quantity.end and _OWNED.fullmatch(plain, quantity.end, time.start):
         return 0.0
     before = plain[max(start, time.start - 40) : time.start]
-    if _OF_ANOTHER.search(before) or (plain[time.start : time.end].isdigit() and _BASE_YEAR.search(before)):
+    words = plain[time.start : time.end]
+    based = (words.isdigit() and _BASE_YEAR.search(before)) or (
+        _WHOLE_BEFORE.fullmatch(words) and _BASE_BEFORE.search(before)
+    )
+    if _OF_ANOTHER.search(before) or based:
         return None
     if time.end <= quantity.start:
         gap = plain[time.end : quantity.start]

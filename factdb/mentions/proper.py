@@ -165,7 +165,7 @@ def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> 
 
     if word == "," and at + 1 < len(tokens) and tokens[at + 1].text in GENERATIONS:
         return 2
-    if (word == "&" and capital(at + 1)) or word == "plc":
+    if word == "&" and capital(at + 1):
         return 1
     if word in POSSESSIVE_MARKS and capital(at + 1) and _is_of_many(tokens[at - 1].text):
         return int(_ends_in_body(tokens, at + 1, proper))
@@ -298,6 +298,8 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
     texts = [token.text for token in tokens[first:last]]
     joined = " ".join(texts)
     after_the = first > 0 and tokens[first - 1].lower == "the"
+    if last < len(tokens) and tokens[last].text == "plc":
+        return SpeakerKind.ORGANIZATION, True
     if joined in genders("places"):
         return (SpeakerKind.ORGANIZATION if genders("places")[joined] == "country" else None), True
     forename = is_forename(texts[0]) and len(texts) > 1

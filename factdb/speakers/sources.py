@@ -85,7 +85,7 @@ def _base_end(tokens: Sequence[Token], at: int) -> int:
     if end - at > 1 and tokens[end - 1].lower == "familiar":
         # An adjective that reads like a noun: "a person familiar with the plans".
         end -= 1
-    if end - at > 2 and tokens[end - 1].text in POSTNOMINALS:
+    if (end - at > 2 and tokens[end - 1].text in POSTNOMINALS) or (end - at > 1 and tokens[end - 1].text == "plc"):
         end -= 1
     if end < len(tokens) and is_plural_role(tokens[end].text) and tokens[end].text.islower():
         # A noun that reads like a verb: "Harsk aides".

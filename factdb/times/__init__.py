@@ -3,31 +3,15 @@
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from factdb.documents import Document
 from factdb.text import Span
+from factdb.times.expressions import TimeExpression, spanned
 from factdb.times.moments import Moment, find_moments
 from factdb.times.periods import Period, a_year_before, months_from, one_day, one_year, shifted
 
 __all__ = ["Period", "TimeExpression", "a_year_before", "find_times", "resolve", "times_of"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeExpression:
-    """A date or period in the text.
-
-    ``period`` is None where it cannot be resolved ("4:17 a.m.", "on Monday" in an article without a date).
-    """
-
-    start: int
-    end: int
-    period: Period | None
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
 
 
 LONGEST_SENTENCE = 4000
@@ -99,7 +83,8 @@ def times_of(
     for moment in find_moments(plain, span.start, span.end) if moments is None else moments:
         if moment.kind == "then":
             anchor = _named_last(plain, moment, span, found, published)
-        before = plain[max(span.start, moment.start - 70) : moment.start]
+        reach = 160 if moment.kind == "ending" else 70
+        before = plain[max(span.start, moment.start - reach) : moment.start]
         after = plain[moment.end : min(span.end, moment.end + 70)]
         period = resolve(moment, published, before=before, after=after, anchor=anchor)
         if moment.kind in ("year", "years", "quarter", "half", "ending", "month") and period is not None:
@@ -109,7 +94,7 @@ def times_of(
         elif period is not None and _UNTIL.search(before) and moment.kind != "day":
             period = Period(first=None, last=period.last)
         found.append(TimeExpression(start=moment.start, end=moment.end, period=period))
-    return found
+    return spanned(plain, found)
 
 
 NAMED_WITHIN = 600
@@ -129,6 +114,10 @@ def _named_last(
     return periods[-1] if periods else None
 
 
+# What follows "the year before": an event, on whose time it depends.
+_EVENT = re.compile(r" (?:[A-Z]|(?:the|he|she|it|they|his|her|its|their|a|an)\b)")
+
+
 def resolve(
     moment: Moment, published: date | None, *, before: str = "", after: str = "", anchor: Period | None = None
 ) -> Period | None:
@@ -138,6 +127,8 @@ def resolve(
     """
     parts = moment.parts
     ahead = _AHEAD.search(before) is not None or (_BY.search(before) is not None and not _TOLD.search(before + after))
+    if moment.kind == "before" and _EVENT.match(after):
+        return None
     try:
         return _resolve(moment.kind, parts, published, ahead=ahead, anchor=anchor)
     except (ValueError, OverflowError):
@@ -156,7 +147,7 @@ def _resolve(
     if kind == "month":
         return _month_named(parts, published, ahead=ahead)
     if kind == "ending":
-        return _ending(parts, published)
+        return _ending(parts, published, ahead=ahead)
     if published is None and "year" not in parts:
         return None
     if kind in ("quarter", "half"):
@@ -296,7 +287,7 @@ def _month_named(parts: dict[str, str], published: date | None, *, ahead: bool) 
     return _edge(months_from(year, month), parts)
 
 
-def _ending(parts: dict[str, str], published: date | None) -> Period | None:
+def _ending(parts: dict[str, str], published: date | None, *, ahead: bool) -> Period | None:
     """Read "the three months to June", "the year ended 31 December 2024"."""
     name = parts.get("month1") or parts.get("month2")
     if name is None:
@@ -308,6 +299,7 @@ def _ending(parts: dict[str, str], published: date | None) -> Period | None:
         return None
     else:
         year = published.year if month <= published.month else published.year - 1
+        year += ahead and month != published.month
     day = parts.get("day1") or parts.get("day2")
     last = date(year, month, int(re.sub(r"\D", "", day)) if day else monthrange(year, month)[1])
     count = _number(parts.get("count", "1")) or 1

@@ -71,6 +71,8 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], bool, re.Pattern[str]], ...] = tupl
         # March 12-14, 2024, Jan. 2nd
         ("days", "0", rf"\b(?P<month>{MONTH}) (?:the )?(?P<day>{_DAY})(?: ?(?:-|–|to|and) ?(?P<day2>{_DAY}))?(?:,? (?P<year>{_YEAR}))?"
          r"(?! ?(?:%|per|million|billion|people|km|points?\b))"),
+        # a wet August afternoon in 1963
+        ("month", "in of", rf"\b(?P<month>{MONTH}) (?:morning|afternoon|evening|night|day|weekend) (?:in|of) (?P<year>{_YEAR})"),
         # the end of March 2024, early October 2019
         ("month", "", rf"(?:\b{_PART})(?P<month>{MONTH}),? (?:of )?(?:(?P<year>{_YEAR})|(?P<when>last|this|next) year)"),
         # the end of March, early May

@@ -401,8 +401,8 @@ TOLD_APART: list[Row] = [
         "Ostra plc (LSE: OST), the cable maker, today announced that it would build a plant. The Orland Growth Fund will help.\n\n"
         "The company said sales would rise.",
         [
-            (INDIRECT, "it would build a plant", "Ostra plc", "cable maker"),
-            (INDIRECT, "sales would rise", "Ostra plc", "cable maker"),
+            (INDIRECT, "it would build a plant", "Ostra", None),
+            (INDIRECT, "sales would rise", "Ostra", None),
         ],
     ),
     (
