@@ -1,6 +1,7 @@
 """Completion in the shell: of commands and options by Typer, of speakers' and outlets' names from the database."""
 
 import os
+import shlex
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 VARIABLE = "_FACTDB_COMPLETE"
 """What a shell sets when it asks for completions rather than for the command to run."""
+
+LINE = "_TYPER_COMPLETE_ARGS"
+"""What zsh and fish set to what is typed so far, up to the cursor."""
+
+CURSOR = "\x1f"
+"""Stands where the cursor is; nobody types it."""
 
 MOST = 50
 """Names that are offered at once."""
@@ -31,26 +38,49 @@ class Shell(StrEnum):
 
 LINES = {
     Shell.BASH: r"""_factdb_completion() {
-    local IFS=$'\n' i
+    local IFS=$'\n' i word=${COMP_WORDS[COMP_CWORD]}
     mapfile -t COMPREPLY < <(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD _FACTDB_COMPLETE=complete_bash "$1")
     [[ ${COMPREPLY[*]} ]] || COMPREPLY=()
-    # inside of quotation marks nothing needs a backslash
-    [[ ${COMP_WORDS[COMP_CWORD]} == [\"\']* ]] && return
-    for i in "${!COMPREPLY[@]}"; do printf -v "COMPREPLY[i]" %q "${COMPREPLY[i]}"; done
+    for i in "${!COMPREPLY[@]}"; do
+        case $word in
+            # inside of quotation marks nothing needs a backslash
+            \"*) ;;
+            \'*) COMPREPLY[i]=${COMPREPLY[i]//\'/\'\\\'\'} ;;
+            *) printf -v "COMPREPLY[i]" %q "${COMPREPLY[i]}" ;;
+        esac
+    done
 }
 complete -o default -F _factdb_completion factdb""",
     Shell.ZSH: r"""#compdef factdb
 _factdb_completion() {
-    eval $(env _TYPER_COMPLETE_ARGS="${words[1,$CURRENT]}" _FACTDB_COMPLETE=complete_zsh factdb)
+    local -a values shown
+    local line
+    for line in "${(@f)$(_FACTDB_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args \
+        _TYPER_COMPLETE_ARGS="${(j: :)words[1,CURRENT]}" command factdb)}"; do
+        [[ -n $line ]] || continue
+        values+=("${line%%$'\t'*}")
+        shown+=("${line/$'\t'/  -- }")
+    done
+    (( $#values )) || { _files; return }
+    [[ $PREFIX == --*=* ]] && compset -P '*='
+    compadd -l -d shown -a values
 }
 compdef _factdb_completion factdb""",
-    Shell.FISH: "complete --command factdb --no-files "
-    '--arguments "(env _FACTDB_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args '
-    '_TYPER_COMPLETE_ARGS=(commandline -cp) factdb)" '
-    '--condition "env _FACTDB_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args '
-    '_TYPER_COMPLETE_ARGS=(commandline -cp) factdb"',
+    Shell.FISH: r"""function __factdb_completion
+    set -l word (commandline -ct)
+    set -l found (_FACTDB_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args \
+        _TYPER_COMPLETE_ARGS=(commandline -cp | string collect) command factdb | string match -r '.+')
+    if test (count $found) -eq 0
+        __fish_complete_path $word
+    else if string match -qr -- '^--[^=]*=' $word
+        printf '%s\n' (string match -r -- '^--[^=]*=' $word)$found
+    else
+        printf '%s\n' $found
+    end
+end
+complete --command factdb --no-files --arguments '(__factdb_completion)'""",
 }
-"""What each shell is to load. Those of zsh and fish are Typer's; its lines for bash break names at their spaces."""
+"""What each shell is to load. Typer's own lines for bash and zsh break names at their spaces and quotation marks."""
 
 
 def completion(
@@ -69,6 +99,23 @@ def answer_shells() -> None:
         from typer.completion import completion_init  # type: ignore[attr-defined] # known there for its options
 
         completion_init()
+        if LINE in os.environ:
+            os.environ[LINE] = requoted(os.environ[LINE])
+
+
+def requoted(line: str) -> str:
+    """A line up to the cursor with its last word's marks closed: Typer takes a space inside of them for the word's end."""
+    # what is typed last is a word of its own only where nothing quotes the space before it
+    lexer = shlex.shlex(f"{line}{CURSOR}", posix=True)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    words: list[str] = []
+    try:
+        words.extend(lexer)
+    except ValueError:
+        words.append(lexer.token)
+    last = words.pop().removesuffix(CURSOR)
+    return f"{shlex.join(words)} {shlex.quote(last) if last else ''}"
 
 
 def speaker_names(context: typer.Context, incomplete: str) -> list[str]:

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from shutil import which
 
 import pytest
 
+from factdb.cli.completion import requoted
 from factdb.database.connection import open_database, transaction
 from factdb.database.store import begin_run, save
 from tests.database.examples import quoting
@@ -65,13 +67,64 @@ def test_each_shell_has_its_lines(filled: Program, shell: str) -> None:
     assert "_FACTDB_COMPLETE=complete_" in filled("completion", shell).stdout
 
 
+def asked(filled: Program, *command: str) -> list[str]:
+    """What a shell prints, which finds the program and the database."""
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "FACTDB_DATABASE": str(filled.database),
+        "HOME": str(Path(str(filled.database)).parent),
+    }
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert answer.stderr == ""
+    return answer.stdout.splitlines()
+
+
 @pytest.mark.parametrize(("word", "offered"), [("ann", r"ann\ Marlow"), ("'Ann M", "Ann Marlow")])
 def test_bash_completes(filled: Program, word: str, offered: str) -> None:
     lines = f"""{filled("completion", "bash").stdout}
         COMP_WORDS=(factdb quotes --speaker "{word}") COMP_CWORD=3
         _factdb_completion factdb
         printf '%s\\n' "${{COMPREPLY[@]}}" """
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    environment = {"PATH": path, "FACTDB_DATABASE": str(filled.database)}
-    answer = subprocess.run(["bash", "-c", lines], capture_output=True, text=True, check=True, env=environment)
-    assert answer.stdout == f"{offered}\n"
+    assert asked(filled, "bash", "-c", lines) == [offered]
+
+
+def test_bash_ends_a_quoted_word_for_an_apostrophe(filled: Program) -> None:
+    lines = f"""env() {{ printf "The O'Neil"; }}
+        {filled("completion", "bash").stdout}
+        COMP_WORDS=(factdb quotes --outlet "'The O") COMP_CWORD=3
+        _factdb_completion factdb
+        printf '%s\\n' "${{COMPREPLY[@]}}" """
+    assert asked(filled, "bash", "-c", lines) == [r"The O'\''Neil"]
+
+
+@pytest.mark.skipif(which("zsh") is None, reason="zsh is not here")
+def test_zsh_completes(filled: Program) -> None:
+    lines = f"""compdef() {{ : }}; compadd() {{ print -rl -- $values }}
+        {filled("completion", "zsh").stdout}
+        words=(factdb quotes --speaker '"Ann '); CURRENT=4
+        _factdb_completion"""
+    assert asked(filled, "zsh", "-f", "-c", lines) == ["Ann Marlow"]
+
+
+@pytest.mark.skipif(which("fish") is None, reason="fish is not here")
+@pytest.mark.parametrize(
+    ("typed", "offered"), [('--speaker "Ann ', "Ann Marlow"), ("--speaker=Ann", "--speaker=Ann Marlow")]
+)
+def test_fish_completes(filled: Program, typed: str, offered: str) -> None:
+    lines = f"{filled('completion', 'fish').stdout}\ncomplete -C $argv[1]"
+    assert asked(filled, "fish", "--no-config", "-c", lines, f"factdb quotes {typed}") == [offered]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("factdb quotes ", "factdb quotes "),
+        ("factdb quotes --outlet The", "factdb quotes --outlet The"),
+        ('factdb quotes --outlet "The ', "factdb quotes --outlet 'The '"),
+        (r"factdb quotes --outlet The\ ", "factdb quotes --outlet 'The '"),
+        ("factdb quotes --outlet 'O", "factdb quotes --outlet O"),
+        ("factdb quotes --outlet O\\", "factdb quotes --outlet O"),
+    ],
+)
+def test_a_space_inside_of_quotation_marks_ends_no_word(line: str, expected: str) -> None:
+    assert requoted(line) == expected
