@@ -298,6 +298,30 @@ There are 4 beds per 1,000 people. => 4 beds
 The R value is between 0.8 and 1.0. => 0.8..1.0 - range
 The 1,200-seat hall was full. => 1200 seats
 Five people, including two children, died. => 5 people ; 2 people
+# units that a number takes from the one before it, and those that it does not
+Fines came to EUR 75,000. The number of accidents rose from 4 to 11. => 75000 EUR; 4 accidents; 11 accidents up
+She gave the £75,000 prize to wardens, 46 of whom work there. => 75000 GBP; 46 people
+Some 48,000 houses were destroyed and a further 112,000 damaged, a survey says. => 48000 houses approx; 112000 houses
+The krona weakened by 0.6% against the euro, to 11.42. => 0.6 percent down; 11.42 - down
+The index fell 1,547 points, or 1.9%, with votes still being counted. => 1547 point down; 1.9 percent down
+The Greens were on 9% (-1) and the Front on 8% (+1). => 9 percent; 1 percentage_point down; 8 percent; 1 percentage_point up
+Of all pupils, 255,130 18-year-olds have won a place. => 255130 people; 18 year_of_age
+At the station, 112 of 640 trains had been cancelled. => 112 trains; 640 trains
+The crew of five had 3000 litres of water. => 5 people; 3000 litre
+Per 1,000 residents, the rate fell from 101 to 98. => 101 -; 98 - down
+# ages of people, and years that levels are of
+She won a scholarship at 17 and died at 91. =>
+Two men, aged 29 and 33, were charged. => 2 people
+The couple, both 31, have saved £9. => 9 GBP
+Marsh was 28 when she found 19 orchids. => 19 orchids
+I am 57. =>
+Emissions will be 62% to 70% below 2005 levels. => 62..70 percent range
+More than a quarter of A-level pupils passed. => 25 percent more_than
+# what goes nowhere
+The board would buy back up to £150m of shares. => 150000000 GBP at_most
+They tied up three guards. => 3 people
+The storm weakened, dropping 372 mm of rain. => 372 millimetre
+Shares gained almost a third over the past year. => 33.3 percent approx up
 # in brackets
 The field is 50 miles (80 km) wide. => 50 mile ; 80 kilometre
 The field is more than 50 miles (80 km) wide. => 50 mile more_than ; 80 kilometre more_than

@@ -40,7 +40,7 @@ _OF_ANOTHER = re.compile(
     r"|\b(?:\w+est|first|worst|best|most|least)\b[\w' -]{0,40}\bsince\s+$"
     r"|(?<!\bwhole)(?<!\bmost)(?<!\brest)(?<!\bhalf) of\s+$"
 )
-_BASE_YEAR = re.compile(r"\b(?:on|from)\s+$")
+_BASE_YEAR = re.compile(r"\b(?:on|from|below|above)\s+$")
 # "up 5% on last year", "down 3% on the month before"
 _BASE_BEFORE = re.compile(r"\bon\s+$")
 _WHOLE_BEFORE = re.compile(

@@ -25,6 +25,10 @@ _PLACES = frozenset(["over", "under", "above", "below", "within", "near", "beyon
 _MOVES = frozenset(
     "back go goes went gone come came climbed moved inched crept rose risen pushed brought inching ticked edged jumped".split()
 )
+# Before "back up to" these say that as much goes back, not where something went: "buy back up to £150m".
+_GIVES = frozenset(
+    "buy buys buying bought pay pays paying paid give gives giving gave claw claws hand hands sell".split()
+)
 _ADVERBS = frozenset(
     "far well slightly considerably significantly little much even still just somewhat substantially many".split()
 )
@@ -76,7 +80,8 @@ def _one_before(atoms: Sequence[Atom], first: int, *, time: bool) -> tuple[Modif
         modifier = phrases.get(words)
         if modifier is None or (time and length == 1 and words[0] in _PLACES):
             continue
-        if words == ("up", "to") and lower_at(atoms, first - 3) in _MOVES:
+        moves = lower_at(atoms, first - 3) in _MOVES and lower_at(atoms, first - 4) not in _GIVES
+        if words == ("up", "to") and moves:
             return None
         if words == ("some",) and lower_at(atoms, first - 2) in ("and", "for") and time:
             continue

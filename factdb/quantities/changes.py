@@ -50,11 +50,27 @@ def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, s
     ``sized`` shares, sums and measures, which "rise" and "fall" move, from things that are counted.
     """
     return (
-        _from_adverb(atoms, first)
-        or _from_verb(atoms, first, share=share, sized=sized)
+        (None if not sized and _is_particle(atoms, first - 1) else _from_adverb(atoms, first))
+        or (None if _is_dropped(atoms, first, stop) else _from_verb(atoms, first, share=share, sized=sized))
         or _from_noun_before(atoms, first)
         or _from_behind(atoms, stop, ratio=share)
     )
+
+
+def _is_particle(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a word belongs to a verb that is none of moving: "tied up three guards"."""
+    verb = atoms[at - 1] if at > 0 else None
+    return (
+        verb is not None
+        and verb.tag[:2] == "VB"
+        and verb.lower not in _directions("verb")
+        and verb.lower not in ("is", "are", "was", "were", "be", "been", "went", "go", "gone", "came", "come", "moved")
+    )
+
+
+def _is_dropped(atoms: Sequence[Atom], first: int, stop: int) -> bool:
+    """Whether an amount of something is what falls: "dropping 372 mm of rain"."""
+    return lower_at(atoms, first - 1).startswith("drop") and lower_at(atoms, stop) == "of"
 
 
 def _from_adverb(atoms: Sequence[Atom], first: int) -> Direction | None:

@@ -8,7 +8,7 @@ from factdb.lexicon import words
 from factdb.quantities.amounts import Amount, Sentence
 from factdb.quantities.atoms import HYPHENS, lower_at, touching
 from factdb.quantities.bounds import modifier_before
-from factdb.quantities.nouns import Counted, counted, is_person
+from factdb.quantities.nouns import Counted, counted, is_participle, is_person
 from factdb.quantities.numbers import read_number
 from factdb.quantities.numerals import NumberKind
 from factdb.quantities.quantity import Quantity
@@ -45,7 +45,7 @@ def unit_of(
         return Measured("magnitude")
     noun = _noun(sentence, amount, stop)
     if amount.unit is not None:
-        return _with_unit(sentence, amount, amount.unit, noun)
+        return _with_unit(sentence, amount, amount.unit, noun, before[-1] if before else earlier)
     if (shared := _hanging(sentence, stop)) is not None:
         return shared
     if (whole := _of_whole(sentence, stop)) is not None:
@@ -56,8 +56,8 @@ def unit_of(
         return period
     if (letters := _of_letters(sentence, amount, stop)) is not None:
         return letters
-    if _counts_people(sentence, amount, stop):
-        return Measured(PEOPLE)
+    if (told := _told_to_count(sentence, amount, stop)) is not None:
+        return told
     lender = _lender(sentence, amount, stop, before, earlier)
     if lender is not None:
         points = amount.tolerance and lender.unit == "percent"
@@ -140,9 +140,40 @@ def _of_letters(sentence: Sentence, amount: Amount, stop: int) -> Measured | Non
 _LETTERS = re.compile(r"[A-Z]{2,5}s?")
 
 
-def _with_unit(sentence: Sentence, amount: Amount, unit: Unit, noun: Counted | None) -> Measured:
+def _told_to_count(sentence: Sentence, amount: Amount, stop: int) -> Measured | None:
+    """What the words around a bare number say that it counts: people, or what it is the number of."""
+    if _counts_people(sentence, amount, stop) or lower_at(sentence.atoms, stop + 1) == "whom":
+        return Measured(PEOPLE)
+    return _number_of(sentence, amount)
+
+
+def _number_of(sentence: Sentence, amount: Amount) -> Measured | None:
+    """What a number counts that is said to be the number of it: "the number of thefts rose from 4 to 11"."""
+    atoms, first = sentence.atoms, amount.first
+    if amount.number.kind is NumberKind.WORDS and amount.low < 20:
+        return None
+    for at in range(first - 2, max(-1, first - 2 * NUMBER_OF_REACH), -1):
+        if atoms[at].lower in _PARTING or (atoms[at].kind == "numeral" and at < first - NUMBER_OF_REACH):
+            return None
+        if atoms[at].lower == "of" and lower_at(atoms, at - 1) == "number" and lower_at(atoms, at - 2) != "a":
+            noun = counted(atoms, at + 1, one=False)
+            return _of_noun(sentence, noun) if noun is not None and not noun.pronoun and noun.plural else None
+    return None
+
+
+NUMBER_OF_REACH = 8
+"""Atoms between a number and the words "number of" that it is set in, or twice as many over another number."""
+
+_PARTING = frozenset((";", ":", ".", "while", "but", "although", "with", "and"))
+
+
+def _with_unit(
+    sentence: Sentence, amount: Amount, unit: Unit, noun: Counted | None, earlier: Quantity | None
+) -> Measured:
     part = amount.number.kind is NumberKind.WORDS and amount.low < 1
-    name = "percentage_point" if unit.name == "point" and part else _percentage_point(sentence, unit)
+    gone_on = earlier is not None and earlier.unit == "percentage_point" and not _INDEX_NEAR.search(sentence.text)
+    points = unit.name == "point" and (part or gone_on) and amount.high <= MOST_POINTS
+    name = "percentage_point" if points else _percentage_point(sentence, unit, amount)
     rate = rate_after(sentence, amount.end) if unit.kind not in ("ratio", "score", "age") else None
     phrase = _words(sentence, unit.span, rate) if rate else None
     return Measured(name, noun.span if noun else unit.span, phrase, end=rate.end if rate else 0)
@@ -157,9 +188,13 @@ def _words(sentence: Sentence, span: Span, rate: Span | None) -> str:
     return " ".join(" ".join(parts).split())[:60]
 
 
-def _percentage_point(sentence: Sentence, unit: Unit) -> str:
+MOST_POINTS = 100
+"""More points than these are of no percentage."""
+
+
+def _percentage_point(sentence: Sentence, unit: Unit, amount: Amount) -> str:
     """The name of a unit; points are of a percentage where the sentence speaks of one and of no index or game."""
-    if unit.name != "point":
+    if unit.name != "point" or amount.high > MOST_POINTS:
         return unit.name
     near = sentence.text[sentence.span.start : sentence.span.end]
     return "percentage_point" if _PERCENT_NEAR.search(near) and not _INDEX_NEAR.search(near) else "point"
@@ -191,7 +226,7 @@ def _lender(
     atoms = sentence.atoms
     here = atoms[stop].tag if stop < len(atoms) else ""
     beyond = atoms[stop + 1].tag if stop + 1 < len(atoms) else ""
-    named = here[:2] == "NN" or (here[:2] == "JJ" and beyond[:2] == "NN")
+    named = (here[:2] == "NN" and not is_participle(atoms, stop)) or (here[:2] == "JJ" and beyond[:2] == "NN")
     if (named and not sentence.in_moment(stop, stop + 1)) or _IN_MONEY.match(sentence.text, amount.end):
         return None
     before = done[-1] if done else None
@@ -201,7 +236,7 @@ def _lender(
         return _earlier(sentence, amount, earlier) if before is None or len(done) == 1 else None
     between = sentence.text[before.end : amount.start]
     if before.unit == "percent" and not amount.tolerance:
-        level = bool(before.direction) and before.modifier == "exact" and between.strip() == "to"
+        level = bool(before.direction) and before.modifier == "exact" and between.rstrip().endswith("to")
         near = amount.low <= 100 and not level and len(between) <= 60
         return before if near and _PARALLEL.search(between) else None
     return before if len(between) <= 120 else None

@@ -31,9 +31,7 @@ def fraction(atoms: Sequence[Atom], first: int, over: Decimal) -> Number | None:
 _SHARE_BEFORE = frozenset(
     "by about around nearly almost over than roughly some approximately only just under least most to exactly".split()
 )
-_SHARE_AFTER = frozenset(
-    ["of", ",", ".", ";", ")", "”", "’", '"', "in", "were", "are", "is", "was", "had", "have", "said", "say"]
-)
+_SHARE_AFTER = frozenset('of , . ; ) ” ’ " in over since during from were are is was had have said say'.split())
 # What a share may be behind it: "a third full", "a quarter cheaper".
 _STATES = frozenset(
     "full empty complete completed built finished owned lower higher cheaper dearer more less fewer smaller larger bigger shorter "
@@ -130,7 +128,8 @@ def half(atoms: Sequence[Atom], first: int) -> Number | None:
 
 def fraction_number(atoms: Sequence[Atom], first: int, stop: int, over: Decimal, under: Decimal) -> Number:
     """A fraction: of a scale ("three-quarters of a million") a number, of a unit ("of a degree") too, else a percentage."""
-    if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("a", "an", "one"):
+    letter = lower_at(atoms, stop + 1) == "a" and lower_at(atoms, stop + 2) in HYPHENS  # "a quarter of A-level entries"
+    if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("a", "an", "one") and not letter:
         scale = scales().get(lower_at(atoms, stop + 2))
         value = whole(over / under * (scale or 1))
         return Number(

@@ -54,6 +54,8 @@ def _is_age(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         and following in (",", ")", ".", ";", "and", "of", "from", "who", "was", "said", "")
         and first >= 2
     ):
+        if following == "of" and stop + 1 < len(atoms) and atoms[stop + 1].kind == "numeral":
+            return False  # "at the station, 112 of 640 trains"
         name = atoms[first - 2]
         return (
             int(atoms[first].text) < 120
@@ -61,7 +63,8 @@ def _is_age(atoms: Sequence[Atom], first: int, stop: int) -> bool:
             and name.kind == "word"
             and not (before == "(" and following == "of")
         )
-    if before in ("aged", "age", "ages"):
+    told = before in ("aged", "age", "ages")
+    if told or (digits and int(atoms[first].text) < 120 and _tells_an_age(atoms, first, following)):
         return True
     return before == "of" and lower_at(atoms, first - 2) in (
         "girl",
@@ -77,6 +80,29 @@ def _is_age(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     )
 
 
+def _tells_an_age(atoms: Sequence[Atom], first: int, following: str) -> bool:
+    """Whether the words before a number make it an age: "aged 29 and 33", ", both 31,", "was 28 when", "died at 91"."""
+    before = lower_at(atoms, first - 1)
+    if (before in _BEING and following == "when") or (before in ("am", "'m") and not following.isalpha()):
+        return True
+    if before == "both":
+        return lower_at(atoms, first - 2) in (",", "(")
+    if before == "at" and (not following.isalpha() or following in _GOING_ON):
+        return any(atom.lower in _IN_A_LIFE for atom in atoms[max(0, first - 8) : first])
+    at = first - 1
+    while lower_at(atoms, at) in ("and", "to", ",", "-") and at > 0 and atoms[at - 1].kind == "numeral":
+        at -= 2
+    return lower_at(atoms, at) in ("aged", "age", "ages")
+
+
+_GOING_ON = frozenset("and but when after in on from with".split())
+_BEING = frozenset("is was am are were 'm".split())
+# What people do or become at an age.
+_IN_A_LIFE = frozenset(
+    "died dies die dead dying retired retires married graduated orphaned widowed scholarship apprenticed emigrated debut".split()
+)
+
+
 def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     """Groups of digits in a row, or digits that are dialled."""
 
@@ -85,6 +111,8 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
 
     if atoms[first].kind != "numeral":
         return False
+    if lower_at(atoms, stop + 2) == "year" or lower_at(atoms, first + 2) == "year":
+        return False  # "255,130 18-year-olds"
     if numeral(stop) or (numeral(first - 1) and first - 1 >= 0):
         return True
     if lower_at(atoms, first - 1) == "+" and len(atoms[first].text) <= 3 and numeral(stop):

@@ -41,16 +41,9 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     """The noun that a number counts, which ends before ``atoms[index]``: "25 of their fighters", "31 aftershocks"."""
     if lower_at(atoms, index) == '"' and lower_at(atoms, index + 1) == "of":
         index += 1
+    if (people := _people(atoms, index)) is not None:
+        return people
     first = lower_at(atoms, index)
-    if (first == "on" and [lower_at(atoms, index + k) for k in (1, 2)] == ["the", "payroll"]) or (
-        first in ("in", "on") and lower_at(atoms, index + 1) in ("hospital", "custody", "attendance", "board")
-    ):
-        return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
-    if first in words("person_predicates") or (first in ("still", "others") and _predicate(atoms, index + 1)):
-        at = index if first != "still" else index + 1
-        return Counted(PEOPLE, Span(atoms[at].start, atoms[at].end), pronoun=False, plural=True)
-    if first in HYPHENS and lower_at(atoms, index + 1) == "strong":
-        return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
     of = first == "of"
     at = index + 1 if of else index
     hyphen = not of and first in HYPHENS and touching(atoms, index) and touching(atoms, index + 1)
@@ -74,6 +67,23 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     name = _spelt(atoms[begin:stop])
     name = _SAME.get(head.lower) or _pluralised(name, plural and not hyphen)
     return Counted(name[:60], span, pronoun=False, plural=plural, whole=whole)
+
+
+def _people(atoms: Sequence[Atom], index: int) -> Counted | None:
+    """People whom no noun of a number names: "400 on the payroll", "25 wounded", "nine-strong", "300 18-year-olds"."""
+    first = lower_at(atoms, index)
+    if (first == "on" and [lower_at(atoms, index + k) for k in (1, 2)] == ["the", "payroll"]) or (
+        first in ("in", "on") and lower_at(atoms, index + 1) in ("hospital", "custody", "attendance", "board")
+    ):
+        return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
+    if first in words("person_predicates") or (first in ("still", "others") and _predicate(atoms, index + 1)):
+        at = index if first != "still" else index + 1
+        return Counted(PEOPLE, Span(atoms[at].start, atoms[at].end), pronoun=False, plural=True)
+    if lower_at(atoms, index + 2) == "year" and lower_at(atoms, index + 4) == "olds":
+        return Counted(PEOPLE, Span(atoms[index].start, atoms[index + 4].end), pronoun=False, plural=True)
+    if first in HYPHENS and lower_at(atoms, index + 1) == "strong":
+        return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
+    return None
 
 
 def _spelt(atoms: Sequence[Atom]) -> str:
@@ -124,7 +134,7 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
                 return begin, at + 3
             if _is_last(atoms, at, last):
                 return _drop_names(atoms, begin, _last_plural(atoms, begin, at + 1))
-        elif at > index and _is_model(atoms, at):
+        elif at > index and _is_model(atoms, at) and atoms[at - 1].tag != "VBD":
             return at, _model_end(atoms, at)
         elif _is_adjective(atoms, at, index):
             begin = -1 if atoms[at].kind == "word" else begin
@@ -152,9 +162,19 @@ def _is_joined_noun(word: str) -> bool:
 def _is_noun(atoms: Sequence[Atom], at: int, index: int) -> bool:
     """Whether a noun stands here, in a phrase that begins at ``index``."""
     atom = atoms[at]
-    if atom.kind != "word" or atom.lower.endswith("'s"):
+    if atom.kind != "word" or atom.lower.endswith("'s") or (at == index and is_participle(atoms, at)):
         return False
     return atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
+
+
+def is_participle(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a word right behind a number is what became of things, whatever its tag: "and a further 1,200 damaged,"."""
+    word = atoms[at].lower
+    return _PARTICIPLE.fullmatch(word) is not None and _ends_phrase(atoms, at)
+
+
+# destroyed, damaged; not seed, breed, sled
+_PARTICIPLE = re.compile(r"\w{2,}[^\We]ed(?<!sled)(?<!shed)(?<!moped)(?<!wed)")
 
 
 def _is_last(atoms: Sequence[Atom], at: int, last: int) -> bool:
@@ -163,7 +183,9 @@ def _is_last(atoms: Sequence[Atom], at: int, last: int) -> bool:
     if following is None or _ends_here(atoms[at], following):
         return True
     joined = (following.lower in HYPHENS and touching(atoms, at + 1)) or (
-        _mistagged(atoms, at + 1) and atoms[at].tag == "NN" and _ends_phrase(atoms, at + 1)
+        _mistagged(atoms, at + 1)
+        and atoms[at].tag in ("NN", "NNS")
+        and (not _is_plural(atoms[at]) or _ends_phrase(atoms, at + 1))
     )
     return not (following.tag in _NOUNS or joined)
 
@@ -248,7 +270,8 @@ def _ends_phrase(atoms: Sequence[Atom], at: int) -> bool:
 def _mistagged(atoms: Sequence[Atom], at: int) -> bool:
     """Whether a plural noun right behind a number was taken for a verb: "25 strikes"."""
     atom = atoms[at]
-    return atom.tag == "VBZ" and atom.lower.endswith("s") and atom.lower not in _VERBS_IN_S
+    plural = atom.lower.endswith("s") and not atom.lower.endswith(("ss", "us"))
+    return atom.tag in ("VBZ", "VBP") and plural and atom.lower not in _VERBS_IN_S
 
 
 def _pluralised(name: str, plural: bool) -> str:

@@ -74,7 +74,11 @@ class _Reader:
         amount = read_amount(self.run, number, millions=millions)
         if amount is None:
             return number.stop
-        quantity = self._ratio(amount) or (None if self._is_none(amount) else self._finished(amount))
+        quantity = (
+            self._ratio(amount)
+            or self._points_in_brackets(amount)
+            or (None if self._is_none(amount) else self._finished(amount))
+        )
         if quantity is None:
             return amount.stop
         self.done.append(quantity)
@@ -172,6 +176,25 @@ class _Reader:
             unit_span=noun.span if noun else None,
         )
 
+    def _points_in_brackets(self, amount: Amount) -> Quantity | None:
+        """Read "31% (+3)", as polls are set out: by how many points a share has changed."""
+        if amount.unit is not None or not self.done or self.done[-1].unit != "percent":
+            return None
+        before = self.done[-1]
+        signed = _SIGNED.match(self.text, before.end, self.span.end)
+        if signed is None or not signed.start(1) < amount.end <= signed.end():
+            return None
+        points = max(abs(amount.low), abs(amount.high))
+        return Quantity(
+            start=signed.start(1),
+            end=amount.end,
+            low=points,
+            high=points,
+            modifier=Modifier.EXACT,
+            direction=Direction.UP if signed[1] == "+" else Direction.DOWN,
+            unit="percentage_point",
+        )
+
     def _is_none(self, amount: Amount) -> bool:
         """Whether the number is no quantity: part of a name, a list number, an age in apposition, a phone number."""
         unit = amount.unit
@@ -182,6 +205,8 @@ class _Reader:
         before, whose = lower_at(self.atoms, amount.first - 1), lower_at(self.atoms, amount.first - 2)
         if before in ("under", "over", "above", "below") and is_person(whose) and amount.high < 120:
             return True  # "voters under 30" tells an age
+        if before == "per":
+            return True  # "per 1,000 residents"
         return is_name(self.atoms, amount.first, amount.stop, amount.number, ranged=amount.ranged)
 
     def _is_pronoun(self, amount: Amount) -> bool:
@@ -213,7 +238,7 @@ class _Reader:
         if unit is None and not measured.counts and modifier is None and self._is_idle(amount):
             return None
         direction = self._direction(amount, begin, stop, unit)
-        converted = self._converts(amount)
+        converted = self._converts(amount) or self._restates(amount)
         if converted is not None:
             modifier = modifier or (converted.modifier if converted.modifier is not Modifier.RANGE else None)
             direction = direction or converted.direction
@@ -291,6 +316,13 @@ class _Reader:
         gap = self.text[before.end : amount.start].strip()
         return before if gap in ("(", "/", "(about") and before.unit != amount.unit.name else None
 
+    def _restates(self, amount: Amount) -> Quantity | None:
+        """The change right before that this share says again: "fell 1,500 points, or 1.9%"."""
+        if not self.done or amount.unit is None or amount.unit.kind != "ratio":
+            return None
+        before = self.done[-1]
+        return before if self.text[before.end : amount.start].strip() == ", or" and before.direction else None
+
     def _is_idle(self, amount: Amount) -> bool:
         """Whether a bare number in words says too little to be a quantity: "the two have been at odds"."""
         if lower_at(self.atoms, amount.first - 1) == "of" and lower_at(self.atoms, amount.first - 2) in _GROUPS:
@@ -299,6 +331,8 @@ class _Reader:
 
 
 _SHARES = frozenset(["percent", "percentage_point", "basis_point", "point", "permille", "cent", "sen", "GBX"])
+# "31% (+3)", "9% (-1)"
+_SIGNED = re.compile(r" ?\(([+−-]) ?[0-9.]{1,4}\)")
 _BOUND_BEHIND = re.compile(r"\s(?:or|and) (more|over|less|fewer|under)\b(?! than)")
 _HAPPENED = frozenset(
     "killed died dead injured wounded missing arrested detained charged hurt rescued survived hospitalised".split()

@@ -139,6 +139,8 @@ _COUNTED = re.compile(
     r"residents|students|passengers|patients|cases|deaths|points|per\b|percent|degrees|MW|GW|calories|units|copies|pages|words|"
     r"hours|million|billion|thousand|or more|or so|others)\b"
 )
+# "70% below 2005 levels"
+_LEVELS = re.compile(r" levels?\b")
 _COUNTING = re.compile(
     r"(?:\b(?:about|around|approximately|roughly|nearly|almost|some|over|more than|fewer than|less than|at least|up to|as many as|"
     r"under|above|below|exactly|only|just|another|all|these|those|total of|only|worth|costs?|paid|hit) |[~<>±])$",
@@ -154,6 +156,8 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     year = int(match["year"])
     if match["part"] or match["edge"] or text[match.start() - 1 : match.start()] == "-":
         return True
+    if _LEVELS.match(text, match.end()):
+        return 1900 <= year <= 2060
     if _COUNTED.match(text, match.end()):
         return False
     before = text[max(0, match.start() - 14) : match.start()]
