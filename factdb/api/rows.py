@@ -39,10 +39,17 @@ class QuoteRow(NamedTuple):
     verdict: str | None
     confirmed_by: str | None
     confirmed_at: datetime | None
+    verdict_by: str | None
+    verdict_at: datetime | None
+    found_speaker: str | None
+    decided: str | None
+    decided_by: str | None
+    decided_at: datetime | None
     sentence: str
     story: int
     copies: int
     reviewed_by: str | None
+    reviewed_at: datetime | None
 
 
 class ClaimRow(NamedTuple):
@@ -89,11 +96,18 @@ class ClaimRow(NamedTuple):
     fact_unit: str | None
     fact_low: float | None
     fact_high: float | None
+    verdict_by: str | None
+    verdict_at: datetime | None
+    found_claimant: str | None
+    decided: str | None
+    decided_by: str | None
+    decided_at: datetime | None
     sentence: str
     role: str | None
     story: int
     copies: int
     reviewed_by: str | None
+    reviewed_at: datetime | None
 
 
 class FactRow(NamedTuple):
@@ -118,6 +132,9 @@ class FactRow(NamedTuple):
     sources: int
     pinned: int
     series: str | None
+    decided: str | None
+    decided_by: str | None
+    decided_at: datetime | None
 
 
 class SpeakerRow(NamedTuple):
@@ -135,6 +152,9 @@ class SpeakerRow(NamedTuple):
     last_quoted: date | None
     wikidata_id: str | None
     article_id: int | None
+    decided: str | None
+    decided_by: str | None
+    decided_at: datetime | None
 
 
 class ArticleRow(NamedTuple):

@@ -92,6 +92,7 @@ class SpeakerDecision(Base):
         Index(None, "name_key"),
         Index(None, "article_id"),
         Index(None, "other_article_id"),
+        Index(None, "other_name_key"),
     )
 
     id: Mapped[Identifier] = mapped_column(primary_key=True)

@@ -92,6 +92,23 @@ def _confirmations() -> tuple[Column[Any], ...]:
     )
 
 
+def _judgements() -> tuple[Column[Any], ...]:
+    """The columns that say who gave a row its verdict."""
+    return (
+        _text("verdict_by", "who gave that verdict"),
+        _moment("verdict_at", "when that was, UTC"),
+    )
+
+
+def _decisions(decided: str) -> tuple[Column[Any], ...]:
+    """The columns that say what people decided beyond the row itself."""
+    return (
+        _text("decided", decided),
+        _text("decided_by", "who made the newest of these decisions"),
+        _moment("decided_at", "when that was, UTC"),
+    )
+
+
 report_quotes = _view(
     "report_quotes",
     "Who said what: one row a quote of a current article, as corrected.",
@@ -114,6 +131,9 @@ report_quotes = _view(
     _integer("end_char", "where it ends, the character after its last"),
     *_corrections(),
     *_confirmations(),
+    *_judgements(),
+    _text("found_speaker", "whom the article's words name, where people decided that it is this speaker; else null"),
+    *_decisions("the decision by which it is: speaker merge, speaker split or speaker alias; else null"),
 )
 
 report_claims = _view(
@@ -155,6 +175,9 @@ report_claims = _view(
     _text("fact_unit", "the unit of its fact, where the claim's own can be converted to it; else its own"),
     _number("fact_low", "low in that unit, rounded to one digit more than the article states, and three at least"),
     _number("fact_high", "high in that unit, rounded likewise"),
+    *_judgements(),
+    _text("found_claimant", "whom the article's words name, where people decided that it is this claimant; else null"),
+    *_decisions("what people decided about its claimant or fact (claimant merge, fact split …), separated by commas"),
 )
 
 report_earlier_claims = _view(
@@ -212,6 +235,9 @@ report_facts = _view(
         "series",
         "its numbers in the order of the days that they speak of, with who gives each, separated by semicolons",
     ),
+    *_decisions(
+        "what people decided about it: merge, split, rename, pin, separated by commas; null where all is the machine's"
+    ),
 )
 
 report_conflicts = _view(
@@ -246,6 +272,9 @@ report_speakers = _view(
     _day("last_quoted", "publication of the latest"),
     _text("wikidata_id", "Wikidata item, such as Q937"),
     _integer("article_id", "the only article that the name is known in; null for a name that identifies its bearer"),
+    *_decisions(
+        "what people decided about it: alias, identify, merge, rename, role, split, separated by commas; else null"
+    ),
 )
 
 report_articles = _view(

@@ -3,6 +3,7 @@
 Each function asks the database once for a few hundred rows.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -30,17 +31,16 @@ class Story(NamedTuple):
 
 def completed(connection: Connection, table: Placed, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
     """For each row of a view of quotes, claims or verdicts, the values that its export adds, by their names."""
-    numbers = [row.id for row in rows]
     sentences = _sentences(connection, table, rows)
     stories = stories_of(connection, {row.article_id for row in rows})
-    reviewers = _reviewers(connection, table, numbers)
+    reviewed = _reviewed(connection, table, rows)
     roles = _roles(connection, rows) if table is models.Claim else {}
     speakers = _speakers_judged(connection, rows) if table is models.Verdict else {}
     return [
         {
             "sentence": sentences.get(row.id),
             **stories[row.article_id]._asdict(),
-            "reviewed_by": reviewers.get(row.id),
+            **reviewed.get(row.id, NOBODY_REVIEWED),
             "role": roles.get(row.id),
             **speakers.get(row.id, NOBODY),
         }
@@ -49,6 +49,8 @@ def completed(connection: Connection, table: Placed, rows: Sequence[Row[Any]]) -
 
 
 NOBODY: dict[str, Any] = {"speaker_kind": None, "wikidata_id": None}
+
+NOBODY_REVIEWED: dict[str, Any] = {"reviewed_by": None, "reviewed_at": None}
 
 
 def stories_of(connection: Connection, articles: Collection[int]) -> dict[int, Story]:
@@ -103,16 +105,29 @@ def _sentence(window: str, begin: int, place: Span) -> str:
     return f"{cut_before}{' '.join(found.of(window).split())}{cut_after}"
 
 
-def _reviewers(connection: Connection, table: Placed, numbers: Sequence[int]) -> dict[int, str]:
-    """Who corrected or judged each quote or claim, in alphabetical order; none for verdicts, which name their reviewer."""
+def _reviewed(connection: Connection, table: Placed, rows: Sequence[Row[Any]]) -> dict[int, dict[str, Any]]:
+    """Who corrected, judged or decided about each quote or claim, in alphabetical order, and when somebody did last.
+
+    None for verdicts, which name their reviewer.
+    """
     if table is models.Verdict:
         return {}
     target = models.Target.QUOTE if table is models.Quote else models.Target.CLAIM
-    statement = union(*(_by(decided, table, target, numbers) for decided in (models.Correction, models.Verdict)))
-    found: dict[int, str] = {}
-    for row in sorted(connection.execute(statement)):
-        found[row.id] = f"{found[row.id]}; {row.reviewer}" if row.id in found else row.reviewer
-    return found
+    numbers = [row.id for row in rows]
+    statement = union(*(_by(said, table, target, numbers) for said in (models.Correction, models.Verdict)))
+    said: defaultdict[int, list[tuple[str, Any]]] = defaultdict(list)
+    for found in connection.execute(statement):
+        said[found.id].append((found.reviewer, found.created_at))
+    for row in rows:
+        if row.decided is not None:
+            said[row.id].append((row.decided_by, row.decided_at))
+    return {
+        number: {
+            "reviewed_by": "; ".join(sorted({reviewer for reviewer, _ in each})),
+            "reviewed_at": max(at for _, at in each),
+        }
+        for number, each in said.items()
+    }
 
 
 def _by(
@@ -122,7 +137,7 @@ def _by(
     numbers: Sequence[int],
 ) -> Any:
     return (
-        select(table.id, decided.reviewer)
+        select(table.id, decided.reviewer, decided.created_at)
         .join(decided, and_(decided.target == target, *_anchored(decided, table)))
         .where(table.id.in_(numbers))
     )

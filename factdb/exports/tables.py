@@ -13,6 +13,7 @@ from sqlalchemy import Table as View
 
 from factdb import queries
 from factdb.database import models
+from factdb.database.columns import UtcDateTime
 from factdb.database.views import (
     report_articles,
     report_claims,
@@ -64,15 +65,19 @@ _STORY = Column(
 )
 _COPIES = Column("copies", Integer, comment="current articles that tell this story, this one among them")
 _REVIEWED_BY = Column(
-    "reviewed_by", Text, comment="everybody who corrected or judged this row, separated by semicolons"
+    "reviewed_by",
+    Text,
+    comment="everybody who corrected, confirmed or judged this row, and who decided about its speaker or fact last, "
+    "separated by semicolons",
 )
+_REVIEWED_AT = Column("reviewed_at", UtcDateTime, comment="when somebody did so last, UTC")
 _ROLE = Column("role", Text, comment="the claimant's title or affiliation in the quote that holds the number")
 _SPEAKER_KIND = Column("speaker_kind", Text, comment="person, organization, group, unnamed or document")
 _WIKIDATA = Column("wikidata_id", Text, comment="the speaker's Wikidata item, such as Q937")
 
 ADDED: Mapping[Exported, tuple[Column[Any], ...]] = {
-    Exported.QUOTES: (_SENTENCE, _STORY, _COPIES, _REVIEWED_BY),
-    Exported.CLAIMS: (_SENTENCE, _ROLE, _STORY, _COPIES, _REVIEWED_BY),
+    Exported.QUOTES: (_SENTENCE, _STORY, _COPIES, _REVIEWED_BY, _REVIEWED_AT),
+    Exported.CLAIMS: (_SENTENCE, _ROLE, _STORY, _COPIES, _REVIEWED_BY, _REVIEWED_AT),
     Exported.FACTS: (),
     Exported.SPEAKERS: (),
     Exported.ARTICLES: (_COPIES,),

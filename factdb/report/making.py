@@ -255,7 +255,11 @@ def _quotation(row: Row[Any], who: str | None, what: str | None, role: str | Non
     cut_before = "… " if row.start_char > CONTEXT else ""
     cut_after = " …" if len(row.context) >= last + CONTEXT else ""
     checked = (
-        f"checked: {row.verdict}" if row.verdict else f"corrected by {row.corrected_by}" if row.corrected_by else ""
+        f"checked: {row.verdict} by {row.verdict_by}"
+        if row.verdict
+        else f"corrected by {row.corrected_by}"
+        if row.corrected_by
+        else ""
     )
     notes = (what, f"confidence {row.confidence:.2f}", checked)
     return Quotation(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, select
 from factdb.database import models
 from factdb.database.models import Target
 from factdb.database.reviewing import SpeakerAction
-from factdb.database.statements import claims, quotes, speakers, vanished
+from factdb.database.statements import articles, claims, quotes, speakers, split_articles, vanished
 from factdb.database.views import report_verdicts
 from factdb.links.canonical import active_decisions, decisions, is_about
 from factdb.names import name_key
@@ -52,7 +52,7 @@ def said_about(connection: Connection, article_id: int) -> Mapping[tuple[Target,
             select(own.id.label("row"), speakers).join(speakers, speakers.c.id == own.found_speaker_id)
             .where(own.article_id == article_id)
         ):  # fmt: skip
-            found[target, row.row].extend(_named(connection, row))
+            found[target, row.row].extend(_named(connection, article_id, row))
         missing = [vanished.c[column] == own[column] for column in PLACE]
         kept = select(own.id).join(vanished, and_(vanished.c.target == target, *missing))
         for number in connection.scalars(kept.where(own.article_id == article_id)):
@@ -76,12 +76,17 @@ def _decided(row: Any) -> Said:
     return Said(what=f"fact: {row.action}{label}", reviewer=row.reviewer, at=row.created_at)
 
 
-def _named(connection: Connection, speaker: Any) -> Iterable[Said]:
+def _named(connection: Connection, article_id: int, speaker: Any) -> Iterable[Said]:
     """The decision by which what an article says of a speaker is somebody else's."""
     own = decisions.c
-    named = own.action.in_((SpeakerAction.MERGE, SpeakerAction.SPLIT)) & is_about(speaker)
+    parted = select(split_articles.c.decision_id).join(
+        articles, articles.c.identity_key == split_articles.c.identity_key
+    )
+    split = (own.action == SpeakerAction.SPLIT) & own.id.in_(parted.where(articles.c.id == article_id))
+    named = ((own.action == SpeakerAction.MERGE) | split) & is_about(speaker)
     renamed = (own.action == SpeakerAction.ALIAS) & (own.kind == speaker.kind)
-    newest = active_decisions().order_by(None).order_by(own.id.desc())
+    # in the articles in which a speaker was split, that says more than what holds for all
+    newest = active_decisions().order_by(None).order_by((own.action == SpeakerAction.SPLIT).desc(), own.id.desc())
     for row in connection.execute(newest.where(named | renamed)):
         if row.action is not SpeakerAction.ALIAS or name_key(row.value) == speaker.name_key:
             yield Said(what=f"{speaker.name} in the article: {row.action}", reviewer=row.reviewer, at=row.created_at)

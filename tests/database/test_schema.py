@@ -43,6 +43,9 @@ TAKEN_AWAY = {
 }
 """Tables that a downgrade below the revision takes away; those across articles are filled again from them."""
 
+FORGOTTEN = {("articles", "published_from"): "0014"}
+"""Columns that it takes away, and that are null afterwards."""
+
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -141,6 +144,10 @@ def test_a_filled_database_goes_back_and_forward(filled_engine: Engine, revision
     assert schema.current(filled_engine) == revision
     schema.upgrade(filled_engine)
     emptied: Rows = {table: [] for table, made in TAKEN_AWAY.items() if revision < made}
+    for (table, column), made in FORGOTTEN.items():
+        if revision < made:
+            position = list(METADATA.tables[table].c.keys()).index(column)
+            emptied[table] = [(*row[:position], None, *row[position + 1 :]) for row in before[table]]
     assert rows_of(filled_engine) == before | emptied
     command.check(schema.config(filled_engine))
 

@@ -20,6 +20,8 @@ from tests.database.examples import TEXT, extraction, plain, quoting
 
 NOON = datetime(2024, 5, 7, 12, tzinfo=UTC)
 
+UNDECIDED = dict.fromkeys(("decided", "decided_by", "decided_at"))
+
 
 @pytest.fixture(scope="module")
 def filled(shared_engine: Engine) -> Engine:
@@ -139,6 +141,10 @@ def test_a_quote(stored: Session) -> None:
         "verdict": None,
         "confirmed_by": None,
         "confirmed_at": None,
+        "verdict_by": None,
+        "verdict_at": None,
+        "found_speaker": None,
+        **UNDECIDED,
     }
 
 
@@ -289,6 +295,7 @@ def test_speakers(stored: Session) -> None:
         "last_quoted": date(2024, 6, 1),
         "wikidata_id": None,
         "article_id": None,
+        **UNDECIDED,
     }
 
 
@@ -354,6 +361,7 @@ def test_facts_and_conflicts(stored: Session) -> None:
         "sources": 1,
         "pinned": 0,
         "series": "2024-05-06 460 (Ines Calder); 2024-05-06 5–7 (a spokesman)",
+        **UNDECIDED,
     }
     claims = rows(stored, views.report_claims)
     assert [(claim["sense"], claim["status"], claim["conflicts"]) for claim in claims] == [("level", "current", 1)] * 2

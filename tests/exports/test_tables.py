@@ -88,8 +88,8 @@ def test_quotes(filled: Engine) -> None:
     first, copy = found["quay", "direct"], found["copy", "direct"]
     assert first["sentence"] == TEXT[TEXT.index("“We") : TEXT.index(" A spokesman")]
     assert (first["copies"], first["story"]) == (2, copy["story"])
-    assert first["reviewed_by"] == "Ada; Bob; Zoe"
-    assert (copy["reviewed_by"], copy["role"]) == (None, "Harbour minister")
+    assert (first["reviewed_by"], first["reviewed_at"]) == ("Ada; Bob; Zoe", NOON)
+    assert (copy["reviewed_by"], copy["reviewed_at"], copy["role"]) == (None, None, "Harbour minister")
     assert found["quay", "indirect"]["sentence"] == "A spokesman said fees would rise by 5 percent."
     assert first["role"] == "Minister"
 
