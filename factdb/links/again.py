@@ -20,7 +20,7 @@ from factdb.database.store import Saved, take_turn
 from factdb.errors import SourceError
 from factdb.extraction import Extraction
 from factdb.links.copies import article_stories
-from factdb.links.decisions import joined_facts, pinned_facts
+from factdb.links.decisions import arranged_facts, pinned_facts
 from factdb.links.facts import names_in_article, tie_claims
 from factdb.links.forest import regroup
 from factdb.links.reprints import date_reprints
@@ -80,7 +80,7 @@ def _pins(connection: Connection, of: Collection[int]) -> dict[int, list[Row[Any
     """The ties of those claims of these articles, all of which are made again, that a person wants to stay in their facts."""
     found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
     some = set(connection.scalars(_facts_in(), {"articles": sorted(of)}))
-    held = pinned_facts(connection, some) | joined_facts(connection, some)
+    held = pinned_facts(connection, some) | arranged_facts(connection, some)
     if held:
         for row in connection.execute(_ties_in(), {"facts": sorted(held), "articles": sorted(of)}):
             found[row.fact_id].append(row)

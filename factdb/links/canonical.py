@@ -118,7 +118,7 @@ def _is_superseded(connection: Connection, speaker: Row[Any]) -> bool:
 def speakers_of(connection: Connection, kind: Any, key: str | None, article_id: int | None) -> list[Row[Any]]:
     """The speakers of a kind and name, known to all articles or to one, in all its revisions."""
     own = speakers.c
-    named = (own.kind == kind, own.name_key == key, _in_revisions(own.article_id, article_id))
+    named = (own.kind == kind, own.name_key == key, in_revisions(own.article_id, article_id))
     return list(connection.execute(select(speakers).where(*named).order_by(own.id)).all())
 
 
@@ -130,11 +130,11 @@ def known_speaker(connection: Connection, name: str, kind: SpeakerKind) -> Row[A
 def is_about(speaker: Row[Any], prefix: str = "") -> Any:
     """True for decisions about a speaker, or, with the prefix ``other_``, that lead to it, in whatever revision."""
     own = decisions.c
-    where = _in_revisions(own[f"{prefix}article_id"], speaker.article_id)
+    where = in_revisions(own[f"{prefix}article_id"], speaker.article_id)
     return (own[f"{prefix}kind"] == speaker.kind) & (own[f"{prefix}name_key"] == speaker.name_key) & where
 
 
-def _in_revisions(column: ColumnElement[int | None], article_id: int | None) -> ColumnElement[bool]:
+def in_revisions(column: ColumnElement[int | None], article_id: int | None) -> ColumnElement[bool]:
     """True where a column names the same article, in any of its revisions, or none as well."""
     if article_id is None:
         return column.is_(None)

@@ -94,9 +94,9 @@ def decided_ties(connection: Connection, article_id: int) -> dict[int, Tie]:
     return {row.id: Tie(other_id=row.other_id, decided=True) for row in found}
 
 
-def joined_facts(connection: Connection, some: Collection[int]) -> set[int]:
-    """Those of some facts that a person put together."""
-    return set(connection.scalars(_put_together(), {"facts": sorted(some)})) if some else set()
+def arranged_facts(connection: Connection, some: Collection[int]) -> set[int]:
+    """Those of some facts that a person put together, or parted from others."""
+    return set(connection.scalars(_arranged(), {"facts": sorted(some)})) if some else set()
 
 
 def pinned_facts(connection: Connection, some: Collection[int]) -> set[int]:
@@ -215,13 +215,12 @@ def _pins() -> Select[Any]:
 
 
 @cache
-def _put_together() -> Select[Any]:
-    """Those of some ``facts`` of whose claims a person tied one to another."""
-    tie = claim_ties.c
+def _arranged() -> Select[Any]:
+    """Those of some ``facts`` of whose claims a person tied one to another, or made one the first."""
     return (
         select(claims.c.fact_id)
-        .join(claim_ties, tie.claim_id == claims.c.id)
-        .where(tie.decided, tie.other_claim_id.is_not(None), claims.c.fact_id.in_(bindparam("facts", expanding=True)))
+        .join(claim_ties, claim_ties.c.claim_id == claims.c.id)
+        .where(claim_ties.c.decided, claims.c.fact_id.in_(bindparam("facts", expanding=True)))
         .distinct()
     )
 

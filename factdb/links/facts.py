@@ -21,7 +21,7 @@ from factdb.database.statements import claims, mentions
 from factdb.database.writing import insert_with_ids
 from factdb.links.claims import Stated, Tie
 from factdb.links.copies import article_stories
-from factdb.links.decisions import decided_ties, joined_facts, pinned_facts
+from factdb.links.decisions import arranged_facts, decided_ties, pinned_facts
 from factdb.links.forest import describe_facts, give_facts, is_decided_about, regroup
 from factdb.links.scales import learn_units
 from factdb.links.stating import claim_ties, claims_of, claims_to_compare
@@ -79,13 +79,13 @@ def tie_claims(
     }
     better = list(better_ties(new, others, copies=copies))
     touched = {claim.fact_id for claim, _ in better if claim.fact_id is not None}
-    pinned, joined = pinned_facts(connection, touched), joined_facts(connection, touched)
-    # the first claim of a fact that a person put together takes all others along
+    pinned, arranged = pinned_facts(connection, touched), arranged_facts(connection, touched)
+    # of a fact that a person put together or split no claim leaves alone: its first one takes all others along
     better = [
         (claim, tie)
         for claim, tie in better
         if claim.fact_id not in pinned
-        and (claim.fact_id not in joined or claim.tie is None or claim.tie.other_id is None)
+        and (claim.fact_id not in arranged or claim.tie is None or claim.tie.other_id is None)
     ]
     _store_ties(connection, new, ties, better)
     return new, ties, [claim for claim, _ in better]

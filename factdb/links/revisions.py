@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, bindparam, exists, select
 
 from factdb.database import models
+from factdb.database.columns import FactAction
 from factdb.database.models import Target
 from factdb.database.statements import articles, claims, insert_new, quote_spans, quotes, speakers, vanished
 from factdb.database.writing import insert_with_ids
@@ -75,7 +76,10 @@ class Revisions:
         self._insert(table, row, changed)
 
     def repeat_decision(self, row: Any) -> None:
-        """Repeat a decision about the fact of a claim, and about the one that it was tied to in the same article."""
+        """Repeat a decision about the fact of a claim, and about the one that it was tied to in the same article.
+
+        The first claim of a part of a fact that was split hangs on the older revision's, to which that part holds on.
+        """
         place = self.find_row(Target.CLAIM, Span(row.start_char, row.end_char), make=True)
         if place is None:
             return
@@ -89,6 +93,15 @@ class Revisions:
                 "other_start_char": other.start,
                 "other_end_char": other.end,
             }
+        elif row.action is FactAction.SPLIT and row.other_article_id is None:
+            changed |= {
+                "other_article_id": self.old.id,
+                "other_start_char": row.start_char,
+                "other_end_char": row.end_char,
+            }
+        elif (row.other_article_id, row.other_start_char, row.other_end_char) == (self.new.id, place.start, place.end):
+            # the older one of two revisions is current again, whose claim the newer one's hangs on
+            return
         self._insert(fact_decisions, row, changed)
 
     def _insert(self, table: Table, row: Any, changed: dict[str, Any]) -> None:

@@ -42,6 +42,7 @@ from factdb.links.canonical import (
     canonical,
     checked_name,
     decisions,
+    in_revisions,
     is_about,
     known_speaker,
     make_speaker,
@@ -249,10 +250,10 @@ def _decide(
         connection.execute(split_articles.insert(), rows)
     _describe(connection, made, speaker)
     if action is SpeakerAction.RENAME:
-        _rename_in_corrections(connection, made, speaker.name, value or "", reviewer)
+        _rename_in_corrections(connection, made, speaker, value or "", reviewer)
     if action is SpeakerAction.MERGE and other is not None:
         share_names(connection, made)
-        _rename_in_corrections(connection, made, speaker.name, other.name, reviewer)
+        _rename_in_corrections(connection, made, speaker, other.name, reviewer)
     for speaker_id in reaching(connection, made):
         settle(connection, speaker_id)
     return Decided(id=made.id, words=_words(connection, made), moved=_moved(states, _states(connection)))
@@ -280,16 +281,26 @@ def _add_name(connection: Connection, speaker_id: int, name: str, decision: int)
     connection.execute(insert_new(speaker_names, connection.dialect.name), [row])
 
 
-def _rename_in_corrections(connection: Connection, decision: Row[Any], old: str, new: str, reviewer: str) -> None:
-    """Let corrections that name a speaker name it as it is called now."""
-    later = corrections.alias()
+def _rename_in_corrections(
+    connection: Connection, decision: Row[Any], speaker: Row[Any], new: str, reviewer: str
+) -> None:
+    """Let corrections that name a speaker, as it was called, name it as it is called now.
+
+    In an article that knows a speaker of its own by that name, the name may mean another one.
+    """
+    later, known = corrections.alias(), speakers.alias()
     names = ("article_id", "target", "start_char", "end_char", "field")
     newer = exists().where(*(later.c[name] == corrections.c[name] for name in names), later.c.id > corrections.c.id)
-    naming = (corrections.c.field.in_(("speaker", "claimant")), corrections.c.value == old)
+    naming = [corrections.c.field.in_(("speaker", "claimant")), corrections.c.value == speaker.name]
+    if speaker.article_id is not None:
+        naming.append(in_revisions(corrections.c.article_id, speaker.article_id))
+    else:
+        own = (known.c.article_id == corrections.c.article_id, known.c.name == speaker.name)
+        naming.append(~exists().where(*own, known.c.id < speaker.id))
     rows = [
         {
             **{name: getattr(row, name) for name in names},
-            "before": old,
+            "before": speaker.name,
             "value": new,
             "reviewer": reviewer,
             "created_at": decision.created_at,

@@ -1,6 +1,7 @@
 """What people decide about facts stays when later articles come, and when everything is linked anew."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -156,3 +157,27 @@ def test_a_fact_that_is_not_there(deciding: Connection) -> None:
         merge_facts(deciding, fact_of(deciding, 41), [999], reviewer="ann")
     with pytest.raises(QueryError, match="no fact has the number 999"):
         find_fact(deciding, 999)
+
+
+def test_a_split_fact_keeps_its_claims(engine: Engine, deciding: Connection) -> None:
+    """An article that comes late would be a better tie for a claim that hangs on another one of its part."""
+    split_fact(deciding, fact_of(deciding, 41), [claim_of(deciding, 41)], reviewer="ann")
+    deciding.commit()
+    earlier = Article(
+        text="The flood in Marlow, Vardo, killed 58 people, the Tidewick authority said.", published=date(2024, 3, 11),
+        outlet="B", source_id="earlier",
+    )  # fmt: skip
+    ingest(engine, earlier)
+    assert values(engine) == {(41,), (52, 58), (58,), (500, 700, 900)}
+
+
+@pytest.mark.parametrize("changed", [12, 13, 14])
+def test_the_parts_of_a_split_stay_in_a_revision(engine: Engine, deciding: Connection, changed: int) -> None:
+    split_fact(deciding, fact_of(deciding, 41), [claim_of(deciding, 52), claim_of(deciding, 58)], reviewer="ann")
+    deciding.commit()
+    before = values(engine)
+    assert before == {(41,), (52, 58), (500, 700, 900)}
+    article = ARTICLES[changed - 12]
+    for words in (" It was cold.", " It rained.", ""):
+        ingest(engine, replace(article, text=article.text + words))
+        assert values(engine) == before, words

@@ -39,9 +39,9 @@ NAMES = ("Robert Hill", "Bob Hill", "Ann Marlow", "Robert Hill", "Rob Hill")
 NAMED = Speaker(name="Ann Marlow", kind=SpeakerKind.PERSON)
 
 
-def said(name: str, number: int) -> Extraction:
+def said(name: str, number: int, kind: SpeakerKind = SpeakerKind.PERSON) -> Extraction:
     """An article in which somebody says its number."""
-    speaker = Speaker(name=name, kind=SpeakerKind.PERSON)
+    speaker = Speaker(name=name, kind=kind)
     return quoting(
         f"“Number {number}.”", speaker=speaker, source_id=str(number), outlet="A", published=date(2024, 3, 1)
     )
@@ -52,10 +52,10 @@ def without(whole: Extraction) -> Extraction:
     return replace(whole, quotes=(), attributions=(), speakers=())
 
 
-def say(engine: Engine, name: str, number: int) -> None:
+def say(engine: Engine, name: str, number: int, kind: SpeakerKind = SpeakerKind.PERSON) -> None:
     """Store such an article."""
     with transaction(engine) as session:
-        save(session, said(name, number), run=begin_run(session))
+        save(session, said(name, number, kind), run=begin_run(session))
 
 
 @pytest.fixture
@@ -214,6 +214,19 @@ def test_corrections_name_whom_a_decision_made_of_a_speaker(spoken: Engine, acti
     assert heard(spoken)[0] == new
     undo(spoken)
     assert heard(spoken)[1:3] == ["Bob Hill", "Bob Hill"]
+
+
+def test_corrections_elsewhere_do_not_name_the_speaker_of_an_article(engine: Engine) -> None:
+    """Of one name, which each article has of its own, corrections in one article name that article's."""
+    for number in (1, 2, 3):
+        say(engine, "a spokesman", number, SpeakerKind.UNNAMED)
+    for number in (1, 2):
+        with transaction(engine) as session:
+            place = place_of(session.connection(), Target.QUOTE, number)
+            for name in ("Ann Marlow", "a spokesman"):
+                correct(session.connection(), place, {"speaker": name}, reviewer="ann")
+    decide(engine, rename_speaker, "1", name="Robert Hill")
+    assert heard(engine) == ["Robert Hill", "a spokesman", "a spokesman"]
 
 
 @pytest.mark.parametrize(
