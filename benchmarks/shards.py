@@ -15,12 +15,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-import psutil  # type: ignore[import-untyped]
-import psycopg
 from sqlalchemy import Engine, text
 
+from benchmarks.size.measuring import processor_clock
 from factdb import batch
 from factdb.cluster.folder import Folder
 from factdb.cluster.loading import load
@@ -88,14 +89,14 @@ def loaded(engine: Engine, folder: Folder, job: Job) -> float:
             pass
         batch.finish(engine, run)
 
-    return processor_seconds(store)
+    return processor_seconds(store, engine)
 
 
 def copied(engine: Engine) -> float:
     """Take every row out, empty the tables, and put the rows in again by COPY; CPU seconds of the last."""
-    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     names = [table.name for table in Base.metadata.sorted_tables]
-    with psycopg.connect(url) as connection:
+    with closing(engine.raw_connection()) as pooled:
+        connection: Any = pooled.driver_connection
         columns = {
             name: ", ".join(column.name for column in Base.metadata.tables[name].c if column.computed is None)
             for name in names
@@ -114,19 +115,15 @@ def copied(engine: Engine) -> float:
                     into.write(taken[name].getvalue())
             connection.commit()
 
-        return processor_seconds(put)
+        return processor_seconds(put, engine)
 
 
-def processor_seconds(work: Callable[[], None]) -> float:
-    """What a piece of work takes of this process and of PostgreSQL's, whose server must do nothing else."""
-
-    def spent() -> float:
-        servers = [each for each in psutil.process_iter(["name", "cpu_times"]) if each.info["name"] == "postgres"]
-        return time.process_time() + sum(sum(each.info["cpu_times"][:2]) for each in servers if each.info["cpu_times"])
-
-    before = spent()
+def processor_seconds(work: Callable[[], None], engine: Engine) -> float:
+    """What a piece of work takes of this process and, on PostgreSQL, of the server, which must do nothing else."""
+    clock = processor_clock(engine)
+    before = clock()
     work()
-    return spent() - before
+    return clock() - before
 
 
 def counted(engine: Engine) -> dict[str, int]:

@@ -21,7 +21,7 @@ from factdb.database.revisions import find_known
 from factdb.database.store import Outcome, Saved, begin_run, finish_run
 from factdb.errors import DatabaseError
 from factdb.extraction import DEFAULT_MODEL, EXTRACTOR_VERSION, Extraction, model_hash
-from factdb.links import catch_up, save, settle
+from factdb.links import catch_up, save_all, settle
 from factdb.links.again import save_again
 from factdb.readers import Failure
 
@@ -142,10 +142,15 @@ def store(
     """
     if not any(isinstance(each, Extraction) or _failed_of(each) for each in results):
         return [each for each in results if not isinstance(each, Extraction)]
-    keep = save_again if again else save
     try:
         with transaction(engine) as session:
-            done = [keep(session, each, run=run) if isinstance(each, Extraction) else each for each in results]
+            extractions = [each for each in results if isinstance(each, Extraction)]
+            saved = iter(
+                [save_again(session, each, run=run) for each in extractions]
+                if again
+                else save_all(session, extractions, run=run)
+            )
+            done = [next(saved) if isinstance(each, Extraction) else each for each in results]
             connection = session.connection()
             record_failures(connection, [failed for each in done if (failed := _failed_of(each))])
             forget_stored(connection)

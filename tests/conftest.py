@@ -123,6 +123,27 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def two_engines(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path
+) -> Iterator[tuple[Engine, Engine]]:
+    """Two empty databases of each kind."""
+    if request.param == "sqlite":
+        urls = [str(shutil.copy(sqlite_template, tmp_path / name)) for name in ("a.db", "b.db")]
+        engines = open_database(urls[0]), open_database(urls[1])
+        yield engines
+    else:
+        server = request.getfixturevalue("postgres")
+        with server.database(migrated=True) as first, server.database(migrated=True) as second:
+            engines = open_database(first), open_database(second)
+            yield engines
+            for engine in engines:
+                engine.dispose()
+        return
+    for engine in engines:
+        engine.dispose()
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def shared_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine on a migrated database, on each engine, that the tests of a module fill once and share."""

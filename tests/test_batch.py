@@ -6,11 +6,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
+from sqlalchemy.orm import Session
 
 from factdb import batch
 from factdb.articles import Article
@@ -20,10 +23,11 @@ from factdb.database.failed import failures
 from factdb.database.models import ExtractionRun
 from factdb.database.store import Outcome, Saved
 from factdb.errors import DatabaseError
-from factdb.extraction import RULES, Extraction
-from factdb.links import save
+from factdb.extraction import RULES, Extraction, extract
+from factdb.links import save_all
 from factdb.readers import Failure
 from tests.cli.conftest import BRIDGE, HARBOUR
+from tests.database.contents import ordered_contents
 from tests.database.examples import extraction, plain
 from tests.program import PROCESS
 
@@ -91,16 +95,59 @@ def test_what_is_done_already_comes_in_its_order_and_opens_no_transaction(engine
     assert len(done) == 1
 
 
+QUOTED = (
+    "“The bridge over the fjord will not open before the first of May,” said Ann Marlow. It cost 12 million kroner."
+)
+
+RELATED = [
+    Article(text=HARBOUR, url="https://tide.example/1", published=date(2024, 5, 6)),
+    Article(text=QUOTED, outlet="Tide", published=date(2024, 5, 6)),
+    Article(
+        text=f"{HARBOUR} A spokesman said 12 ships had left.", url="https://tide.example/1", published=date(2024, 5, 7)
+    ),
+    Article(text=BRIDGE),
+    Article(text=QUOTED.replace("The bridge", "“The bridge"), outlet="Post", published=date(2024, 5, 5)),
+    Article(text=BRIDGE, outlet="Tide"),
+    Article(text=QUOTED.replace("before the", "before... the"), outlet="Fjord", published=date(2024, 5, 8)),
+    Article(text=BRIDGE, outlet="Tide", published=date(2024, 5, 9)),
+    Article(text=HARBOUR, url="https://tide.example/1", published=date(2024, 5, 8)),
+    Article(
+        text=f"{QUOTED} “Nobody asked us about the bridge, and nobody will,” said Olsen.", published=date(2024, 5, 9)
+    ),
+    Article(text=QUOTED, outlet="Tide", published=date(2024, 5, 6)),
+    Article(text=BRIDGE.replace("Olsen", "Marlow"), published=date(2024, 5, 9)),
+]
+"""Revisions, copies, known words of which more is known, quotations in other marks and longer: each tells on later ones."""
+
+
+def test_articles_of_a_transaction_are_stored_as_if_each_had_its_own(
+    two_engines: tuple[Engine, Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [extract(article, model=RULES) for article in RELATED]
+    monkeypatch.setattr(batch, "BATCH_SECONDS", 1000.0)
+    outcomes = []
+    for engine, at_once in zip(two_engines, (1, 100), strict=True):
+        monkeypatch.setattr(batch, "BATCH_ARTICLES", at_once)
+        outcomes.append(list(batch.store_all(engine, batch.begin(engine, model=RULES), found)))
+    assert {each.outcome for each in outcomes[0] if isinstance(each, Saved)} > {Outcome.REVISED, Outcome.COMPLETED}
+    one, other = map(ordered_contents, two_engines)
+    for table, rows in one.items():
+        assert other[table] == rows, table
+    assert [replace(each, article_id=0) for each in outcomes[0] if isinstance(each, Saved)] == [
+        replace(each, article_id=0) for each in outcomes[1] if isinstance(each, Saved)
+    ]
+
+
 def test_an_article_that_cannot_be_stored_costs_no_other(
     engine: Engine, run: ExtractionRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(session: object, each: Extraction, **options: ExtractionRun) -> Saved:
-        saved = save(session, each, **options)  # type: ignore[arg-type]
-        if each.article.url == "https://tide.example/1":
+    def failing(session: Session, some: list[Extraction], *, run: ExtractionRun) -> list[Saved]:
+        saved = save_all(session, some, run=run)
+        if any(each.article.url == "https://tide.example/1" for each in some):
             raise IndexError("out of range")
         return saved
 
-    monkeypatch.setattr(batch, "save", failing)
+    monkeypatch.setattr(batch, "save_all", failing)
     first, second, third = numbered(3)
     refused = plain("nul \0 here", location="nul.txt")
     outcomes = batch.store(engine, run, [first, refused, GONE, second, third])

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+import psutil  # type: ignore[import-untyped]
+from sqlalchemy import Engine, text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -75,6 +78,18 @@ def table(figures: Iterable[Figures]) -> str:
 
 PROCESSOR = time.process_time
 """For SQLite, whose work is this process's own: what else the machine does adds nothing."""
+
+
+def processor_clock(engine: Engine) -> Callable[[], float]:
+    """Processor seconds of this process and, on PostgreSQL, of its server on this machine and of the engine's connection."""
+    if engine.dialect.name == "sqlite":
+        return PROCESSOR
+    with engine.connect() as connection:
+        backend = psutil.Process(connection.scalar(text("SELECT pg_backend_pid()")))
+    server = backend.parent()
+    processes = [server, *server.children()]
+    return lambda: PROCESSOR() + sum(sum(process.cpu_times()[:2]) for process in processes if process.is_running())
+
 
 WALL = time.perf_counter
 """For a server, which works elsewhere."""

@@ -33,6 +33,7 @@ from sqlalchemy import (
 from factdb.articles import Article
 from factdb.database import models, statements
 from factdb.database.columns import SpanPart
+from factdb.database.found import Ready, Saved, save_found
 from factdb.database.models import Target
 from factdb.database.revisions import Outcome
 from factdb.database.statements import (
@@ -46,9 +47,8 @@ from factdb.database.statements import (
     speakers,
     vanished,
 )
-from factdb.database.store import Saved, save_found
 from factdb.database.unused import forget_names, remove_unused, speakers_of
-from factdb.database.writing import Writer, insert_with_ids
+from factdb.database.writing import Writer, insert_rows
 from factdb.extraction import Extraction
 from factdb.quotes import Quote
 from factdb.text import Span
@@ -91,7 +91,8 @@ def replace_found(
     before = speakers_of(connection, article_id)
     forget_names(connection, before, article_id)
     writer = Replacing(connection, article_id, held)
-    saved = save_found(writer, _at_held_places(connection, extraction, article_id, held), article_id, Outcome.REREAD)
+    ready = Ready.of(_at_held_places(connection, extraction, article_id, held))
+    (saved,) = save_found(writer, [ready], [(article_id, Outcome.REREAD)])
     _mark_vanished(connection, writer, run.id)
     remove_unused(connection, before)
     connection.execute(update(articles).where(articles.c.id == article_id).values(run_id=run.id))
@@ -186,12 +187,8 @@ class Replacing(Writer):
         fresh = [new for old, new in zip(found, rows, strict=True) if old is None]
         if changes or fresh:
             self.changed.add(table.name)
-        added = iter(insert_with_ids(self.connection, table, fresh, *keys))
+        added = iter(insert_rows(self.connection, table, fresh))
         return [next(added) if old is None else old.id for old in found]
-
-    def write_places(self, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> None:
-        """The same for rows whose identifiers nobody needs."""
-        self.write(table, rows, *keys)
 
     def _remove(self, table: Table, rows: Sequence[Any]) -> None:
         """Take away what is not found any more and what nobody said anything about."""

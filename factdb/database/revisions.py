@@ -1,6 +1,6 @@
 """Revisions of an article: which are stored, which is current, and where a new one comes among them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from factdb.articles import Article
 from factdb.database import statements
 from factdb.database.identity import identity_key
 from factdb.database.statements import articles, outlets, split_articles
-from factdb.database.writing import insert_new, insert_with_ids
+from factdb.database.writing import insert_new, insert_rows
 
 MOST_OF_WORDS = 1000
 """Articles of the same words that are looked at: more are one text in a thousand outlets."""
@@ -41,7 +41,7 @@ class Revision:
     """A revision of an article that is stored already."""
 
     id: int
-    content_hash: str
+    identity_key: str
     superseded_by: int | None
     published_on: date | None
     published_at: datetime | None
@@ -78,8 +78,8 @@ def find_known(connection: Connection, article: Article) -> Known | None:
         candidates = [row for row in found if row.identity_key in weaker and not _contradicts(row, article)]
         if (
             len(candidates) != 1
-            or _revisions(connection, key)
-            or len(_revisions(connection, candidates[0].identity_key)) > 1
+            or _revisions(connection, [key])
+            or len(_revisions(connection, [candidates[0].identity_key])) > 1
         ):
             return None
         row = candidates[0]
@@ -93,12 +93,19 @@ def find_known(connection: Connection, article: Article) -> Known | None:
     return Known(id=row.id, missing=missing, superseded=current is not None and not later)
 
 
+def known_texts(connection: Connection, some: Iterable[Article]) -> set[str]:
+    """The content hashes of those articles whose words are stored, as whatever article."""
+    hashes = {article.content_hash for article in some}
+    return {row.content_hash for row in statements.rows_of_keys(connection, statements.articles_of_texts(), hashes)}
+
+
 def mend_known(connection: Connection, known: Known, article: Article) -> Outcome:
     """Fill in what was missing of a known revision, and make it current again where it is superseded."""
     if known.missing:
         values = {name: value for name, value in known.missing.items() if name != "outlet"}
         if "outlet" in known.missing:
-            values["outlet_id"] = _outlet_id(connection, known.missing["outlet"])
+            name = known.missing["outlet"]
+            values["outlet_id"] = _outlet_ids(connection, [name])[name]
         old = connection.scalar(select(articles.c.identity_key).where(articles.c.id == known.id))
         connection.execute(update(articles).where(articles.c.id == known.id).values(**values))
         if "identity_key" in values:
@@ -112,12 +119,14 @@ def mend_known(connection: Connection, known: Known, article: Article) -> Outcom
     return Outcome.COMPLETED if known.missing else Outcome.UNCHANGED
 
 
-def _revisions(connection: Connection, key: str) -> list[Revision]:
-    return [Revision(*row) for row in connection.execute(statements.revisions_of_article(), {"identity_key": key})]
+def _revisions(connection: Connection, keys: Iterable[str]) -> list[Revision]:
+    """The revisions stored of the articles of these identity keys."""
+    rows = statements.rows_of_keys(connection, statements.revisions_of_articles(), keys)
+    return [Revision(*row) for row in rows]
 
 
 def _current(connection: Connection, key: str) -> Revision | None:
-    return next((revision for revision in _revisions(connection, key) if revision.superseded_by is None), None)
+    return next((revision for revision in _revisions(connection, [key]) if revision.superseded_by is None), None)
 
 
 def _replace_current(connection: Connection, old: int, new: int) -> None:
@@ -187,33 +196,50 @@ def _of_words() -> Select[Any]:
     )
 
 
-def save_article(connection: Connection, article: Article, run_id: int) -> tuple[int, Outcome]:
-    """Insert a revision with words that are not known; a newer one takes the current one's place in steps that never leave two of them current."""
-    key = identity_key(article)
-    current = _current(connection, key)
-    dates = _date_columns(article)
-    row = {
-        "identity_key": key,
-        "content_hash": article.content_hash,
-        "source_id": article.source_id,
-        "location": article.location,
-        "url": article.url,
-        "outlet_id": _outlet_id(connection, article.outlet) if article.outlet else None,
-        "title": article.title,
-        "byline": article.byline,
-        **dates,
-        "text": article.text,
-        "superseded_by": None if current is None else current.id,
-        "run_id": run_id,
-        "ingested_at": datetime.now(UTC),
+def save_articles(connection: Connection, some: Sequence[Article], run_id: int) -> list[tuple[int, Outcome]]:
+    """Insert revisions of different articles, with words that are not known; their identifiers, and what became of each.
+
+    A newer one takes the current one's place in steps that never leave two of them current.
+    """
+    keys = [identity_key(article) for article in some]
+    current = {
+        revision.identity_key: revision for revision in _revisions(connection, keys) if revision.superseded_by is None
     }
-    (article_id,) = insert_with_ids(connection, articles, [row])
+    outlet_ids = _outlet_ids(connection, [article.outlet for article in some if article.outlet])
+    rows = [
+        {
+            "identity_key": key,
+            "content_hash": article.content_hash,
+            "source_id": article.source_id,
+            "location": article.location,
+            "url": article.url,
+            "outlet_id": outlet_ids[article.outlet] if article.outlet else None,
+            "title": article.title,
+            "byline": article.byline,
+            **_date_columns(article),
+            "text": article.text,
+            "superseded_by": current[key].id if key in current else None,
+            "run_id": run_id,
+            "ingested_at": datetime.now(UTC),
+        }
+        for key, article in zip(keys, some, strict=True)
+    ]
+    identifiers = insert_rows(connection, articles, rows)
+    return [
+        (identifier, _take_place(connection, identifier, article, current.get(key)))
+        for identifier, key, article in zip(identifiers, keys, some, strict=True)
+    ]
+
+
+def _take_place(connection: Connection, article_id: int, article: Article, current: Revision | None) -> Outcome:
+    """Make a revision that was just stored the current one, unless it is older than that which is."""
     if current is None:
-        return article_id, Outcome.ADDED
+        return Outcome.ADDED
+    dates = _date_columns(article)
     if _is_earlier(dates["published_on"], dates["published_at"], current):
-        return article_id, Outcome.OUTDATED
+        return Outcome.OUTDATED
     _replace_current(connection, current.id, article_id)
-    return article_id, Outcome.REVISED
+    return Outcome.REVISED
 
 
 def _is_earlier(published_on: date | None, published_at: datetime | None, current: Revision) -> bool:
@@ -226,9 +252,15 @@ def _is_earlier(published_on: date | None, published_at: datetime | None, curren
     return moment < current.published_at
 
 
-def _outlet_id(connection: Connection, name: str) -> int:
-    found = connection.scalar(statements.outlet_of_name(), {"name": name})
-    if found is None:
-        insert_new(connection, outlets, [{"name": name}])
-        found = connection.scalars(statements.outlet_of_name(), {"name": name}).one()
-    return int(found)
+def _outlet_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """The identifiers of outlets by name; those that are new are made, in the order of the names."""
+    found = _known_outlets(connection, names)
+    missing = [name for name in dict.fromkeys(names) if name not in found]
+    if missing:
+        insert_new(connection, outlets, [{"name": name} for name in missing])
+        found |= _known_outlets(connection, missing)
+    return found
+
+
+def _known_outlets(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    return {row.name: row.id for row in statements.rows_of_keys(connection, statements.outlets_of_names(), names)}

@@ -1,9 +1,10 @@
 """The statements that store an article, each built once: building them anew takes as long as running them."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, case, func, or_, select
+from sqlalchemy import Connection, Select, Table, Update, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from factdb.database.among import Likely
@@ -17,17 +18,14 @@ mentions, claims, claim_spans = _tables["mentions"], _tables["claims"], _tables[
 failed_articles, vanished = _tables["failed_articles"], _tables["vanished"]
 split_articles = _tables["split_articles"]
 
+KEYS_AT_ONCE = 500
+"""Keys of one statement."""
+
 
 @cache
 def insert(table: Table) -> Any:
     """INSERT of any number of rows."""
     return table.insert()
-
-
-@cache
-def insert_with_ids(table: Table, *keys: str) -> Any:
-    """INSERT that returns each row's identifier and ``keys``, in any order: SQLite knows no other for many rows."""
-    return table.insert().returning(table.c.id, *(table.c[key] for key in keys))
 
 
 @cache
@@ -54,29 +52,25 @@ def insert_or_stretch_roles(dialect: str) -> Any:
 
 
 @cache
-def insert_or_lengthen_utterances(dialect: str) -> Any:
-    """INSERT of utterances; one that is there takes the new text if that is longer."""
-    statement = insert_into(utterances, dialect)
-    return statement.on_conflict_do_update(
-        index_elements=["words_key"],
-        set_={"text": statement.excluded.text},
-        where=func.length(statement.excluded.text) > func.length(utterances.c.text),
+def revisions_of_articles() -> Select[Any]:
+    """The revisions stored of the articles of identity ``keys``."""
+    own = articles.c
+    columns = (own.id, own.identity_key, own.superseded_by, own.published_on, own.published_at)
+    return select(*columns).where(own.identity_key.in_(bindparam("keys", expanding=True)))
+
+
+@cache
+def articles_of_texts() -> Select[Any]:
+    """Those of some content hashes (``keys``) under which a revision is stored."""
+    return (
+        select(articles.c.content_hash).where(articles.c.content_hash.in_(bindparam("keys", expanding=True))).distinct()
     )
 
 
 @cache
-def revisions_of_article() -> Select[Any]:
-    """The revisions stored of the article of an ``identity_key``."""
-    column = articles.c
-    return select(column.id, column.content_hash, column.superseded_by, column.published_on, column.published_at).where(
-        column.identity_key == bindparam("identity_key")
-    )
-
-
-@cache
-def outlet_of_name() -> Select[Any]:
-    """The identifier of the outlet of a ``name``."""
-    return select(outlets.c.id).where(outlets.c.name == bindparam("name"))
+def outlets_of_names() -> Select[Any]:
+    """The outlets of some names (``keys``)."""
+    return select(outlets.c.name, outlets.c.id).where(outlets.c.name.in_(bindparam("keys", expanding=True)))
 
 
 @cache
@@ -92,10 +86,24 @@ def known_speakers() -> Select[Any]:
 
 @cache
 def utterances_of_keys() -> Select[Any]:
-    """The utterances of any of these ``keys``."""
-    return select(utterances.c.words_key, utterances.c.id).where(
-        utterances.c.words_key.in_(bindparam("keys", expanding=True))
+    """The utterances of any of these ``keys``, with how many characters their words have."""
+    own = utterances.c
+    return select(own.words_key, own.id, func.length(own.text).label("length")).where(
+        own.words_key.in_(bindparam("keys", expanding=True))
     )
+
+
+@cache
+def lengthen_utterance() -> Update:
+    """UPDATE of an ``utterance`` with longer ``words``."""
+    return update(utterances).where(utterances.c.id == bindparam("utterance")).values(text=bindparam("words"))
+
+
+def rows_of_keys(connection: Connection, statement: Select[Any], keys: Iterable[Any], **others: Any) -> Iterator[Any]:
+    """The rows that a statement finds of some ``keys``, whatever their number; ``others`` are its other parameters."""
+    waiting = sorted(set(keys))
+    for start in range(0, len(waiting), KEYS_AT_ONCE):
+        yield from connection.execute(statement, {"keys": waiting[start : start + KEYS_AT_ONCE], **others})
 
 
 def insert_into(table: Table, dialect: str) -> Any:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Select, bindparam, delete, exists, or_, select, union
 
 from factdb.database import models
+from factdb.database.found import stored_key
 from factdb.database.statements import claims, mentions, quotes, speaker_names, speaker_roles, speakers
-from factdb.database.store import stored_key
 from factdb.database.writing import insert_new
 
 _tables = models.Base.metadata.tables

@@ -4,6 +4,7 @@
 articles alone, and storing one again changes nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import func, select
@@ -22,7 +23,7 @@ from factdb.links.revisions import carry_over
 from factdb.links.speakers import link_speakers
 from factdb.links.utterances import link_utterances
 
-__all__ = ["catch_up", "link", "save", "settle"]
+__all__ = ["catch_up", "link", "save", "save_all", "settle"]
 
 
 def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun) -> Saved:
@@ -30,7 +31,21 @@ def save(session: Session, extraction: Extraction, *, run: models.ExtractionRun)
 
     Where the date of known words is filled in, what is found by that date takes the place of what was found without.
     """
-    saved = store.save(session, extraction, run=run)
+    (saved,) = save_all(session, [extraction], run=run)
+    return saved
+
+
+def save_all(session: Session, extractions: Iterable[Extraction], *, run: models.ExtractionRun) -> list[Saved]:
+    """Store articles as ``save`` does one after the other, with one statement a table for as many as can be."""
+    done: list[Saved] = []
+    for part in store.together(session, extractions):
+        saved = store.save_together(session, part, run=run)
+        done += (_tie(session, ready.extraction, each, run) for ready, each in zip(part, saved, strict=True))
+    return done
+
+
+def _tie(session: Session, extraction: Extraction, saved: Saved, run: models.ExtractionRun) -> Saved:
+    """Tie an article that was stored just now; of one that is known, see to what is known of it now."""
     if saved.outcome in (Outcome.ADDED, Outcome.REVISED, Outcome.OUTDATED):
         link(session, saved.article_id)
         return saved

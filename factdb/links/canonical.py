@@ -10,6 +10,7 @@ from factdb.database import models
 from factdb.database.identity import LONGEST_NAME, UNSTORABLE
 from factdb.database.reviewing import SpeakerAction
 from factdb.database.statements import articles, speaker_names, speakers
+from factdb.database.store import take_turn
 from factdb.errors import QueryError
 from factdb.mentions import SpeakerKind
 from factdb.names import name_key
@@ -50,6 +51,7 @@ def canonical_name(connection: Connection, name: str, article_id: int) -> str:
 def make_speaker(connection: Connection, name: str, kind: SpeakerKind) -> Row[Any]:
     """A speaker, known to all articles, of a name that none has yet; the one that has it, where there is one."""
     wanted = checked_name(name)
+    take_turn(connection)  # articles that are being stored may make the same one
     known = known_speaker(connection, wanted, kind)
     if known is not None:
         return known

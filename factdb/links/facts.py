@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from factdb.database import models, statements
 from factdb.database.statements import claims, mentions
-from factdb.database.writing import insert_with_ids
+from factdb.database.writing import insert_rows
 from factdb.links.claims import Stated, Tie
 from factdb.links.copies import article_stories
 from factdb.links.decisions import arranged_facts, decided_ties, pinned_facts
@@ -145,7 +145,7 @@ def _store_facts(connection: Connection, new: Sequence[Stated], ties: Mapping[in
             alone.setdefault((parent, None), [parent]).extend(members)
         elif len(members) > 1 or own[first].measure or first in decided:
             alone[None, first] = members
-    made = insert_with_ids(connection, facts, [{"label": "", "unit": None}] * len(alone))
+    made = insert_rows(connection, facts, [{"label": "", "unit": None}] * len(alone))
     for fact, members in zip(made, alone.values(), strict=True):
         given |= dict.fromkeys(members, fact)
     give_facts(connection, given)

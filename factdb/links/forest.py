@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Label, Row, Select, bindparam, delete, exists
 
 from factdb.database import models, statements
 from factdb.database.statements import claims
-from factdb.database.writing import insert_with_ids
+from factdb.database.writing import insert_rows
 from factdb.links.claims import telling_words
 from factdb.links.stating import claim_ties
 
@@ -83,7 +83,7 @@ def regroup(connection: Connection, some: Collection[int], touched: Collection[i
             fact_of.pop(number, None)
             continue
         if number not in fact_of:
-            (fact_of[number],) = insert_with_ids(connection, facts, [{"label": "", "unit": None}])
+            (fact_of[number],) = insert_rows(connection, facts, [{"label": "", "unit": None}])
         fact = fact_of[number]
         give_facts(connection, {claim: fact for claim in group if found[claim].fact_id != fact})
     for fact, number in home.items():

@@ -15,7 +15,7 @@ from factdb.database import models
 from factdb.database.columns import FactAction
 from factdb.database.models import Target
 from factdb.database.statements import articles, claims, insert_new, quote_spans, quotes, speakers, vanished
-from factdb.database.writing import insert_with_ids
+from factdb.database.writing import insert_rows
 from factdb.text import Span
 
 corrections, verdicts, fact_decisions = (
@@ -155,7 +155,7 @@ class Revisions:
             values |= {"quote_id": self._quote_around(again), "fact_id": None}
             for name in ("unit_start_char", "unit_end_char"):
                 values[name] = None if values[name] is None else max(values[name] + shift, 0)
-        (identifier,) = insert_with_ids(self.connection, found, [values])
+        (identifier,) = insert_rows(self.connection, found, [values])
         if target is Target.QUOTE:
             self._take_spans(row.id, identifier)
         taken = {"article_id": self.new.id, "target": target, "start_char": again.start, "end_char": again.end}
@@ -180,7 +180,7 @@ class Revisions:
         if found is not None:
             return int(found)
         row = {"name": speaker.name, "name_key": speaker.name_key, "kind": speaker.kind, "article_id": self.new.id}
-        (identifier,) = insert_with_ids(self.connection, speakers, [row])
+        (identifier,) = insert_rows(self.connection, speakers, [row])
         return identifier
 
     def _quote_around(self, place: Span) -> int | None:

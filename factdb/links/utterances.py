@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, exists, select, up
 
 from factdb.database import models
 from factdb.database.identity import UTTERANCE_WORDS
-from factdb.database.statements import quotes, utterances
+from factdb.database.statements import quotes, rows_of_keys, utterances
 from factdb.database.writing import insert_pairs
 from factdb.links.words import folded_words, hash64, shingles
 
@@ -38,9 +38,6 @@ MOST_FINGERPRINTS = 40
 
 MOST_CANDIDATES = 8
 """Utterances that a quotation is compared with: those with most fingerprints in common."""
-
-KEYS_AT_ONCE = 500
-"""Keys of one statement."""
 
 MOST_ROWS = 2000
 """Rows of keys that one statement looks at."""
@@ -105,11 +102,8 @@ def _shared(one: str, other: str) -> int | None:
 def _known_forms(connection: Connection, keys: Iterable[int]) -> defaultdict[int, list[Form]]:
     """The utterances stored with any of the keys, by key."""
     found: defaultdict[int, list[Form]] = defaultdict(list)
-    wanted = sorted(keys)
-    for start in range(0, len(wanted), KEYS_AT_ONCE):
-        some = {"keys": wanted[start : start + KEYS_AT_ONCE]}
-        for key, identifier, text in connection.execute(_forms_of_keys(), some):
-            found[key].append(Form(identifier, text))
+    for row in rows_of_keys(connection, _forms_of_keys(), keys):
+        found[row.key].append(Form(row.id, row.text))
     return found
 
 

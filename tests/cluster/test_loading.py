@@ -1,27 +1,25 @@
 """Shards into a database: it is the one that ingest makes of the same articles."""
 
 import json
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Column, Engine, select
+from sqlalchemy import Engine
 
 from factdb import batch
 from factdb.cluster import running
 from factdb.cluster.folder import Folder
 from factdb.cluster.loading import load
 from factdb.cluster.planning import find_files, make_job, plan
-from factdb.database.connection import open_database, reading
 from factdb.database.models import Base
 from factdb.database.store import Outcome
 from factdb.extraction import RULES
-from factdb.queries import Filters, quotes_by
 from factdb.readers import Failure, Source, read
+from tests.database.contents import TIMES, ordered_contents
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -29,10 +27,6 @@ if TYPE_CHECKING:
 pytest.importorskip("distributed", reason="a cluster needs factdb[cluster]")
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-TIMES = {"ingested_at", "started_at", "finished_at", "failed_at"}
-"""When something was done, which no two runs have in common."""
-IDENTIFIERS = {"id", "article_id", "speaker_id", "utterance"}
-"""The columns of a found quote that hold them."""
 
 AGAIN = [
     {"url": "https://post.example/1", "text": "“The quay is open,” said Ann Marlow.", "date": "2024-05-06"},
@@ -72,34 +66,6 @@ def folder(client: "Client", sources: Sequence[str], tmp_path_factory: pytest.Te
     return folder
 
 
-def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, without times; in place of each identifier, which of the table's rows it is."""
-    tables = Base.metadata.tables
-    with reading(engine) as session:
-        order = {
-            name: {each: rank for rank, each in enumerate(session.scalars(select(table.c.id).order_by(table.c.id)))}
-            for name, table in tables.items()
-        }
-
-        def value(column: Column[Any], value: Any) -> Any:
-            of = (
-                column.table.name
-                if column.name == "id"
-                else next((key.column.table.name for key in column.foreign_keys), None)
-            )
-            return value if value is None or of is None else order[of][value]
-
-        found = {}
-        for name, table in tables.items():
-            columns = [column for column in table.c if column.name not in TIMES]
-            rows = session.execute(select(*columns).order_by(table.c.id))
-            found[name] = [tuple(map(value, columns, row)) for row in rows]
-        # Without identifiers, in whose sequence PostgreSQL leaves gaps.
-        results = session.execute(quotes_by(Filters(about="tunnel"))).mappings()
-        found["search"] = [tuple(value for name, value in row.items() if name not in IDENTIFIERS) for row in results]
-    return found
-
-
 def loaded(engine: Engine, folder: Folder) -> batch.Tally:
     run = batch.begin(engine, model=RULES)
     tally = batch.Tally()
@@ -118,27 +84,6 @@ def ingested(engine: Engine, sources: Sequence[str]) -> batch.Tally:
     return tally
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def two_engines(
-    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path
-) -> Iterator[tuple[Engine, Engine]]:
-    """Two empty databases of each kind."""
-    if request.param == "sqlite":
-        urls = [str(shutil.copy(sqlite_template, tmp_path / name)) for name in ("a.db", "b.db")]
-        engines = open_database(urls[0]), open_database(urls[1])
-        yield engines
-    else:
-        server = request.getfixturevalue("postgres")
-        with server.database(migrated=True) as first, server.database(migrated=True) as second:
-            engines = open_database(first), open_database(second)
-            yield engines
-            for engine in engines:
-                engine.dispose()
-        return
-    for engine in engines:
-        engine.dispose()
-
-
 def test_the_database_is_the_one_that_ingest_makes(
     two_engines: tuple[Engine, Engine], sources: Sequence[str], folder: Folder
 ) -> None:
@@ -146,7 +91,7 @@ def test_the_database_is_the_one_that_ingest_makes(
     in_one = ingested(one, sources)
     assert loaded(other, folder) == in_one
     assert in_one.outcomes == {Outcome.ADDED: 22, Outcome.REVISED: 2, Outcome.UNCHANGED: 1}
-    before, after = contents(one), contents(other)
+    before, after = ordered_contents(one), ordered_contents(other)
     assert before.keys() == after.keys()
     for table, rows in before.items():
         assert after[table] == rows, table
@@ -155,9 +100,9 @@ def test_the_database_is_the_one_that_ingest_makes(
 
 def test_loading_again_changes_nothing(engine: Engine, folder: Folder) -> None:
     loaded(engine, folder)
-    before = contents(engine)
+    before = ordered_contents(engine)
     assert loaded(engine, folder).stored == 0
-    after = contents(engine)
+    after = ordered_contents(engine)
     # But for one try more of the article that no database holds.
     tries = [column.name for column in Base.metadata.tables["failed_articles"].c if column.name not in TIMES].index(
         "tries"
@@ -177,7 +122,7 @@ def test_a_load_that_was_interrupted_goes_on(
         list(islice(results, stored))
     tally = loaded(engine, folder)
     assert tally.stored <= 24 - stored
-    whole = contents(engine)
+    whole = ordered_contents(engine)
     assert len(whole["articles"]) == 24
     assert len({row[1:3] for row in whole["articles"]}) == 24
 

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Column, Engine, select, text
+
+from factdb.database.connection import reading
+from factdb.database.models import Base
+from factdb.queries import Filters, quotes_by
+
+TIMES = {"ingested_at", "started_at", "finished_at", "failed_at"}
+"""When something was done, which no two runs have in common."""
+IDENTIFIERS = {"id", "article_id", "speaker_id", "utterance"}
+"""The columns of a found quote that hold them."""
 
 STATEMENTS = {
     "articles": """
@@ -74,3 +83,31 @@ def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
             for name, statement in STATEMENTS.items()
             if "fts" not in statement or engine.dialect.name == "sqlite"
         }
+
+
+def ordered_contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, without times; in place of each identifier, which of the table's rows it is."""
+    tables = Base.metadata.tables
+    with reading(engine) as session:
+        order = {
+            name: {each: rank for rank, each in enumerate(session.scalars(select(table.c.id).order_by(table.c.id)))}
+            for name, table in tables.items()
+        }
+
+        def value(column: Column[Any], value: Any) -> Any:
+            of = (
+                column.table.name
+                if column.name == "id"
+                else next((key.column.table.name for key in column.foreign_keys), None)
+            )
+            return value if value is None or of is None else order[of][value]
+
+        found = {}
+        for name, table in tables.items():
+            columns = [column for column in table.c if column.name not in TIMES]
+            rows = session.execute(select(*columns).order_by(table.c.id))
+            found[name] = [tuple(map(value, columns, row)) for row in rows]
+        # Without identifiers, in whose sequence PostgreSQL leaves gaps.
+        results = session.execute(quotes_by(Filters(about="tunnel"))).mappings()
+        found["search"] = [tuple(value for name, value in row.items() if name not in IDENTIFIERS) for row in results]
+    return found

@@ -466,15 +466,16 @@ def test_a_run_over_several_transactions(engine: Engine) -> None:
     assert rows(engine, "SELECT articles, quotes, claims FROM extraction_runs") == [(2, 4, 4)]
 
 
-def test_an_article_takes_a_handful_of_statements(engine: Engine) -> None:
-    """And no more of them for a long article than for a short one."""
+def test_articles_take_a_handful_of_statements(engine: Engine) -> None:
+    """As many for one article, for a long one, and for many that are stored together."""
 
-    def statements_for(each: Extraction) -> int:
+    def statements_for(*some: Extraction) -> int:
         seen: list[str] = []
         with transaction(engine) as session:
             run = store.begin_run(session)
             event.listen(engine, "before_cursor_execute", listener := lambda *call: seen.append(call[2]))
-            store.save(session, each, run=run)
+            for part in store.together(session, some):
+                store.save_together(session, part, run=run)
             event.remove(engine, "before_cursor_execute", listener)
         return len(seen)
 
@@ -488,8 +489,9 @@ def test_an_article_takes_a_handful_of_statements(engine: Engine) -> None:
         speakers=(*one.speakers, *(replace(CALDER, name=f"Ines {'a' * number} Calder") for number in range(1, 200))),
         claims=(),
     )
-    assert statements_for(one) <= 19
-    assert statements_for(many) <= 19
+    assert statements_for(one) <= 25
+    assert statements_for(many) <= 25
+    assert statements_for(*(quoting(f"“Quay {number} opens today,” said Ines Calder.") for number in range(30))) <= 25
 
 
 def in_threads(*acts: Callable[[], None]) -> None:
