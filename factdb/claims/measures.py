@@ -1,16 +1,17 @@
 """What a number counts or measures, in the text's own words: "people killed in protest-related violence", "turnout"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
-from factdb.claims.doers import BE, HAVE, holder_of, is_had
+from factdb.claims.doers import HAVE, holder_of, is_had
 from factdb.claims.phrases import (
+    BETWEEN,
     BREAKS,
     INSIDE,
+    beside,
     clause_start,
     expected_to_move,
     first_phrase,
@@ -21,9 +22,10 @@ from factdb.claims.phrases import (
     preposition_phrase,
     subject,
 )
+from factdb.claims.predicates import OPINION, held_by, opinion, predicate_after, predicate_of_share, verb_before
 from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, lead_of, of_votes, standing_of, told_by_data
-from factdb.claims.verbs import past_participle, present_participle
-from factdb.lexicon import rows, words
+from factdb.claims.sums import of_verb, whole_of
+from factdb.names import role_noun
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
@@ -32,22 +34,8 @@ from factdb.quantities.units import is_unit
 LONGEST_MEASURE = 12
 """Words of the longest measure."""
 
-_AUXILIARY = (
-    BE
-    | HAVE
-    | frozenset("will would could should may might must can to also now still already since so far not yet".split())
-)
-_LIGHT = frozenset(
-    "said say says told tell reported reports announced saying put puts took take took made make makes gave give had has have".split()
-)
-# Words that may stand between a number and the word that it hangs on.
-BETWEEN = frozenset("between up about around only just some nearly almost over".split())
 # Behind a number: what somebody did to make it known.
 _TOLD = frozenset("announced claimed estimated reported given forecast published stated cited".split())
-# What people who were asked did.
-_OPINION = frozenset("said say says think thought believe believed".split())
-# Participles that are prepositions.
-_NO_PREDICATES = frozenset("including excluding following according regarding concerning compared based".split())
 _PRONOUNS = frozenset("it they this that these those".split())
 
 
@@ -68,7 +56,7 @@ class Told:
 
     ``unit`` and ``phrase`` are those of the last number of the paragraph, ``counted`` the last measure of things that
     were counted, ``by_unit`` the last of each unit, ``here`` the same of the paragraph, ``end`` where the last number ends,
-    ``shares`` the last share of each name. ``polled``: the paragraph
+    ``shares`` the last share of each name, ``whole`` what the last share of the paragraph is of. ``polled``: the paragraph
     tells of a poll.
     """
 
@@ -79,11 +67,12 @@ class Told:
     here: dict[str | None, str] = field(default_factory=dict)
     end: int = 0
     shares: dict[str, Decimal] = field(default_factory=dict)
+    whole: str | None = None
     polled: bool = False
 
     def open_paragraph(self) -> None:
         """A new paragraph goes on from no number of the last one."""
-        self.unit = self.phrase = None
+        self.unit = self.phrase = self.whole = None
         self.here.clear()
         self.polled = False
 
@@ -108,7 +97,7 @@ class Told:
 
     def meant(self, unit: str | None) -> str | None:
         """What "the figure" is of, in this unit."""
-        if self.phrase is not None and unit in (self.unit, None, "times"):
+        if self.phrase is not None and (unit in (self.unit, None, "times") or {unit, self.unit} <= SHARES):
             return self.phrase
         return self.counted if unit is None else self.by_unit.get(unit)
 
@@ -120,6 +109,8 @@ def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted:
         return Measure(None)
     stop = next((k for k in range(first, len(atoms)) if atoms[k].start >= quantity.end), len(atoms))
     stop = _behind_conversion(atoms, stop)
+    if quantity.unit == "percent" and lower_at(atoms, stop) == "of":
+        told.whole = phrase_after(atoms, text, stop)[0]
     measure = _measure(atoms, text, first, stop, quantity, counted=counted, told=told)
     if measure.phrase is None or quantity.unit not in SHARES:
         return measure
@@ -136,10 +127,16 @@ def _measure(
     atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity, *, counted: bool, told: Told
 ) -> Measure:
     converted = told.phrase is not None and text[told.end : quantity.start].strip() in _CONVERTING
-    if converted or _is_said_again(atoms, first, stop, quantity, told):
+    if converted or _is_said_again(atoms, text, first, stop, quantity, told):
         return Measure(told.phrase, again=True)
     if counted and _is_of_the_same(quantity, told) and not listed_before(atoms, text, first):
-        return Measure(told.phrase)
+        return Measure(_told_otherwise(atoms, text, first, stop, quantity, told) or told.phrase)
+    if _is_of_it(atoms, first) and (meant := told.meant(quantity.unit)) is not None:
+        return Measure(meant)
+    if quantity.unit == "percent" and told.whole and lower_at(atoms, stop) != "of":
+        predicate = predicate_of_share(atoms, text, stop)
+        if predicate is not None:
+            return Measure(_tidy(f"{told.whole} {predicate}"))
     if quantity.unit == "percent" and (standing := standing_of(atoms, text, first, stop)) is not None:
         name = _tidy(standing.phrase) or told.rival(_tidy(standing.rival_of))
         return Measure(name, name=name)
@@ -170,13 +167,22 @@ _EMPTY = re.compile(
 )
 # Between a number and the same in another unit: "8 miles (13 km)", "224 kW / 300 PS".
 _CONVERTING = frozenset(("(", "/", "(about", "(around", "(or", ", or"))
+# Before a number that another one is set beside: "from a previous range of".
+_OF_BEFORE = frozenset(
+    "the a an its restated previous earlier prior initial revised range forecast estimate target guidance of".split()
+)
+_COMPARING = frozenset("more less fewer higher lower".split())
+# What a share is of that measures something else by it.
+_YARDSTICKS = frozenset(("gdp", "gross domestic product", "national income", "gni", "national output"))
+# Nouns behind a number that say nothing of what is measured.
+_EMPTY_BEARERS = frozenset("range mark level figure total threshold".split())
 _TOLL = re.compile(r"\b(?:toll|deaths?|fatalit(?:y|ies)|number of dead)\b", re.IGNORECASE)
 _SETBESIDE = frozenset(
     [("up", "from"), ("down", "from"), ("rather", "than"), ("instead", "of"), ("compared", "with"), ("compared", "to")]
 )
 
 
-def _is_said_again(atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, told: Told) -> bool:
+def _is_said_again(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity, told: Told) -> bool:
     """Whether a number is compared with the one before, or a part or multiple of it: "up from 46", "300 of them"."""
     if told.phrase is None:
         return False
@@ -189,12 +195,49 @@ def _is_said_again(atoms: Sequence[Atom], first: int, stop: int, quantity: Quant
         return False
     if lower_at(atoms, stop) in _TOLD or (before == "other" and quantity.unit is None):
         return True
+    if before == "," and lower_at(atoms, stop) in _COMPARING and lower_at(atoms, stop + 1) == "than":
+        return True
     link = first - 1
-    while link > first - 4 and lower_at(atoms, link) in ("the", "a", "an", "its", "restated", "previous", "earlier"):
+    while link > first - 6 and lower_at(atoms, link) in _OF_BEFORE:
         link -= 1
+    if quantity.unit in SHARES and lower_at(atoms, stop) == "of" and phrase_after(atoms, text, stop)[0]:
+        return False
     if (lower_at(atoms, link - 1), lower_at(atoms, link)) in _SETBESIDE or lower_at(atoms, link) == "not":
         return True
     return lower_at(atoms, link) in ("against", "from") and lower_at(atoms, stop) not in ("for", "and", "to")
+
+
+def _told_otherwise(
+    atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity, told: Told
+) -> str | None:
+    """What a number counts of which another thing is told than of the one before it: "133 are missing and 700 injured"."""
+    link = first - 1
+    while lower_at(atoms, link) in BETWEEN:
+        link -= 1
+    moved = _tidy(_object(atoms, text, first)) if lower_at(atoms, link) == "at" else None
+    if moved is not None:
+        return None if _EMPTY.fullmatch(moved) else moved
+    predicate = predicate_after(atoms, text, stop)
+    if predicate is None:
+        verb = next((at for at in range(first - 1, -1, -1) if atoms[at].tag[:2] == "VB"), None)
+        other = verb is not None and atoms[verb].start >= told.end and lower_at(atoms, verb - 1) in ("and", "but", ",")
+        predicate = verb_before(atoms, first) if other else None
+    if predicate is None or told.phrase is None or predicate.split()[0] in told.phrase.split():
+        return None
+    return f"{quantity.unit} {predicate}"
+
+
+def _is_of_it(atoms: Sequence[Atom], first: int) -> bool:
+    """Whether a number is what "it" is put at: "the ministry put it at $1.9 billion"."""
+    link = first - 1
+    while lower_at(atoms, link) in BETWEEN:
+        link -= 1
+    return (
+        lower_at(atoms, link) in ("at", "to", "as")
+        and lower_at(atoms, link - 1) in ("it", "them", "this", "that")
+        and link > 1
+        and atoms[link - 2].tag[:2] == "VB"
+    )
 
 
 def _is_of_the_same(quantity: Quantity, told: Told) -> bool:
@@ -223,8 +266,8 @@ def _tidy(phrase: str | None) -> str | None:
 def _counted(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
     """The noun behind the number with its predicate: "jobs cut", "tents delivered", "people killed in …"."""
     moved = _object(atoms, text, first)
-    noun, behind = phrase_after(atoms, text, stop)
-    margin = _of_verb(atoms, text, first, stop) if lower_at(atoms, first - 1) == "by" else None
+    noun, behind = _noun_counted(atoms, text, stop, quantity)
+    margin = of_verb(atoms, text, first, stop) if lower_at(atoms, first - 1) == "by" else None
     if margin:
         return margin
     if moved and (noun is None or lower_at(atoms, first - 1) in ("to", "from", "at")):
@@ -233,21 +276,35 @@ def _counted(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: 
         listed = listed_before(atoms, text, first)
         if listed and quantity.unit:
             return f"{quantity.unit} for {listed}"
-        after = _predicate_after(atoms, text, stop) if quantity.unit else None
-        after = after or (_verb_before(atoms, first) if quantity.unit else None)
+        whole = whole_of(atoms, text, first, stop, money=False) if quantity.unit is None else None
+        if whole is not None:
+            return whole
+        after = predicate_after(atoms, text, stop) if quantity.unit else None
+        after = after or (verb_before(atoms, first) if quantity.unit else None)
         if after and quantity.unit:
             return f"{quantity.unit} {after}"
         return subject(atoms, text, first) or quantity.unit
-    after = _predicate_after(atoms, text, behind)
+    after = predicate_after(atoms, text, behind)
     if after:
         return f"{noun} {after}"
-    before = _verb_before(atoms, first)
+    before = verb_before(atoms, first)
     holder = holder_of(atoms, text, first)
     if before:
         return f"{noun} {before} by {holder}" if holder else f"{noun} {before}"
     tail = preposition_phrase(atoms, text, behind)
     held = f"{noun} of {holder}" if holder and is_had(atoms, first) else noun
     return f"{held} {tail}" if tail else held
+
+
+def _noun_counted(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> tuple[str | None, int]:
+    """The noun phrase behind a number, at least as long as the words that its unit is from, and where it ends."""
+    noun, behind = phrase_after(atoms, text, stop)
+    unit = quantity.unit_span
+    if noun is None or unit is None or unit.start < quantity.end or unit.end <= atoms[behind - 1].end:
+        return noun, behind
+    end = next((at for at in range(behind, len(atoms)) if atoms[at].start >= unit.end), len(atoms))
+    owned = lower_at(atoms, behind) in ("'", "'s", "’s")
+    return (unit.of(text) if owned else text[atoms[behind - 1].end - len(noun) : unit.end]), end
 
 
 def _object(atoms: Sequence[Atom], text: str, first: int) -> str | None:
@@ -260,80 +317,15 @@ def _object(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     for at in range(link - 1, max(-1, link - 16), -1):
         if atoms[at].lower in BREAKS or (at == link - 1 and atoms[at].tag == "VBN" and is_change(atoms[at].lower)):
             return None
-        if (atoms[at].tag[:2] == "VB" and atoms[at].tag not in ("VBN", "VBG")) or (
-            is_change(atoms[at].lower) and (atoms[at].tag[:1] != "N" or atoms[at + 1].tag in ("DT", "PRP$"))
+        perfect = atoms[at].tag == "VBN" and lower_at(atoms, at - 1) in HAVE
+        nominal = is_change(atoms[at].lower) or atoms[at].lower == "puts"
+        if (atoms[at].tag[:2] == "VB" and (perfect or atoms[at].tag not in ("VBN", "VBG"))) or (
+            nominal and (atoms[at].tag[:1] != "N" or atoms[at + 1].tag in ("DT", "PRP$"))
         ):
             if at + 1 < link and atoms[at + 1].tag in ("DT", "PRP$", "NN", "NNS", "JJ", "VBG", "NNP"):
                 return first_phrase(atoms, text, at + 1, link)
             if at + 1 < link:
                 return None
-    return None
-
-
-def _predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
-    """Read "have been killed in violence" gives "killed in violence"; "are missing", "wounded", "sleeping outdoors" too."""
-    at = index
-    passive = False
-    while at < len(atoms) and at < index + 6 and (atoms[at].lower in _AUXILIARY or atoms[at].tag in ("RB", "MD")):
-        passive = passive or atoms[at].lower in BE
-        at += 1
-    if at >= len(atoms) or atoms[at].lower in BREAKS:
-        return None
-    atom = atoms[at]
-    if atom.lower in _OPINION and atom.tag in ("VBD", "VBP", "VBN", "VBZ"):
-        return _opinion(atoms, text, at)
-    if (
-        at == index
-        and atom.tag in ("VBD", "VBZ", "VBP")
-        and atom.lower not in _LIGHT
-        and atom.lower not in words("person_predicates")
-    ):
-        return _active(atoms, text, at)
-    verbal = (
-        (atom.tag in ("VBN", "VBG") and atom.lower not in _NO_PREDICATES)
-        or atom.lower in words("person_predicates")
-        or (at > index and atom.tag in ("JJ", "VB", "VBD", "VBP"))
-    )
-    if not verbal or (atom.lower in _LIGHT and not passive):
-        return None
-    tail = preposition_phrase(atoms, text, at + 1)
-    return f"{atom.text} {tail}" if tail else atom.text
-
-
-def _opinion(atoms: Sequence[Atom], text: str, at: int) -> str | None:
-    """What people said when they were asked: "of voters said the debate changed their minds"."""
-    end = at + 1
-    while end < len(atoms) and atoms[end].lower not in BREAKS and end < at + LONGEST_MEASURE:
-        end += 1
-    return (
-        f"{present_participle(atoms[at].lower)} {text[atoms[at + 1].start : atoms[end - 1].end]}"
-        if end > at + 2
-        else None
-    )
-
-
-def _active(atoms: Sequence[Atom], text: str, at: int) -> str | None:
-    """A finite verb with what it is done to or where: "wanted change" gives "wanting change"; "died" stays."""
-    doing = present_participle(atoms[at].lower)
-    object_, _ = phrase_after(atoms, text, at + 1)
-    if object_:
-        return f"{doing} {object_}"
-    tail = preposition_phrase(atoms, text, at + 1)
-    if tail:
-        return f"{doing} {tail}"
-    return atoms[at].text if atoms[at].tag == "VBD" else None
-
-
-def _verb_before(atoms: Sequence[Atom], first: int) -> str | None:
-    """The participle of the verb whose object the number is: killing 38 people, delivered 1,150 tents."""
-    for at in range(first - 1, max(-1, first - 5), -1):
-        atom = atoms[at]
-        if atom.lower in BREAKS or atom.tag in ("IN", "TO", "CC"):
-            return None
-        if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT | _NO_PREDICATES:
-            apart = atoms[at + 1].tag == "RP" and lower_at(atoms, at + 2) not in ("to", "from")
-            particle = f" {atoms[at + 1].text}" if apart else ""
-            return past_participle(atom.lower) + particle
     return None
 
 
@@ -343,88 +335,57 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
         return voted
     if lower_at(atoms, stop) == "of" or (lower_at(atoms, stop) == '"' and lower_at(atoms, stop + 1) == "of"):
         noun, end = phrase_after(atoms, text, stop)
+        if quantity.unit == "percent" and (held := held_by(atoms, text, end)) is not None:
+            return held
+        if noun is not None and noun.lower() in _YARDSTICKS and (whose := subject(atoms, text, first)):
+            return whose
         if noun is not None:
-            after = _predicate_after(atoms, text, end) or preposition_phrase(atoms, text, end)
+            after = predicate_after(atoms, text, end) or preposition_phrase(atoms, text, end)
             return f"{noun} {after}" if after else noun
     if quantity.unit == "year_of_age" and text[quantity.start : quantity.end].endswith(("-old", "-olds")):
         return _bearer(atoms, text, stop, quantity) or "age"
     money = bool(quantity.unit and quantity.unit.isupper())
-    if lower_at(atoms, stop) in _OPINION and quantity.unit == "percent":
-        return _opinion(atoms, text, stop)
+    if lower_at(atoms, stop) in OPINION and quantity.unit == "percent":
+        return opinion(atoms, text, stop)
     against = lower_at(atoms, first - 1) == "against" and quantity.unit == "percent"
     return (
         (named_behind(atoms, text, stop) if against else None)
         or lead_of(atoms, text, first)
-        or _whole_of(atoms, text, first, stop, money=money)
-        or (_of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
+        or whole_of(atoms, text, first, stop, money=money)
+        or (of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
         or listed_before(atoms, text, first)
         or _object(atoms, text, first)
         or told_by_data(atoms, text, first)
         or _bearer(atoms, text, stop, quantity)
         or (phrase_before(atoms, text, first - 1) if lower_at(atoms, first - 1) == "(" else None)
+        or (_in_what(atoms, text, stop) if money else None)
         or expected_to_move(atoms, text, first)
-        or subject(atoms, text, first)
+        or beside(atoms, text, first)
+        or _thing(atoms, subject(atoms, text, first))
         or (phrase_after(atoms, text, stop + 1)[0] if money and lower_at(atoms, stop) == "for" else None)
-        or (None if money or quantity.unit in SHARES else _predicate_after(atoms, text, stop))
+        or (None if money or quantity.unit in SHARES else predicate_after(atoms, text, stop))
     )
 
 
-# Nouns of a change or sum, which do not say of what.
-_OF_SOMETHING = frozenset("rise fall cut drop increase decrease decline total average jump surge".split())
-
-
-def _whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: bool) -> str | None:
-    """Read "a profit of £105 million": profit; "an appeal for £5m": appeal; "a rise of 7.5 points in turnout": rise in turnout."""
-    link = first - 1
-    while link >= 0 and atoms[link].lower in BETWEEN:
-        link -= 1
-    if money and lower_at(atoms, link) in ("for", "worth"):
-        return phrase_before(atoms, text, link)
-    noun = phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
-    if noun is None or noun.split()[-1].lower() not in _OF_SOMETHING:
-        return noun
-    inside = preposition_phrase(atoms, text, stop)
-    return f"{noun} {inside}" if inside else subject(atoms, text, link - 1) or noun
-
-
-class _SumVerb(NamedTuple):
-    noun: str
-    joined: str
-
-
-@cache
-def _sum_verbs() -> Mapping[str, _SumVerb]:
-    return {row[0]: _SumVerb(row[1], row[2]) for row in rows("measure_verbs")}
-
-
-def _of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
-    """What the verb of a sum or a margin makes of it: "made £96m before tax", "beat the record by a degree"."""
-    link = lower_at(atoms, first - 1)
-    by = link == "by"
-    if link == "from":
+def _thing(atoms: Sequence[Atom], phrase: str | None) -> str | None:
+    """A subject, unless it is somebody who only gives or expects the number: "Premier Lonergan", "analysts"."""
+    if phrase is None:
         return None
-    for at in range(first - 1, max(-1, first - (12 if by else 5)), -1):
-        if not by and (atoms[at].lower in BREAKS or (atoms[at].tag in ("IN", "TO", "CC") and atoms[at].lower != link)):
-            return None
-        verb = _sum_verbs().get(past_participle(atoms[at].lower)) if _is_verb(atoms, at) else None
-        if verb is None or (verb.joined in ("over", "behind")) != by or (verb.joined == "for") != (link == "for"):
-            continue
-        if by:
-            over = first_phrase(atoms, text, at + 1, first)
-            of = None if lower_at(atoms, clause_start(atoms, at) - 1) == "," else subject(atoms, text, at)
-            bearer = f"{verb.noun} of {of}" if of and verb.noun != "margin" else verb.noun
-            return f"{bearer} {verb.joined} {over}" if over else bearer
-        tail = subject(atoms, text, at) if verb.joined == "of" else None
-        tail = f"of {tail}" if tail else preposition_phrase(atoms, text, stop)
-        return f"{verb.noun} {tail}" if tail else verb.noun
-    return None
+    words_in = phrase.split()
+    titled = any(role_noun(word) is not None for word in words_in[:-1]) and is_name(atoms, words_in[-1])
+    return None if titled or words_in[-1].lower() in _FORECASTERS else phrase
 
 
-def _is_verb(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether a word is a verb, or was taken for a noun though it has an object: "beat the record"."""
-    return atoms[at].tag[:2] == "VB" or (
-        atoms[at].tag == "NN" and at + 1 < len(atoms) and atoms[at + 1].tag in ("DT", "PRP$")
-    )
+_FORECASTERS = frozenset("analysts economists traders forecasters pollsters experts markets investors".split())
+
+
+def _in_what(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
+    """What a sum is paid as: "£13m | in add-ons", "£1,500 in costs"; not where or when."""
+    small = stop + 1 < len(atoms) and atoms[stop + 1].text.islower() and atoms[stop + 1].tag != "DT"
+    if lower_at(atoms, stop) != "in" or not small:
+        return None
+    noun, end = phrase_after(atoms, text, stop + 1)
+    return noun if noun is not None and atoms[end - 1].tag == "NNS" else None
 
 
 def _behind_rate(atoms: Sequence[Atom], stop: int, quantity: Quantity) -> int:
@@ -443,8 +404,12 @@ def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> 
     noun, end = phrase_after(atoms, text, stop)
     if here.tag == "NNP" and (noun is None or noun.split()[-1][:1].isupper()):
         return None  # "fell 5% Monday", "cost £3m, Smith said"
-    if noun is None or noun.lower() in ("higher", "lower") or (atoms[stop].tag == "NN" and is_change(noun.lower())):
+    if (
+        noun is None
+        or noun.lower() in {"higher", "lower"} | _EMPTY_BEARERS
+        or (atoms[stop].tag == "NN" and is_change(noun.lower()))
+    ):
         return None
-    tail = _predicate_after(atoms, text, end) if quantity.unit == "percent" else None
+    tail = predicate_after(atoms, text, end) if quantity.unit == "percent" else None
     tail = tail or preposition_phrase(atoms, text, end)
     return f"{noun} {tail}" if tail else noun

@@ -11,6 +11,8 @@ from factdb.quantities.units import is_unit
 NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBG", "VBN"])
 BREAKS = frozenset([",", ";", ":", ".", "(", ")", '"', "—", "–", "!", "?"])
+# Words that may stand between a number and the word that it hangs on.
+BETWEEN = frozenset("between up about around only just some nearly almost over".split())
 TIMES = frozenset(
     "today yesterday tomorrow tonight week month year years months weeks days day quarter monday tuesday wednesday thursday friday "
     "saturday sunday january february march april may june july august september october november december midday noon".split()
@@ -22,8 +24,9 @@ _REPORTING = frozenset(
 _NO_THINGS = frozenset("percent cent per pc upward upwards downward downwards".split())
 _RELATIVE = frozenset("which who that".split())
 # Verbs of change that have no object.
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _MOVES = frozenset(
-    "rise fall grow climb drop shrink decline jump slip soar plunge slow surge stand average total reach".split()
+    "end hit stay remain rise fall grow climb drop shrink decline jump slip soar plunge slow surge stand average total reach".split()
 )
 # Nouns that "to" hangs on: "plans to grow".
 _INTENTS = frozenset("plan plans aim aims bid goal target promise decision move way effort efforts chance room".split())
@@ -46,7 +49,11 @@ def phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | No
         atom = atoms[at]
         if atom.tag in NOUNS and atom.kind == "word":
             last = at + 1
-            if at + 1 < len(atoms) and atoms[at].tag in ("NNS", "NNPS") and atoms[at + 1].tag not in ("NN", "NNS"):
+            if (
+                at + 1 < len(atoms)
+                and atoms[at].tag in ("NNS", "NNPS")
+                and atoms[at + 1].tag not in ("NN", "NNS", "POS")
+            ):
                 break
         elif not (atom.tag in INSIDE or atom.lower in ("-", "'", "and", "or")) or (
             atom.lower in words("person_predicates") and at > begin
@@ -59,6 +66,7 @@ def phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | No
         begin += 1
     while last > begin and atoms[last - 1].lower in TIMES:
         last -= 1
+        last -= last > begin and atoms[last - 1].lower in ("last", "next", "this")
     if not any(atom.tag in NOUNS for atom in atoms[begin:last]) or atoms[begin].lower in TIMES:
         return None, index
     return text[atoms[begin].start : atoms[last - 1].end], last
@@ -141,6 +149,9 @@ def _has_number(atoms: Sequence[Atom], stop: int) -> bool:
 def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     """The subject of the clause that holds ``atoms[first]``; of the clause before where it has none."""
     begin = first
+    apposed = _before_appositions(atoms, text, first)
+    if apposed is not None:
+        return apposed
     for _ in range(3):
         end = begin
         begin = clause_start(atoms, end)
@@ -148,13 +159,44 @@ def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
             begin -= 2
             continue
         phrase = first_phrase(atoms, text, begin, end) or _antecedent(atoms, text, begin)
-        if phrase or begin == 0:
+        if phrase or begin == 0 or _is_told_of_it(atoms, begin):
             return phrase
         if atoms[begin - 1].lower == ":":
             phrase = phrase_before(atoms, text, begin - 1)
             return phrase if phrase and len(phrase) > 1 else None
         begin -= 1
     return None
+
+
+def _before_appositions(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """The name that opens a sentence, before what commas set off from its verb: "Dr Siddiqui, a GP, won"."""
+    verb = next((at for at in range(first - 1, max(-1, first - 8), -1) if atoms[at].tag in _FINITE), None)
+    if verb is None or lower_at(atoms, verb - 1) != "," or any(atom.tag in _FINITE for atom in atoms[:verb]):
+        return None
+    comma = next((at for at in range(verb - 1) if atoms[at].lower == ","), None)
+    if (
+        comma is None
+        or any(atom.tag not in INSIDE | {"DT"} for atom in atoms[:comma])
+        or atoms[comma - 1].tag[:3] != "NNP"
+    ):
+        return None
+    return phrase_before(atoms, text, comma)
+
+
+def _is_told_of_it(atoms: Sequence[Atom], begin: int) -> bool:
+    """Whether a clause that begins here says something of what was told before: "confirmed that | it was €4m"."""
+    reported = atoms[begin - 1].lower == "that" or atoms[begin - 1].lower in _REPORTING
+    return reported and begin < len(atoms) and atoms[begin].tag == "PRP"
+
+
+def beside(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """What goes up or down beside what a sentence tells: "…, with bookings down by 40%"."""
+    at = first - 1 if lower_at(atoms, first - 1) in ("up", "down") else first - 2
+    if lower_at(atoms, at) not in ("up", "down") or at < 2:
+        return None
+    begin = clause_start(atoms, at)
+    noun = phrase_before(atoms, text, at)
+    return noun if noun is not None and any(atom.lower == "with" for atom in atoms[begin : begin + 1]) else None
 
 
 def _is_aside(atoms: Sequence[Atom], begin: int, end: int) -> bool:
@@ -166,7 +208,8 @@ def _is_aside(atoms: Sequence[Atom], begin: int, end: int) -> bool:
 def _antecedent(atoms: Sequence[Atom], text: str, begin: int) -> str | None:
     """The noun phrase before the relative pronoun that opens a clause here: "bank stocks, which were up"."""
     for at in (begin - 1, begin):
-        if lower_at(atoms, at) in _RELATIVE and at > 0 and atoms[at - 1].lower not in _ANYBODY:
+        timed = at > 0 and atoms[at - 1].lower in TIMES
+        if lower_at(atoms, at) in _RELATIVE and at > 0 and atoms[at - 1].lower not in _ANYBODY and not timed:
             return phrase_before(atoms, text, at - 1 if atoms[at - 1].lower == "," else at)
     return None
 
@@ -205,7 +248,7 @@ def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str 
     """The first noun phrase in ``atoms[begin:end]`` that no preposition opens, with an "of …" behind it."""
     at = begin
     while at < end:
-        if atoms[at].tag in ("IN", "TO") and atoms[at].lower not in ("of",):
+        if (atoms[at].tag in ("IN", "TO") and atoms[at].lower not in ("of",)) or atoms[at].lower == "per":
             at = _behind_object(atoms, at + 1, end)
             continue
         if _is_thing(atoms, at):
@@ -216,15 +259,35 @@ def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str 
                 and atoms[start - 1].kind == "word"
             ):
                 start -= 1
-            stop = _phrase_end(atoms, at, end)
+            stop = _phrase_end(atoms, _behind_grade(atoms, at, end), end)
             return text[atoms[start].start : atoms[stop - 1].end]
         at += 1
     return None
 
 
+def _behind_grade(atoms: Sequence[Atom], at: int, end: int) -> int:
+    """The noun that a word like "average" grades, and who is counted by a "number": "average listed rent", "number taking French"."""
+    word, behind = atoms[at].lower, at + 1
+    if word == "number" and behind + 1 < end and atoms[behind].tag == "VBG" and atoms[behind + 1].tag in NOUNS:
+        return behind + 1
+    while word in _GRADES and behind < end and atoms[behind].tag in ("VBN", "JJ"):
+        behind += 1
+    return behind if behind > at + 1 and behind < end and atoms[behind].tag in NOUNS else at
+
+
+_GRADES = frozenset("average median mean total record overall".split())
+
+
 def _is_thing(atoms: Sequence[Atom], at: int) -> bool:
     """Whether a noun stands here that may be measured: no time, and no unit behind a number."""
+    following = atoms[at + 1].lower if at + 1 < len(atoms) else ""
+    if atoms[at].tag == "VBG" and is_change(following) and atoms[at - 1].tag not in ("DT", "JJ"):
+        return True
     if atoms[at].tag not in NOUNS or atoms[at].kind != "word" or atoms[at].lower in TIMES | _NO_THINGS:
+        return False
+    if following == "-" and lower_at(atoms, at + 2) in TIMES:
+        return False
+    if atoms[at].lower == "rose" and following in ("by", "to", "from"):
         return False
     before = at - 2 if lower_at(atoms, at - 1) == "-" else at - 1
     counted = before >= 0 and (

@@ -10,7 +10,7 @@ from factdb.quantities.atoms import HYPHENS, lower_at, touching
 from factdb.quantities.bounds import modifier_before
 from factdb.quantities.nouns import Counted, counted, is_participle, is_person
 from factdb.quantities.numbers import read_number
-from factdb.quantities.numerals import NumberKind
+from factdb.quantities.numerals import NumberKind, is_whole
 from factdb.quantities.quantity import Quantity
 from factdb.quantities.rates import rate_after
 from factdb.quantities.units import PEOPLE, Unit, unit_after, unit_named
@@ -130,7 +130,7 @@ def _of_periods(sentence: Sentence, stop: int) -> Measured | None:
 def _of_letters(sentence: Sentence, amount: Amount, stop: int) -> Measured | None:
     """The unit in capital letters that a number with a point has and no list knows: "a keeper with 0.5 WAR"."""
     atoms = sentence.atoms
-    if stop >= len(atoms) or amount.low % 1 == 0 or not _LETTERS.fullmatch(atoms[stop].text):
+    if stop >= len(atoms) or is_whole(amount.low) or not _LETTERS.fullmatch(atoms[stop].text):
         return None
     if stop + 1 < len(atoms) and atoms[stop + 1].kind == "word" and atoms[stop + 1].tag not in ("IN", "CC", "TO"):
         return None

@@ -132,7 +132,7 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
                 continue
             if atoms[at].text[:1].isupper() and _is_version(atoms, at + 1):
                 return begin, at + 3
-            if _is_last(atoms, at, last):
+            if _is_last(atoms, at, last, one=lower_at(atoms, index - 1) in ("one", "1")):
                 return _drop_names(atoms, begin, _last_plural(atoms, begin, at + 1))
         elif at > index and _is_model(atoms, at) and atoms[at - 1].tag != "VBD":
             return at, _model_end(atoms, at)
@@ -177,7 +177,7 @@ def is_participle(atoms: Sequence[Atom], at: int) -> bool:
 _PARTICIPLE = re.compile(r"\w{2,}[^\We]ed(?<!sled)(?<!shed)(?<!moped)(?<!wed)")
 
 
-def _is_last(atoms: Sequence[Atom], at: int, last: int) -> bool:
+def _is_last(atoms: Sequence[Atom], at: int, last: int, *, one: bool) -> bool:
     """Whether the phrase ends with this noun."""
     following = atoms[at + 1] if at + 1 < last else None
     if following is None or _ends_here(atoms[at], following):
@@ -185,7 +185,7 @@ def _is_last(atoms: Sequence[Atom], at: int, last: int) -> bool:
     joined = (following.lower in HYPHENS and touching(atoms, at + 1)) or (
         _mistagged(atoms, at + 1)
         and atoms[at].tag in ("NN", "NNS")
-        and (not _is_plural(atoms[at]) or _ends_phrase(atoms, at + 1))
+        and ((not one and not _is_plural(atoms[at])) or _ends_phrase(atoms, at + 1))
     )
     return not (following.tag in _NOUNS or joined)
 

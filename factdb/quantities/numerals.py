@@ -98,9 +98,14 @@ def percent_of(numerator: Decimal, denominator: Decimal) -> Decimal:
     return share.to_integral_value() if share == share.to_integral_value() else share
 
 
+def is_whole(value: Decimal) -> bool:
+    """Whether a value has no fraction; of one of any length, whose remainder Decimal refuses to tell."""
+    return value == value.to_integral_value()
+
+
 def whole(value: Decimal) -> Decimal:
     """A value without the zeros behind its point that multiplying left, where it is whole."""
-    return value.to_integral_value() if value % 1 == 0 else value
+    return value.to_integral_value() if is_whole(value) else value
 
 
 def value_of(numeral: str) -> Decimal | None:

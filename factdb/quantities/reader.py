@@ -14,7 +14,7 @@ from factdb.quantities.counting import unit_of
 from factdb.quantities.names_with_numbers import is_name
 from factdb.quantities.nouns import counted, is_person
 from factdb.quantities.numbers import read_number
-from factdb.quantities.numerals import Number, NumberKind, percent_of
+from factdb.quantities.numerals import Number, NumberKind, is_whole, percent_of
 from factdb.quantities.quantity import Quantity
 from factdb.quantities.units import PEOPLE, unit_after
 
@@ -159,7 +159,11 @@ class _Reader:
         ):
             return None
         end = atoms[whole.stop - 1].end
-        if self.text[end : end + 1].isalpha() or unit_after(self.text, whole, end, self.span) or whole.low % 1:
+        if (
+            self.text[end : end + 1].isalpha()
+            or unit_after(self.text, whole, end, self.span)
+            or not is_whole(whole.low)
+        ):
             return None
         if not out and (lower_at(atoms, whole.stop) in _OUTINGS or amount.low > 20):
             return None

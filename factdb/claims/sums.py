@@ -1,0 +1,109 @@
+"""What a sum or a margin is of, by the noun or the verb that it hangs on: "a profit of £105m", "made £96m before tax"."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from factdb.claims.doers import BE, HAVE
+from factdb.claims.phrases import (
+    BETWEEN,
+    BREAKS,
+    clause_start,
+    first_phrase,
+    phrase_before,
+    preposition_phrase,
+    subject,
+)
+from factdb.claims.shares import is_name
+from factdb.claims.verbs import past_participle
+from factdb.lexicon import rows
+from factdb.quantities.atoms import Atom, lower_at
+from factdb.quantities.changes import is_change
+
+# Nouns of a change or sum, which do not say of what.
+_OF_SOMETHING = frozenset("rise fall cut drop increase decrease decline total average jump surge".split())
+
+
+def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: bool) -> str | None:
+    """Read "a profit of £105 million": profit; "an appeal for £5m": appeal; "a rise of 7.5 points in turnout": rise in turnout."""
+    link = first - 1
+    while link >= 0 and atoms[link].lower in BETWEEN:
+        link -= 1
+    if money and lower_at(atoms, link) in ("for", "worth"):
+        return phrase_before(atoms, text, link)
+    noun = phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
+    if noun is None or noun.lower() not in _OF_SOMETHING:
+        return noun
+    inside = preposition_phrase(atoms, text, stop)
+    return f"{noun} {inside}" if inside else subject(atoms, text, link - 1) or noun
+
+
+class _SumVerb(NamedTuple):
+    noun: str
+    joined: str
+
+
+@cache
+def _sum_verbs() -> Mapping[str, _SumVerb]:
+    return {row[0]: _SumVerb(row[1], row[2]) for row in rows("measure_verbs")}
+
+
+def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """What the verb of a sum or a margin makes of it: "made £96m before tax", "beat the record by a degree"."""
+    link = lower_at(atoms, first - 1)
+    by = link == "by"
+    if link == "from" or (link == "to" and any(atoms[at].lower in _RAISED for at in range(max(0, first - 6), first))):
+        return None
+    for at in range(first - 1, max(-1, first - (12 if by else 5)), -1):
+        if not by and (atoms[at].lower in BREAKS or (atoms[at].tag in ("IN", "TO", "CC") and atoms[at].lower != link)):
+            return None
+        verb = _verb_of_sum(atoms, text, at, first) if _is_verb(atoms, at) else None
+        if verb is None or (verb.joined in ("over", "behind")) != by or (verb.joined == "for") != (link == "for"):
+            continue
+        if by:
+            over = first_phrase(atoms, text, at + 1, first)
+            of = None if lower_at(atoms, clause_start(atoms, at) - 1) == "," else subject(atoms, text, at)
+            bearer = f"{verb.noun} of {of}" if of and verb.noun != "margin" else verb.noun
+            return f"{bearer} {verb.joined} {over}" if over else bearer
+        tail = subject(atoms, text, at) if verb.joined == "of" else None
+        tail = f"of {tail}" if tail else preposition_phrase(atoms, text, stop)
+        return f"{verb.noun} {tail}" if tail else verb.noun
+    return None
+
+
+_RAISED = frozenset("raise raises raised raising".split())
+# Verbs of how high something is, which do nothing with a sum.
+_LEVELS = frozenset(
+    "reached hit exceeded topped averaged totalled totaled stood closed opened ended touched valued amounted numbered approached "
+    "meant represented equalled matched gained traded worthed gone".split()
+)
+
+
+def _verb_of_sum(atoms: Sequence[Atom], text: str, at: int, first: int) -> _SumVerb | None:
+    """What the list says of the verb at ``at``; of another one right before a sum that somebody by name does something with."""
+    done = past_participle(atoms[at].lower)
+    if done in _sum_verbs() or atoms[at].tag[:2] != "VB":
+        return _sum_verbs().get(done)
+    if lower_at(atoms, first - 1) in ("to", "at", "by", "for") and lower_at(atoms, first - 2) != "up":
+        return None
+    near = all(atoms[k].tag in ("DT", "RB", "RP", "IN", "JJR") for k in range(at + 1, first)) and first - at < 4
+    plain = atoms[at].lower not in BE | HAVE and done not in _LEVELS and not is_change(atoms[at].lower)
+    if not (near and plain) or any(
+        atoms[k].tag == "IN" and atoms[k].lower not in _BOUNDS for k in range(at + 1, first)
+    ):
+        return None
+    who = subject(atoms, text, at)
+    if who is None or not any(is_name(atoms, word) for word in who.split()):
+        return None
+    particle = next((f" {atoms[k].text}" for k in range(at + 1, first) if atoms[k].tag == "RP"), "")
+    return _SumVerb(f"sum {done}{particle}", "-")
+
+
+_BOUNDS = frozenset("about around over under than up to nearly almost".split())
+
+
+def _is_verb(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a word is a verb, or was taken for a noun though it has an object: "beat the record"."""
+    return atoms[at].tag[:2] == "VB" or (
+        atoms[at].tag == "NN" and at + 1 < len(atoms) and atoms[at + 1].tag in ("DT", "PRP$")
+    )
