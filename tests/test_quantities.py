@@ -513,6 +513,7 @@ def test_never_raises_on_pieces_of_numbers(pieces: list[tuple[str, str]]) -> Non
 @given(st.text(max_size=120))
 @example("٣٤ people ² ½½ 1/0 0/0 1⁄0 $")
 @example("1e999 people and ∞%")
+@example("60 460 460 460 460 460 460 460 460 460‚‚豈")
 @settings(max_examples=100, deadline=None)
 def test_never_raises(text: str) -> None:
     document = parse(Article(text=text))
