@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, and_, case, exists, func, select, union, union_all
+from sqlalchemy import CTE, Column, Connection, Row, Select, Table, and_, case, exists, func, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from factdb.database import models
@@ -123,8 +123,8 @@ def how_many(connection: Connection, by: Callable[[Filters], Select[Any]], filte
 def speakers_by(filters: Filters) -> Select[Any]:
     """Rows of report_speakers with a quote that the filters let through, those with most such quotes first."""
     # counted first and looked up afterwards, so that the view works for the speakers that are shown alone
-    chosen = ranked_speakers(filters).subquery()
-    statement = select(report_speakers).join(chosen, chosen.c.id == report_speakers.c.id)
+    chosen = ranked_speakers(filters).cte("chosen")
+    statement = _looked_up(report_speakers, report_speakers.c.id, chosen)
     return statement.order_by(chosen.c.number.desc(), report_speakers.c.name, report_speakers.c.id)
 
 
@@ -165,8 +165,8 @@ def facts_by(filters: Filters) -> Select[Any]:
     ``about`` searches the claims of a fact, and the labels that people gave.
     """
     # counted first and looked up afterwards, so that the view works for the facts that are shown alone
-    chosen = ranked_facts(filters).subquery()
-    statement = select(report_facts).join(chosen, chosen.c.id == report_facts.c.fact)
+    chosen = ranked_facts(filters).cte("chosen")
+    statement = _looked_up(report_facts, report_facts.c.fact, chosen)
     return statement.order_by(chosen.c.pinned.desc(), chosen.c.number.desc(), report_facts.c.fact)
 
 
@@ -234,6 +234,14 @@ def claims_of_fact(fact: int) -> Select[Any]:
     day = func.coalesce(view.as_of_last, view.published)
     order = (day.asc().nulls_first(), view.published.asc().nulls_first(), view.article_id, view.start_char)
     return select(report_claims).where(view.fact == fact).order_by(*order)
+
+
+def _looked_up(view: Table, identifier: Column[int], chosen: CTE) -> Select[Any]:
+    """The rows of a view that were chosen, beside their ranks.
+
+    PostgreSQL would put the whole of a view together to join it with a few rows.
+    """
+    return select(view).join(chosen, chosen.c.id == identifier).where(Among(identifier, select(chosen.c.id)))
 
 
 def _newest_first(view: Table, chosen: Select[Any], filters: Filters) -> Select[Any]:

@@ -270,7 +270,12 @@ def _postgresql(address: URL) -> Engine:
 
 
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
-    """Read and print times in UTC, and say so where another process keeps a lock for too long."""
+    """Read and print times in UTC, compile no statement, and say so where another process keeps a lock for too long.
+
+    By its estimates the server takes a statement over the views for a long one. To compile its hundreds of expressions takes
+    longer than to run it: 0.36 s of the 0.42 for the speakers of a month, with 20,000 articles.
+    """
     connection.execute("SET TIME ZONE 'UTC'")
+    connection.execute("SET jit = off")
     connection.execute(f"SET lock_timeout = {int(1000 * POSTGRES_WAIT_SECONDS)}")
     connection.commit()

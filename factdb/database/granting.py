@@ -144,6 +144,8 @@ def _statements(connection: Connection, reader: Reader) -> Iterator[str]:
     yield f"ALTER ROLE {role} SET idle_in_transaction_session_timeout = '{reader.idle_seconds}s'"
     yield f"ALTER ROLE {role} SET lock_timeout = '{LOCK_SECONDS}s'"
     yield f"ALTER ROLE {role} SET search_path = {schema}"
+    # to compile what a view computes takes longer than to run it
+    yield f"ALTER ROLE {role} SET jit = off"
     if superuser:
         # only a superuser can raise it
         yield f"ALTER ROLE {role} SET temp_file_limit = '1GB'"

@@ -309,6 +309,7 @@ def test_postgres_settings(postgres_url: str) -> None:
         assert opened.scalar(text("SHOW TimeZone")) == "UTC"
         assert opened.scalar(text("SHOW application_name")) == "factdb"
         assert opened.scalar(text("SHOW lock_timeout")) == "1min"
+        assert opened.scalar(text("SHOW jit")) == "off"
     engine.dispose()
 
 

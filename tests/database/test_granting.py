@@ -204,6 +204,7 @@ def test_the_limits_are_set(granted: Granted) -> None:
             ("statement_timeout", "1s"),
             ("idle_in_transaction_session_timeout", "1min"),
             ("lock_timeout", "5s"),
+            ("jit", "off"),
             ("temp_file_limit", "1GB"),
         ):
             assert connection.execute(f"SHOW {setting}".encode()).fetchone() == (value,)
