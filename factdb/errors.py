@@ -33,5 +33,9 @@ class ServeError(FactdbError):
     """A web view that cannot be served: no SQLite file, no Datasette, no free port."""
 
 
+class EditorError(FactdbError):
+    """An editor that is not there, cannot be started, or fails."""
+
+
 class ClusterError(FactdbError):
     """A cluster that cannot be reached or used, or a folder of shards that cannot be read, written or gone on with."""

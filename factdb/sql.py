@@ -125,7 +125,8 @@ SQLITE_STEPS = 10_000
 
 def _run_on_sqlite(engine: Engine, statement: str, limit: int, seconds: float) -> Result:
     with closing(connect_read_only(engine)) as connection:
-        _guard(connection, time.monotonic() + seconds)
+        deadline = time.monotonic() + seconds
+        _guard(connection, deadline)
         try:
             cursor = connection.execute(statement)
             if cursor.description is None:
@@ -133,6 +134,9 @@ def _run_on_sqlite(engine: Engine, statement: str, limit: int, seconds: float) -
             columns = tuple(column[0] for column in cursor.description)
             return _cut(columns, _bounded(cursor, limit + 1), limit)
         except (sqlite3.Error, sqlite3.Warning) as error:
+            if _code(error) == sqlite3.SQLITE_INTERRUPT and time.monotonic() < deadline:
+                # SQLite keeps what the look at the clock raised to itself
+                raise KeyboardInterrupt from None
             refusal = _sqlite_refusal(error, seconds)
             if refusal is None:
                 raise
@@ -162,10 +166,15 @@ def _authorize(action: int, first: str | None, second: str | None, _database: st
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
+def _code(error: sqlite3.Error | sqlite3.Warning) -> int | None:
+    """Which fault it is, without the details of some; None for one of Python's module."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
 def _sqlite_refusal(error: sqlite3.Error | sqlite3.Warning, seconds: float) -> QueryError | None:
     """What to tell a user; None for a fault of the file or the machine."""
-    code = getattr(error, "sqlite_errorcode", None)
-    match None if code is None else code & 0xFF:
+    match _code(error):
         case sqlite3.SQLITE_INTERRUPT:
             return _too_long(seconds)
         case sqlite3.SQLITE_AUTH | sqlite3.SQLITE_READONLY:

@@ -1,6 +1,9 @@
 """One statement that can only read: what is refused, and what is answered."""
 
 import hashlib
+import os
+import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -362,3 +365,14 @@ def test_time_to_read_the_first_word_is_linear(filled: Engine) -> None:
     for filler in ("/*" * 40_000, "-- \n" * 20_000, "explain " * 10_000, "( " * 40_000, " \n" * 40_000):
         with pytest.raises(QueryError):
             run(filled, filler)
+
+
+def test_an_interrupted_statement_took_not_too_long(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("psycopg sees to it")
+    timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        run(
+            engine, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n", seconds=30
+        )

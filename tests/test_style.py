@@ -10,7 +10,7 @@ PACKAGE = ROOT / "factdb"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = """
-    errors text dates articles readers lexicon documents names quotes tagger mentions speakers times quantities claims
+    errors extras text dates articles readers lexicon documents names quotes tagger mentions speakers times quantities claims
     extraction workers corpora database links lookups filters listing queries sql exports charts series review report batch feeds cluster api web cli __init__
 """.split()
 """The stages, each of which may import only those before it (and modules of its own package).
@@ -69,8 +69,8 @@ def test_public_names_say_what_they_promise(path: Path) -> None:
 BANNED = {"pickle", "marshal", "shelve", "subprocess", "dill", "yaml"}
 """Modules that run or rebuild what strangers wrote."""
 
-RUNS_PROGRAMS = {"factdb.database.clients"}
-"""What runs PostgreSQL's own programs: by their names, without a shell, with arguments of our own."""
+RUNS_PROGRAMS = {"factdb.database.clients", "factdb.cli.editing"}
+"""What runs PostgreSQL's own programs, and the user's editor: without a shell, with arguments of our own."""
 
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)

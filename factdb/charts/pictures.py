@@ -18,6 +18,7 @@ from factdb.charts.counts import OTHERS, Shares, Step, Times
 from factdb.charts.points import OWN_VOICE, Point, in_order, marks_of
 from factdb.errors import ExportError
 from factdb.exports.files import whole_path
+from factdb.extras import install
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,7 +124,7 @@ def _drawn(chart: Drawing, name: str, *, salt: str = "factdb") -> Iterator["Figu
         from matplotlib import rc_context, rcParamsDefault
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise ExportError(f"{name} cannot be drawn without matplotlib: pip install 'factdb[charts]'") from error
+        raise ExportError(f"{name} cannot be drawn without matplotlib: {install('charts')}") from error
     defaults = {
         key: value for key, value in rcParamsDefault.items() if key.partition(".")[0] not in ("backend", "date")
     }

@@ -127,10 +127,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _spelled_out(arguments: Sequence[str]) -> list[str]:
-    """The words of a command, ``--json`` as the option that it is short for; what follows ``--`` are no options."""
+    """The words of a command, ``--json`` as the option that it is short for, and ``--database`` where the program has it.
+
+    What follows ``--`` are no options.
+    """
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    options = [each for word in arguments[:end] for each in (("--format", "jsonl") if word == "--json" else (word,))]
-    return [*options, *arguments[end:]]
+    first: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments[:end])
+    for word in words:
+        if word == "--database" and (url := next(words, None)) is not None:
+            first += [word, url]
+        elif word.startswith("--database="):
+            first.append(word)
+        else:
+            rest += ("--format", "jsonl") if word == "--json" else (word,)
+    return [*first, *rest, *arguments[end:]]
 
 
 def _find_command(arguments: Sequence[str]) -> tuple[Any, list[str]]:

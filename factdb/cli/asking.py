@@ -1,20 +1,20 @@
 """Questions: quotes, claims, speakers, articles, a statement of one's own, and how much there is."""
 
-from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from factdb.cli.answering import in_editor, print_answer, print_data, print_listing, print_rows
 from factdb.cli.options import (
-    ROWS_SHOWN,
     About,
     After,
     As,
     Format,
     Limit,
     MinConfidence,
+    Open,
     Outlet,
     QuoteKind,
     Since,
@@ -22,12 +22,6 @@ from factdb.cli.options import (
     SpeakerKind,
     Until,
 )
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
-
-    from factdb.cli.console import Column
-    from factdb.queries import Filters
 
 
 def quotes(
@@ -42,13 +36,14 @@ def quotes(
     limit: Limit = None,
     after: After = None,
     format_: As = Format.TABLE,
+    open_: Open = False,
 ) -> None:
     """Print who said what, the newest first."""
     from factdb.cli.console import Column
     from factdb.cli.opening import connected, filters_for
     from factdb.queries import quotes_by
 
-    with connected(context) as connection:
+    with in_editor(open_, "quotes", format_), connected(context) as connection:
         filters = filters_for(
             connection,
             speaker=speaker,
@@ -96,13 +91,14 @@ def claims(
     limit: Limit = None,
     after: After = None,
     format_: As = Format.TABLE,
+    open_: Open = False,
 ) -> None:
     """Print which numbers were claimed, by whom and of what, the newest first."""
     from factdb.cli.console import Column
     from factdb.cli.opening import connected, filters_for
     from factdb.queries import claims_by
 
-    with connected(context) as connection:
+    with in_editor(open_, "claims", format_), connected(context) as connection:
         filters = filters_for(
             connection,
             speaker=speaker,
@@ -142,13 +138,14 @@ def speakers(
     limit: Limit = None,
     after: After = None,
     format_: As = Format.TABLE,
+    open_: Open = False,
 ) -> None:
     """Print who is quoted, the most quoted first."""
     from factdb.cli.console import Column
     from factdb.cli.opening import connected, filters_for
     from factdb.queries import speakers_by
 
-    with connected(context) as connection:
+    with in_editor(open_, "speakers", format_), connected(context) as connection:
         filters = filters_for(
             connection,
             speaker=speaker,
@@ -195,6 +192,7 @@ def articles(
         ),
     ] = False,
     format_: As = Format.TABLE,
+    open_: Open = False,
 ) -> None:
     """Print which articles are stored, the newest first, in their current revision."""
     from factdb.cli.console import Column
@@ -206,7 +204,7 @@ def articles(
             raise typer.BadParameter("goes with --limit and --format alone", param_hint="--failed")
         _print_failed(context, limit, format_)
         return
-    with connected(context) as connection:
+    with in_editor(open_, "articles", format_), connected(context) as connection:
         filters = filters_for(
             connection,
             speaker=speaker,
@@ -254,92 +252,6 @@ def _print_failed(context: typer.Context, limit: int | None, format_: Format) ->
 def _failed_cells(row: Any) -> tuple[object, ...]:
     name = row.location or row.url or row.source_id or row.title
     return f"{row.failed_at:%Y-%m-%d %H:%M}", row.tries, name, row.reason
-
-
-def print_listing(
-    connection: "Connection",
-    by: "Callable[[Filters], Select[Any]]",
-    filters: "Filters",
-    format_: Format,
-    limit: int | None,
-    columns: Sequence["Column"],
-    cells: Callable[[Sequence[Any]], Iterable[Sequence[object]]],
-    *,
-    key: str = "id",
-) -> None:
-    """The rows of a listing: chosen columns of the first ones in a table, or all columns of all rows as data.
-
-    ``by`` is one of the listings of ``factdb.queries``, whose name begins with what it lists; ``key`` is the column that
-    ``--after`` means.
-    """
-    from dataclasses import replace
-
-    from factdb.cli.console import print_table
-    from factdb.cli.lines import note
-    from factdb.queries import how_many, page_of, rows_of
-
-    noun = by.__name__.removesuffix("_by")
-    if format_ is not Format.TABLE:
-        print_data(format_, by(filters).selected_columns.keys(), rows_of(connection, by, filters))
-        return
-    most = ROWS_SHOWN if limit is None else limit
-    # one row more tells whether there are any
-    found = page_of(connection, by, replace(filters, limit=most + 1 if most else None))
-    if not found:
-        note(f"no {noun} found; factdb stats shows what is stored")
-        return
-    shown = found[:most] if most else found
-    print_table(columns, cells(shown), paged=True)
-    if len(found) == len(shown):
-        return
-    following = f"--after {getattr(shown[-1], key)} shows the next"
-    if limit is None and filters.after is None:
-        note(f"{most} of {_counted(how_many(connection, by, filters))} {noun} shown; {following}, --limit 0 all")
-    else:
-        note(f"there are more {noun}; {following}")
-
-
-def _counted(number: int) -> str:
-    from factdb.queries import MOST_COUNTED
-
-    return f"{number:,}" if number <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
-
-
-def print_answer(
-    connection: "Connection",
-    statement: "Select[Any]",
-    format_: Format,
-    limit: int | None,
-    noun: str,
-    columns: Sequence["Column"],
-    cells: Callable[[Sequence[Any]], Iterable[Sequence[object]]],
-) -> None:
-    """A query's rows: chosen columns of the first ones in a table, or all columns of all rows as data."""
-    from factdb.cli.console import print_table
-    from factdb.cli.lines import note
-
-    most = ROWS_SHOWN if limit is None and format_ is Format.TABLE else limit
-    chosen = statement.limit(most) if most else statement
-    if format_ is not Format.TABLE:
-        print_data(format_, statement.selected_columns.keys(), connection.execute(chosen))
-        return
-    found = connection.execute(chosen).all()
-    if not found:
-        note(f"no {noun} found; factdb stats shows what is stored")
-        return
-    print_table(columns, cells(found))
-    if limit is None and len(found) == most:
-        note(f"{most} {noun} shown; --limit for more, --limit 0 for all")
-
-
-def print_data(format_: Format, columns: Sequence[str], rows: Any) -> None:
-    """Rows as CSV or JSON lines, as they come from the database."""
-    from factdb.cli.console import data_output
-    from factdb.exports.csv import csv_lines
-    from factdb.exports.jsonl import jsonl_lines
-
-    lines = csv_lines(columns, rows) if format_ is Format.CSV else jsonl_lines(columns, rows)
-    data_output().writelines(lines)
 
 
 def sql(
@@ -393,7 +305,7 @@ def _plain(value: Any) -> Any:
 
 def stats(context: typer.Context, format_: As = Format.TABLE) -> None:
     """Print how much the database holds, and who is quoted most."""
-    from factdb.cli.console import Column, print_table
+    from factdb.cli.console import Column
     from factdb.cli.opening import connected
     from factdb.lookups import counts
 
@@ -412,7 +324,4 @@ def stats(context: typer.Context, format_: As = Format.TABLE) -> None:
         ("claims", found.claims),
         *((f"quotes of {name}", number) for name, number in found.most_quoted),
     ]
-    if format_ is Format.TABLE:
-        print_table([Column(heading="what"), Column(heading="how many", right=True)], rows)
-    else:
-        print_data(format_, ("what", "how_many"), rows)
+    print_rows(format_, ("what", "how_many"), rows, [Column(heading="what"), Column(heading="how many", right=True)])

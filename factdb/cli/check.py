@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from factdb.cli.deciding import By, reviewer
+from factdb.cli.options import As, Format
 
 
 def check(
@@ -27,6 +28,7 @@ def check(
             metavar="RATINGS", help="Set the scale: its ratings from the worst to the best, separated by commas."
         ),
     ] = None,
+    format_: As = Format.TABLE,
 ) -> None:
     """Give a claim or quote a verdict, or print its verdicts, the newest first; without a row, the scale of ratings."""
     from factdb.cli.lines import note
@@ -43,12 +45,12 @@ def check(
                 ratings = define_scale(connection, names)
             note(f"the scale is {', '.join(ratings)}")
         else:
-            _print_scale(context)
+            _print_scale(context, format_)
         return
     if verdict is None:
         if explanation or source:
             raise typer.BadParameter("give the rating that it explains", param_hint="--verdict")
-        _print_verdicts(context, row)
+        _print_verdicts(context, row, format_)
         return
     with deciding(context) as connection:
         place = find_place(connection, row)
@@ -56,18 +58,24 @@ def check(
     note(f"{place} is {verdict}" if given else f"{place} has this verdict already")
 
 
-def _print_scale(context: typer.Context) -> None:
+def _print_scale(context: typer.Context, format_: Format) -> None:
+    from factdb.cli.answering import print_data
     from factdb.cli.lines import one_line
     from factdb.cli.opening import connected
     from factdb.review.verdicts import scale
 
     with connected(context) as connection:
-        for rating in scale(connection):
-            typer.echo(one_line(rating))
+        ratings = scale(connection)
+    if format_ is not Format.TABLE:
+        print_data(format_, ("rating",), [(rating,) for rating in ratings])
+        return
+    for rating in ratings:
+        typer.echo(one_line(rating))
 
 
-def _print_verdicts(context: typer.Context, row: str) -> None:
-    from factdb.cli.console import Column, print_table
+def _print_verdicts(context: typer.Context, row: str, format_: Format) -> None:
+    from factdb.cli.answering import print_rows
+    from factdb.cli.console import Column
     from factdb.cli.lines import note
     from factdb.cli.opening import connected
     from factdb.review.rows import find_place
@@ -76,7 +84,7 @@ def _print_verdicts(context: typer.Context, row: str) -> None:
     with connected(context) as connection:
         place = find_place(connection, row)
         found = verdicts_of(connection, place)
-    if not found:
+    if not found and format_ is Format.TABLE:
         note(f"{place} has no verdict; factdb check {place} --verdict RATING gives one")
         return
     columns = [
@@ -86,10 +94,10 @@ def _print_verdicts(context: typer.Context, row: str) -> None:
         Column(heading="why", ratio=1),
         Column(heading="evidence", part=0.3),
     ]
-    print_table(
+    print_rows(
+        format_,
+        ("reviewed_at", "rating", "reviewer", "explanation", "evidence_url"),
+        [(each.created_at, each.rating, each.reviewer, each.explanation, each.source_url) for each in found],
         columns,
-        [
-            (f"{each.created_at:%Y-%m-%d %H:%M}", each.rating, each.reviewer, each.explanation, each.source_url)
-            for each in found
-        ],
+        lambda row: (f"{row[0]:%Y-%m-%d %H:%M}", *row[1:]),
     )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factdb.cli.asking import print_data, print_listing
+from factdb.cli.answering import in_editor, print_data, print_listing
 from factdb.cli.deciding import By, ListGroup, reviewer
-from factdb.cli.options import COMPACT, About, After, As, Format, Limit, Outlet, Since, Speaker, Until
+from factdb.cli.options import COMPACT, About, After, As, Format, Limit, Open, Outlet, Since, Speaker, Until
 
 if TYPE_CHECKING:
     from factdb.charts import Point
@@ -44,6 +44,7 @@ def list_(
     limit: Limit = None,
     after: After = None,
     format_: As = Format.TABLE,
+    open_: Open = False,
 ) -> None:
     """Print what numbers are about: the latest number, how it went, and how many sources; pinned ones, then the most claimed.
 
@@ -57,7 +58,7 @@ def list_(
     from factdb.queries import facts_by
     from factdb.series import points_of
 
-    with connected(context) as connection:
+    with in_editor(open_, "facts", format_), connected(context) as connection:
         filters = filters_for(
             connection,
             speaker=speaker,

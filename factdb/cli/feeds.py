@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factdb.cli.asking import print_answer
+from factdb.cli.answering import print_answer
 from factdb.cli.options import As, Format, Limit
 from factdb.cli.reading import INTERRUPTED, LARGEST_ARTICLE, Model, ModelName, Outlet, run_through
 from factdb.cli.web import AllowPrivate, Pause, WebMaxBytes, WebRedirects, WebTimeout, limits_of

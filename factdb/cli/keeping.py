@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from factdb.cli.options import COMPACT
+from factdb.cli.options import COMPACT, As, Format
 
 app = typer.Typer(
     help="Make the database, bring it up to date, prove that it is whole, back it up, and see where it stands.",
@@ -54,9 +54,10 @@ def downgrade(
 
 
 @app.command(context_settings=COMPACT)
-def status(context: typer.Context) -> None:
+def status(context: typer.Context, format_: As = Format.TABLE) -> None:
     """Print which database is used, the revision of its tables, and the newest that this program knows."""
-    from factdb.cli.console import Column, print_table
+    from factdb.cli.answering import print_rows
+    from factdb.cli.console import Column
     from factdb.cli.opening import reached
     from factdb.database import schema
     from factdb.database.faults import shown
@@ -64,20 +65,20 @@ def status(context: typer.Context) -> None:
     with reached(context) as engine:
         current = schema.current(engine)
     advice = "up to date" if current == schema.head() else "run factdb database upgrade"
-    print_table(
-        [Column(heading="database"), Column(heading="revision"), Column(heading="newest"), Column(heading="state")],
-        [(shown(engine.url), current or "none", schema.head(), advice)],
-    )
+    names = ("database", "revision", "newest", "state")
+    row = (shown(engine.url), current or "none", schema.head(), advice)
+    print_rows(format_, names, [row], [Column(heading=name) for name in names])
 
 
 @app.command(context_settings=COMPACT)
-def check(context: typer.Context) -> None:
+def check(context: typer.Context, format_: As = Format.TABLE) -> None:
     """Prove what must hold in the database, and name the rows that break it; nothing is changed, and nobody waits.
 
     Every offset gives its words back, search goes by the words of the tables, no row refers to one that is not there,
     each article has one current revision and each fact a claim, and what is counted is there. The exit status is 1 where
-    anything is broken.
+    anything is broken. As data, a row has the names of what breaks it.
     """
+    from factdb.cli.answering import print_rows
     from factdb.cli.console import Column, print_table
     from factdb.cli.opening import opened
     from factdb.database.check import check as findings_of
@@ -86,15 +87,15 @@ def check(context: typer.Context) -> None:
     with opened(context) as engine:
         findings = list(findings_of(engine))
     broken = [finding for finding in findings if finding.broken]
-    print_table(
-        [
-            Column(heading="what holds", ratio=1),
-            Column(heading="looked at", right=True),
-            Column(heading="broken", right=True),
-        ],
-        [(finding.invariant, finding.looked_at, finding.broken) for finding in findings],
+    columns = [Column(heading="looked at", right=True), Column(heading="broken", right=True)]
+    print_rows(
+        format_,
+        ("what_holds", "looked_at", "broken", "named"),
+        [(each.invariant, each.looked_at, each.broken, "; ".join(each.named)) for each in findings],
+        [Column(heading="what holds", ratio=1), *columns],
+        lambda row: row[:3],
     )
-    for finding in broken:
+    for finding in broken if format_ is Format.TABLE else ():
         left = finding.broken - len(finding.named)
         more = [f"and {left:,} more"] if left else []
         print_table(

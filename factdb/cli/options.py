@@ -75,6 +75,9 @@ After = Annotated[
         help="Go on after this row: the id of the last one shown, which a shortened table ends with.",
     ),
 ]
+Open = Annotated[
+    bool, typer.Option("--open", help="Show it in the editor that VISUAL or EDITOR names, in place of printing it.")
+]
 As = Annotated[
     Format,
     typer.Option(

@@ -183,7 +183,7 @@ def vanished_(context: typer.Context, format_: As = Format.TABLE) -> None:
     """
     from dataclasses import astuple, fields
 
-    from factdb.cli.asking import print_data
+    from factdb.cli.answering import print_data
     from factdb.cli.console import Column, print_table
     from factdb.cli.lines import note
     from factdb.cli.opening import connected
@@ -208,9 +208,10 @@ def vanished_(context: typer.Context, format_: As = Format.TABLE) -> None:
 
 
 @app.command("history", context_settings=COMPACT)
-def history_(context: typer.Context, row: RowName) -> None:
+def history_(context: typer.Context, row: RowName, format_: As = Format.TABLE) -> None:
     """Print what people did to a quote or claim, and what was taken back."""
-    from factdb.cli.console import Column, print_table
+    from factdb.cli.answering import print_rows
+    from factdb.cli.console import Column
     from factdb.cli.lines import note
     from factdb.cli.opening import connected
     from factdb.review.corrections import history
@@ -219,12 +220,18 @@ def history_(context: typer.Context, row: RowName) -> None:
     with connected(context) as connection:
         place = find_place(connection, row)
         found = history(connection, place)
-    if not found:
+    if not found and format_ is Format.TABLE:
         note(f"nobody changed {place}")
         return
     columns = [Column(heading=name) for name in ("when", "by", "field", "before", "after", "taken back by")]
-    names = ("reviewer", "field", "before", "value", "undone_by")
-    print_table(columns, [(f"{each['created_at']:%Y-%m-%d %H:%M}", *(each[name] for name in names)) for each in found])
+    names = ("created_at", "reviewer", "field", "before", "value", "undone_by")
+    print_rows(
+        format_,
+        names,
+        [[each[name] for name in names] for each in found],
+        columns,
+        lambda each: (f"{each[0]:%Y-%m-%d %H:%M}", *each[1:]),
+    )
 
 
 def _do(

@@ -34,6 +34,7 @@ def serve(
     from factdb.database.connection import parse_url
     from factdb.database.faults import shown
     from factdb.errors import ServeError
+    from factdb.extras import install
 
     address = parse_url(context.obj)
     if address.get_backend_name() != "sqlite":
@@ -46,7 +47,7 @@ def serve(
 
         from factdb.web.opening import serving
     except ImportError as error:
-        raise ServeError("factdb serve needs Datasette: pip install 'factdb[web]'") from error
+        raise ServeError(f"factdb serve needs Datasette: {install('web')}") from error
     with opened(context) as engine, _listening(host, port) as listener:
         datasette = serving(engine, hosts=LOCAL if host in LOCAL else None)
         name = f"[{host}]" if ":" in host else host

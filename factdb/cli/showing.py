@@ -1,10 +1,13 @@
 """One article, as it was printed, with what was found in it."""
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from factdb.cli.options import Open
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +40,8 @@ def show(
     article: Annotated[
         str,
         typer.Argument(
-            metavar="ARTICLE", help="The article's number, its identifier in the source, or its web address."
+            metavar="ARTICLE",
+            help="The article's number, its identifier in the source, its web address, or a quote or number in it (q12, c7).",
         ),
     ],
     format_: Annotated[
@@ -48,28 +52,35 @@ def show(
             help="The text with its marks; or an object of the article, its quotes and its claims, for which --json is short.",
         ),
     ] = Shown.TEXT,
+    open_: Open = False,
 ) -> None:
     """Print an article with its quotes and numbers marked in the text, and beside it who says them.
 
     A quote stands between [1 and 1], a number between { and }. Beside them stand the names (q12, c7) by which factdb review
-    and factdb check know them, and what people corrected, confirmed, judged or decided, with who and when.
+    and factdb check know them, and what people corrected, confirmed, judged or decided, with who and when. Of such a name
+    the article is shown, with --open at its place.
     """
+    from factdb.cli.answering import in_editor
     from factdb.cli.console import data_output, put, terminal
     from factdb.cli.marked import print_marked
     from factdb.cli.opening import connected
     from factdb.exports.jsonl import article_object, json_line
     from factdb.lookups import article_with_quotes, find_article
+    from factdb.review.rows import find_place
     from factdb.review.said import said_about
 
+    row = article if re.fullmatch(r"[qc]\d+", article) else None
     with connected(context) as connection:
-        found = article_with_quotes(connection, find_article(connection, article))
+        number = find_article(connection, article) if row is None else find_place(connection, row).article_id
+        found = article_with_quotes(connection, number)
         said = said_about(connection, found.row.id)
-    if format_ is Shown.JSONL:
-        data_output().write(json_line(article_object(found)))
-        return
-    console = terminal()
-    put(console, *_heading(found.row), "")
-    print_marked(console, found.row.text, marks(found, said))
+    with in_editor(open_, f"article-{found.row.id}", at=row):
+        if format_ is Shown.JSONL:
+            data_output().write(json_line(article_object(found)))
+            return
+        console = terminal()
+        put(console, *_heading(found.row), "")
+        print_marked(console, found.row.text, marks(found, said))
 
 
 def _heading(row: Any) -> list[Any]:

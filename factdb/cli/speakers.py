@@ -7,7 +7,7 @@ import typer
 
 from factdb.cli import asking
 from factdb.cli.deciding import By, DryRun, ListGroup, reviewer
-from factdb.cli.options import COMPACT
+from factdb.cli.options import COMPACT, As, Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -170,23 +170,30 @@ def undo(
 
 
 @app.command(context_settings=COMPACT)
-def decisions(context: typer.Context) -> None:
+def decisions(context: typer.Context, format_: As = Format.TABLE) -> None:
     """Print what people decided about speakers, the newest first, and what was taken back."""
-    from factdb.cli.console import Column, print_table
+    from factdb.cli.answering import print_rows
+    from factdb.cli.console import Column
     from factdb.cli.lines import note
     from factdb.cli.opening import connected
     from factdb.links.speakers import decisions_made, described
 
     with connected(context) as connection:
         found = [
-            (str(row.id), f"{row.created_at:%Y-%m-%d %H:%M}", row.reviewer, words, row.undone_by)
+            (row.id, row.created_at, row.reviewer, words, row.undone_by)
             for row, words in described(connection, decisions_made(connection))
         ]
-    if not found:
+    if not found and format_ is Format.TABLE:
         note("nobody decided anything about speakers")
         return
     columns = [Column(heading="decision", right=True), Column(heading="when"), Column(heading="by")]
-    print_table([*columns, Column(heading="what", ratio=1), Column(heading="undone by")], found)
+    print_rows(
+        format_,
+        ("decision", "created_at", "reviewer", "what", "undone_by"),
+        found,
+        [*columns, Column(heading="what", ratio=1), Column(heading="undone by")],
+        lambda row: (str(row[0]), f"{row[1]:%Y-%m-%d %H:%M}", *row[2:]),
+    )
 
 
 def _decide(

@@ -11,6 +11,7 @@ from factdb.cluster.planning import Job, Task
 from factdb.cluster.shards import Counts
 from factdb.cluster.tasks import count_items, count_sources, extract_shard, try_out
 from factdb.errors import ClusterError
+from factdb.extras import install
 from factdb.readers import InputFormat, Source
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def connected(scheduler: str | None, *, workers: int) -> Iterator["Client"]:
         import dask
         from distributed import Client, LocalCluster
     except ImportError:
-        raise ClusterError("a cluster needs Dask: pip install 'factdb[cluster]'") from None
+        raise ClusterError(f"a cluster needs Dask: {install('cluster')}") from None
     if scheduler is not None:
         try:
             client = Client(scheduler, timeout=SECONDS_TO_CONNECT)

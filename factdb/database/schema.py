@@ -47,7 +47,7 @@ def current(engine: Engine) -> str | None:
     if found and found[0] not in revisions():
         raise DatabaseError(
             f"{shown(engine.url)} is of revision {found[0]}, newer than this factdb, which knows up to {head()}: "
-            "upgrade the program (pip install --upgrade factdb)"
+            "upgrade the program as you installed it"
         )
     return found[0] if found else None
 

@@ -14,6 +14,7 @@ from factdb.database.views import ReportedNumber
 from factdb.errors import ExportError
 from factdb.exports.files import whole_folder, whole_path
 from factdb.exports.tables import Table
+from factdb.extras import install
 
 ROWS_OF_A_GROUP = 10_000
 """Rows that are held in memory, compressed together and read together."""
@@ -92,7 +93,7 @@ def _schema(table: Table, path: Path) -> Any:
     try:
         import pyarrow
     except ImportError as error:
-        raise ExportError(f"{path} cannot be written without pyarrow: pip install 'factdb[parquet]'") from error
+        raise ExportError(f"{path} cannot be written without pyarrow: {install('parquet')}") from error
     fields = [
         pyarrow.field(column.name, _type_of(column, pyarrow), metadata={"comment": column.comment or ""})
         for column in table.columns

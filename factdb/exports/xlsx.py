@@ -16,6 +16,7 @@ from factdb.exports.files import whole_path
 from factdb.exports.formulas import is_formula
 from factdb.exports.links import is_web_address
 from factdb.exports.tables import Table
+from factdb.extras import install
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -47,7 +48,7 @@ def export_xlsx(table: Table, path: Path, *, notes: Mapping[str, str], force: bo
         from xlsxwriter import Workbook
         from xlsxwriter.exceptions import XlsxFileError
     except ImportError as error:
-        raise ExportError(f"{path} cannot be written without XlsxWriter: pip install 'factdb[excel]'") from error
+        raise ExportError(f"{path} cannot be written without XlsxWriter: {install('excel')}") from error
     with whole_path(path, force=force) as part, tempfile.TemporaryDirectory() as folder:
         workbook = Workbook(part, {"constant_memory": True, "tmpdir": folder, "use_zip64": True})
         try:

@@ -93,7 +93,7 @@ def test_a_limit_says_what_it_cut(filled: Program, monkeypatch: pytest.MonkeyPat
     assert len(filled("quotes", "--limit", "1", "--format", "jsonl").records) == 1
     one, two = records[0]["id"], records[1]["id"]
     assert filled("quotes", "--limit", "1").stderr == f"there are more quotes; --after {one} shows the next\n"
-    monkeypatch.setattr("factdb.cli.asking.ROWS_SHOWN", 2)
+    monkeypatch.setattr("factdb.cli.answering.ROWS_SHOWN", 2)
     shown = f"2 of {everything} quotes shown; --after {two} shows the next, --limit 0 all\n"
     assert filled("quotes").stderr == shown
     monkeypatch.setattr("factdb.queries.MOST_COUNTED", 1)

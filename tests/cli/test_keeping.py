@@ -38,3 +38,19 @@ def test_config_prints_where_alembic_ini_lies(capsys: pytest.CaptureFixture[str]
     path = Path(Program(capsys)("database", "config").stdout.rstrip("\n"))
     assert path.name == "alembic.ini"
     assert path.is_file()
+
+
+def test_status_and_check_as_data(filled: Program) -> None:
+    (status,) = filled("database", "status", "--json").records
+    assert (status["revision"], status["newest"], status["state"]) == (schema.head(), schema.head(), "up to date")
+    findings = filled("database", "check", "--json").records
+    assert {finding["broken"] for finding in findings} == {0}
+    assert sum(finding["looked_at"] for finding in findings) > 0
+
+
+def test_the_database_may_be_named_behind_the_command(filled: Program, capsys: pytest.CaptureFixture[str]) -> None:
+    plain = Program(capsys)
+    expected = filled("stats", "--json").records
+    for words in (["--database", filled.database], [f"--database={filled.database}"]):
+        assert plain("stats", *words, "--json").records == expected
+    assert plain("stats", "--database").status == 2

@@ -136,3 +136,18 @@ def test_show_tells_who_did_what_and_when(filled: Program, monkeypatch: pytest.M
         assert f"{words}, {today}" in shown
     series = filled("facts", "show", fact)
     assert f"rename to 'boats' by eve, {today}\npin by fay, {today}" in series.stderr
+
+
+def test_what_people_did_as_data(filled: Program) -> None:
+    quote = f"q{filled('quotes', '--json').records[0]['id']}"
+    asked = {"check": [quote], "review history": [quote], "speakers decisions": []}
+    for command, row in asked.items():
+        answer = filled(*command.split(), *row, "--json")
+        assert (answer.stdout, answer.stderr) == ("", "")
+    filled("check", quote, "--verdict", "True", "--explanation", "seen", "--by", "Ada")
+    filled("review", "set", quote, "kind=indirect", "--by", "Ada")
+    filled("speakers", "rename", "Ann Marlow", "Anne Marlow", "--by", "Ada")
+    did = {command: filled(*command.split(), *row, "--json").records for command, row in asked.items()}
+    assert [[record["reviewer"] for record in records] for records in did.values()] == [["Ada"]] * 3
+    assert did["check"][0]["rating"] == "true"
+    assert {record["rating"] for record in filled("check", "--json").records} >= {"true", "false"}

@@ -1,0 +1,22 @@
+"""Libraries that only some tasks need, and the command that adds them to the installation at hand."""
+
+import os
+import shlex
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def install(extra: str) -> str:
+    """The command that installs an extra ("web") beside the program that runs: by pipx or uv where these keep it, else by pip.
+
+    A bare ``pip`` is that of this installation only in a virtual environment that is active.
+    """
+    wanted = f'"factdb[{extra}]"' if os.name == "nt" else f"'factdb[{extra}]'"
+    prefix, python = Path(sys.prefix), shlex.quote(sys.executable)
+    if (prefix / "pipx_metadata.json").exists():
+        return f"pipx runpip {prefix.name} install {wanted}"
+    if (prefix / "uv-receipt.toml").exists() or find_spec("pip") is None:
+        return f"uv pip install --python {python} {wanted}"
+    active = os.environ.get("VIRTUAL_ENV")
+    return f"{'' if active and Path(active) == prefix else f'{python} -m '}pip install {wanted}"
