@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from factdb.database import schema
 from factdb.database.faults import MOVED, shown, translated
 from factdb.errors import DatabaseError
+from factdb.extras import install
 
 DEFAULT_URL = "sqlite:///factdb.db"
 
@@ -264,7 +265,7 @@ def _postgresql(address: URL) -> Engine:
     try:
         engine = create_engine(address, connect_args={"application_name": "factdb", **waiting})
     except ImportError as error:
-        raise DatabaseError(f"{shown(address)} needs psycopg: run pip install 'factdb[postgres]'") from error
+        raise DatabaseError(f"{shown(address)} needs psycopg: {install('postgres')}") from error
     event.listen(engine, "connect", _set_up_postgresql)
     return engine
 
