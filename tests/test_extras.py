@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,3 +30,10 @@ def test_each_installation_gets_its_extras_by_its_own_command(
 def test_without_pip_it_is_uv(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extras, "find_spec", lambda name: None)
     assert extras.install("web").startswith("uv pip install --python ")
+
+
+def test_windows_has_other_quotation_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "os", SimpleNamespace(name="nt", environ={}))
+    monkeypatch.setattr(sys, "executable", r"C:\Program Files\Python\python.exe")
+    assert extras.install("web") == r'uv pip install --python "C:\Program Files\Python\python.exe" "factdb[web]"'

@@ -136,7 +136,7 @@ def in_editor(wanted: bool, name: str, format_: Format = Format.TABLE, *, at: st
     from factdb.cli.editing import edit, find_editor
 
     editor = find_editor()
-    with TemporaryDirectory(prefix="factdb-") as folder:
+    with TemporaryDirectory(prefix="factdb-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / f"{name}{SUFFIXES[format_]}"
         with path.open("w", encoding="utf-8") as file, redirect_stdout(file):
             yield

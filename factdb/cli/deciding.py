@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from factdb.errors import QueryError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,7 +24,16 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, 
 
 def reviewer(by: str | None) -> str:
     """Who decides: as the option or the environment says, else the login name."""
-    return " ".join((by or "").split()) or getpass.getuser()
+    given = " ".join((by or "").split())
+    if given:
+        return given
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        # in a container under a bare number, or on Windows without USERNAME
+        raise QueryError(
+            "nobody's login name is known here: say who decides with --by NAME or FACTDB_REVIEWER"
+        ) from None
 
 
 class ListGroup(TyperGroup):

@@ -37,7 +37,8 @@ def backup(engine: Engine, to: Path) -> None:
         (found,) = target.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise DatabaseError(f"{shown(engine.url)} is damaged ({' '.join(found.split())}): see factdb database check")
-    with to.open("rb") as file:
+    # Windows flushes no file that is open for reading alone
+    with to.open("r+b") as file:
         os.fsync(file.fileno())
 
 

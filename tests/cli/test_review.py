@@ -151,3 +151,11 @@ def test_what_people_did_as_data(filled: Program) -> None:
     assert [[record["reviewer"] for record in records] for records in did.values()] == [["Ada"]] * 3
     assert did["check"][0]["rating"] == "true"
     assert {record["rating"] for record in filled("check", "--json").records} >= {"true", "false"}
+
+
+def test_somebody_without_a_login_name_is_asked_for_one(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> str:
+        raise KeyError("getpwuid(): uid not found: 1234")
+
+    monkeypatch.setattr("getpass.getuser", unknown)
+    assert "--by NAME or FACTDB_REVIEWER" in filled("check", "q1", "--verdict", "true").complaint
