@@ -8,6 +8,7 @@ from factdb.claims import Claim, find_claims, find_statements
 from factdb.documents import parse
 from factdb.mentions import Mention, find_mentions
 from factdb.quotes import Quote, find_quotes
+from factdb.quotes.refining import refined
 from factdb.speakers import Attribution, Speaker, resolve_speakers
 from factdb.tagger import DEFAULT_MODEL
 
@@ -57,6 +58,7 @@ def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
         reading = tagger.encode(article, encoder)
         document = reading.document
         quotes = tagger.completed(document.text, tagger.find_quotes(reading, encoder), find_quotes(document))
+    quotes = tuple(refined(document.text, quotes))
     mentions = find_mentions(document)
     statements = find_statements(document)
     speakers, attributions = resolve_speakers(document, mentions, (*quotes, *statements))

@@ -238,7 +238,29 @@ OPEN = {
 }
 
 
-@table([*CLAUSES, *ACCORDING, *NOUNS, *NOBODY], OPEN)
+NOTHING_SAID: list[Row] = [
+    ("no-answer", "Lena Harsk did not immediately respond to requests for comment.", []),
+    ("no-answer-yet", "The mill had not replied to questions by Friday.", []),
+    (
+        "declined",
+        "The firm declined to comment on Friday.",
+        [(INDIRECT, "to comment", "firm", None)],
+    ),
+    ("rubric", "Fact check: Has crime in Halven doubled?\n\nCrime has hardly changed in a year.", []),
+    (
+        "relative-pronoun-is-no-content",
+        "The works lost £9m, more than the £7m that bankers had feared.",
+        [(INDIRECT, "the £7m", "bankers", None)],
+    ),
+    (
+        "headline-with-its-speaker-last",
+        "Bread ‘will be dearer by spring’, warns bakers’ chief\n\nThe price of flour rose again in May.",
+        [(MIXED, "Bread ‘will be dearer by spring’", "bakers’ chief", None)],
+    ),
+]
+
+
+@table([*NOTHING_SAID, *CLAUSES, *ACCORDING, *NOUNS, *NOBODY], OPEN)
 def test_reported(text: str, expected: Sequence[Said], title: str | None) -> None:
     check(text, expected, title)
 

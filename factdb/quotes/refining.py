@@ -1,0 +1,56 @@
+"""What is no quote though words attribute it, and who says what a headline gives before its verb."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from factdb.lexicon import words
+from factdb.quotes import Quote
+from factdb.text import Span
+
+# Somebody who was asked and said nothing: did not respond, had not replied by, could not be reached. Who declined to comment
+# told so.
+_SILENT = re.compile(
+    r"(?:\b(?:did|do|does|has|have|had) not|n['’]t)\b(?: \w+ly| yet| so far)? (?:respond|repl|return|answer|comment)\w*"
+    r"|\bcould(?: not|n['’]t)(?: \w+ly)? be reached\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"\b(?:request|call|message|email|e-mail|question|comment|inquir|enquir)", re.IGNORECASE)
+
+# A word that only stands for what an attribution is of: the sum that dealers had expected.
+_RELATIVE = re.compile(r"(?:that|which|whom?|whose|than)", re.IGNORECASE)
+
+LONGEST_INVERTED = 6
+"""Words of the longest subject behind its verb at the end of a headline."""
+
+
+def refined(text: str, quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """The quotes of a text without those in which nobody says anything, each with the source that its headline gives."""
+    for quote in quotes:
+        if not _is_nothing(text, quote):
+            yield _inverted(text, quote)
+
+
+def _is_nothing(text: str, quote: Quote) -> bool:
+    """Whether nobody says anything: a silence, a relative pronoun, the title of a kind of article."""
+    content = " ".join(span.of(text) for span in quote.content)
+    cue = " ".join(span.of(text) for span in quote.cue)
+    if _RELATIVE.fullmatch(content):
+        return True
+    if _SILENT.search(cue) and _ASKED.search(f"{cue} {content}"):
+        return True
+    source = " ".join(span.of(text) for span in quote.source)
+    return cue == ":" and " ".join(source.lower().split()) in words("rubrics")
+
+
+def _inverted(text: str, quote: Quote) -> Quote:
+    """A quote whose source was taken for its end: "Prices 'will double', warns | energy chief"."""
+    if quote.source or len(quote.cue) != 1 or len(quote.content) != 2:
+        return quote
+    cue, (before, after) = quote.cue[0], quote.content
+    joined = text[before.end : cue.start].strip() in (",", ",'", ",’", ',"', ",”") or text[before.end - 1] == ","
+    ends = text[after.end : after.end + 1] in ("", "\n")
+    short = len(after.of(text).split()) <= LONGEST_INVERTED and text[cue.end : after.start] == " "
+    if not (joined and ends and short and cue.end <= after.start):
+        return quote
+    return replace(quote, content=(before,), source=(Span(after.start, after.end),))
