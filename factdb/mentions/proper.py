@@ -298,10 +298,10 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
     texts = [token.text for token in tokens[first:last]]
     joined = " ".join(texts)
     after_the = first > 0 and tokens[first - 1].lower == "the"
-    if last < len(tokens) and tokens[last].text == "plc":
-        return SpeakerKind.ORGANIZATION, True
-    if joined in genders("places"):
-        return (SpeakerKind.ORGANIZATION if genders("places")[joined] == "country" else None), True
+    company = last < len(tokens) and tokens[last].text == "plc"
+    if company or joined in genders("places"):
+        speaks = company or genders("places")[joined] == "country"
+        return (SpeakerKind.ORGANIZATION if speaks else None), True
     forename = is_forename(texts[0]) and len(texts) > 1
     strong = any(is_body_word(word) and (word, "weak") not in rows("body_names") for word in texts)
     if any(is_body_word(word) for word in texts) and not (forename and not after_the and not strong):

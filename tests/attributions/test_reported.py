@@ -243,8 +243,8 @@ NOTHING_SAID: list[Row] = [
     ("no-answer-yet", "The mill had not replied to questions by Friday.", []),
     (
         "declined",
-        "The firm declined to comment on Friday.",
-        [(INDIRECT, "to comment", "firm", None)],
+        "The company declined to comment.",
+        [(INDIRECT, "to comment", "company", None)],
     ),
     ("rubric", "Fact check: Has crime in Halven doubled?\n\nCrime has hardly changed in a year.", []),
     (
