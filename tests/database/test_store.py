@@ -467,7 +467,7 @@ def test_a_run_over_several_transactions(engine: Engine) -> None:
 
 
 def test_articles_take_a_handful_of_statements(engine: Engine) -> None:
-    """As many for one article, for a long one, and for many that are stored together."""
+    """As many for one article and for many that are stored together; for a long one, on SQLite, one more for 100 rows."""
 
     def statements_for(*some: Extraction) -> int:
         seen: list[str] = []
@@ -490,7 +490,7 @@ def test_articles_take_a_handful_of_statements(engine: Engine) -> None:
         claims=(),
     )
     assert statements_for(one) <= 25
-    assert statements_for(many) <= 25
+    assert statements_for(many) <= 40
     assert statements_for(*(quoting(f"“Quay {number} opens today,” said Ines Calder.") for number in range(30))) <= 25
 
 
