@@ -75,8 +75,9 @@ def unprivileged() -> pwd.struct_passwd:
 class Server:
     """The server of a test run, known to all its processes by a folder; the first to need it starts it and makes the template."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, log: Path | None = None) -> None:
+        """``log`` is a folder for its write-ahead log, in pieces of 1 MB, where that is not to lie with its data."""
+        self.folder, self.log = folder, log
 
     def url(self) -> URL:
         """The address of the server's maintenance database, with the template database made."""
@@ -110,6 +111,21 @@ class Server:
     def postmaster(self) -> int:
         """The number of the process that all others of the server come from, of a server that was started here."""
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
+    def value(self, statement: str) -> str:
+        """The first value that a query of the server's maintenance database gives, as text."""
+        address = self.url().set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            row = connection.execute(statement.encode()).fetchone()
+        return "" if row is None else str(row[0])
+
+    def is_running(self) -> bool:
+        """Whether the process that all others come from of a server that was started here is there."""
+        try:
+            os.kill(self.postmaster(), 0)
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        return True
 
     def restart(self) -> None:
         """Start the server again, at its place, after its postmaster was killed: once all of its processes have ended."""
@@ -153,6 +169,7 @@ class Server:
         self._run(
             "initdb", "--no-sync", "-D", str(data), "-U", "factdb", "-A", "scram-sha-256",
             "--pwfile", str(self.folder / "password"), "-E", "UTF8", "--locale", "C.UTF-8",
+            *([] if self.log is None else ["--waldir", str(self.log), "--wal-segsize", "1"]),
         )  # fmt: skip
         with (data / "postgresql.conf").open("a") as settings:
             settings.write(SETTINGS)

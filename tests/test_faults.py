@@ -69,6 +69,38 @@ def test_a_full_disk(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> Non
     assert Program(capsys, sqlite_url)("ingest", "--model", "rules", SEEDS / "ledger.csv").status == 0
 
 
+NO_ROOM = """
+    CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF (SELECT count(*) FROM claims) > 12 THEN
+            RAISE 'could not extend file "base/1/2": No space left on device' USING ERRCODE = 'disk_full';
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER no_room AFTER INSERT ON claims EXECUTE FUNCTION no_room();
+"""
+"""What a PostgreSQL server says whose disk becomes full; ``python -m benchmarks.faults full`` fills one."""
+
+
+def test_a_server_whose_disk_is_full(
+    postgres_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "BATCH_ARTICLES", 3)
+    factdb = Program(capsys, postgres_url)
+    engine = open_database(postgres_url)
+    with engine.begin() as opened:
+        opened.exec_driver_sql(NO_ROOM)
+    complaint = factdb("ingest", "--model", "rules", "--jobs", "1", ARTICLES).complaint
+    assert "has no room left" in complaint
+    assert [finding.named for finding in check(engine) if finding.broken] == []
+    assert 0 < len(factdb("articles", "--format", "jsonl").records) < 10
+    with engine.begin() as opened:
+        opened.exec_driver_sql("DROP FUNCTION no_room() CASCADE")
+    assert factdb("ingest", "--model", "rules", "--jobs", "1", ARTICLES).status == 0
+    assert len(factdb("articles", "--format", "jsonl").records) >= 9
+    engine.dispose()
+
+
 @pytest.mark.parametrize("log", ["wal", "delete"])
 def test_a_folder_that_disappears_while_articles_are_stored(
     log: str, sqlite_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 usage: python -m benchmarks.faults kill [--engine sqlite|postgres] [--times N] [--seed N] [--only COMMAND …] [--log FILE]
        python -m benchmarks.faults writers [--engine sqlite|postgres] [--times N] [--seed N]
        python -m benchmarks.faults damage [--times N] [--seed N]
+       python -m benchmarks.faults full [--times N] [--seed N]
        python -m benchmarks.faults table --log FILE
 
 ``kill``: commands (ingest with one and with two processes, ingest --again, database upgrade, facts merge, speakers merge, a
@@ -20,6 +21,11 @@ each article with all of its quotes, claims and mentions, or not at all.
 
 ``damage``: up to 64 bytes of a SQLite file are overwritten somewhere, in 100 copies without ``--times``, and sixteen commands run on each: they
 must answer, or end with one line; how many files ``check`` names is counted.
+
+``full``: the commands of ``kill`` run on PostgreSQL, 40 times without ``--times``, on a small disk for the tables, and as often on one for
+the server's write-ahead log, with some of the room that they need, or none: they must end with 0, or with 1 and one line that says why.
+Then there is room, and a server that has ended is started; what was written in one transaction is there or not, and the same command
+makes the rows of an undisturbed run. It mounts a file system in memory, for which it must be root on Linux.
 """
 
 import argparse
@@ -27,6 +33,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.faults.damaging import damage
+from benchmarks.faults.filling import fill
 from benchmarks.faults.killing import kill, line_of, read_log, table
 from benchmarks.faults.places import ENGINES
 from benchmarks.faults.writing import writers
@@ -34,7 +41,7 @@ from benchmarks.faults.writing import writers
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["kill", "writers", "damage", "table"])
+    parser.add_argument("what", choices=["kill", "writers", "damage", "full", "table"])
     parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
     parser.add_argument("--times", type=int, default=None)
     parser.add_argument("--seed", type=int, default=1)
@@ -49,6 +56,10 @@ def main() -> None:
         damaged = damage(options.times or 100, seed=options.seed)
         print(damaged)
         sys.exit(bool(damaged.wrong))
+    if options.what == "full":
+        filled = fill(options.times or 40, seed=options.seed)
+        print(filled)
+        sys.exit(bool(filled.wrong))
     outcomes = [] if options.log is None else read_log(options.log)
     if options.what == "kill":
         for outcome in kill(options.engine, options.times or 200, seed=options.seed, only=options.only, done=outcomes):

@@ -54,14 +54,14 @@ def kill(
                 past = [outcome for outcome in before if outcome.scenario == scenario.name]
                 share -= sum(outcome.hit for outcome in past)
                 if share > 0:
-                    with _readied(place, scenario) as ready:
+                    with readied(place, scenario) as ready:
                         yield from ready.strikes(share, seed, first=len(past))
         finally:
             place.close()
 
 
 @contextmanager
-def _readied(place: Place, scenario: Scenario) -> Iterator["_Ready"]:
+def readied(place: Place, scenario: Scenario) -> Iterator["Ready"]:
     folder = Path(tempfile.mkdtemp(dir=place.folder))
     with place.database() as before:
         scenario.prepare(before, folder)
@@ -75,11 +75,11 @@ def _readied(place: Place, scenario: Scenario) -> Iterator["_Ready"]:
             took = time.monotonic() - began
             if ended.status:
                 raise RuntimeError(f"{scenario.name} ended with {ended.status}: {ended.said}")
-            yield _Ready(place, scenario, folder, before, int(counted.read_text()), took, state(url))
+            yield Ready(place, scenario, folder, before, int(counted.read_text()), took, state(url))
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
     """A scenario with the database to copy, and how its command goes undisturbed: statements, seconds, what is stored."""
 
     place: Place

@@ -32,9 +32,11 @@ PEOPLE = {
 class Place:
     """Where databases of one engine are made; its server, where it has one, keeps what it said that it had stored."""
 
-    def __init__(self, engine: str, folder: Path) -> None:
+    def __init__(self, engine: str, folder: Path, *, log: Path | None = None) -> None:
+        """``log`` is where the server's write-ahead log is to lie, if not with its data."""
         self.engine, self.folder = engine, folder
-        self.server = Server(new_folder()) if engine == "postgres" else None
+        self.tablespace = "pg_default"
+        self.server = Server(new_folder(), log=log) if engine == "postgres" else None
         if self.server is not None:
             # the tests do without, which is quicker; the file system keeps what was written when a process is killed
             self.server.execute("ALTER SYSTEM SET synchronous_commit = on")
@@ -57,7 +59,8 @@ class Place:
             with self.server.database(migrated=True) as url:
                 yield url
         else:
-            self.server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied.rpartition("/")[2]}"')
+            template = copied.rpartition("/")[2]
+            self.server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" TABLESPACE {self.tablespace}')
             # Without one, the server forgets in a crash what a copied sequence has given: the numbers that its original had
             # in reserve are given without a word in the log, and the log of the copy knows of no reserve (PostgreSQL 15).
             self.server.execute("CHECKPOINT")

@@ -31,6 +31,8 @@ class Scenario:
     pool: bool = False
     may_refuse: bool = False
     """Whether the command, run again when it was done, says that there is nothing to do by exit status 1."""
+    whole: bool = False
+    """Whether the command writes in one transaction."""
 
 
 def _empty(_url: str, _folder: Path) -> None:
@@ -71,16 +73,23 @@ SCENARIOS = (
         "ingest, 2 processes", _empty, lambda _: ("ingest", "--model", "rules", "--jobs", "2", str(ARTICLES)), pool=True
     ),
     Scenario("ingest --again", _outdated, lambda _: ("ingest", "--again", "--model", "rules", "--jobs", "1")),
-    Scenario("database upgrade", _downgraded, lambda _: ("database", "upgrade")),
-    Scenario("facts merge", _ingested, lambda _: ("facts", "merge", "1", "2", "--by", "Ann"), may_refuse=True),
+    Scenario("database upgrade", _downgraded, lambda _: ("database", "upgrade"), whole=True),
+    Scenario(
+        "facts merge", _ingested, lambda _: ("facts", "merge", "1", "2", "--by", "Ann"), may_refuse=True, whole=True
+    ),
     Scenario(
         "speakers merge",
         _ingested,
         lambda _: ("speakers", "merge", "Jonas Wick", "Ida Castell", "--by", "Ann"),
         may_refuse=True,
+        whole=True,
     ),
     Scenario(
-        "review set", _ingested, lambda _: ("review", "set", "c20", "measure=boats", "--by", "Ann"), may_refuse=True
+        "review set",
+        _ingested,
+        lambda _: ("review", "set", "c20", "measure=boats", "--by", "Ann"),
+        may_refuse=True,
+        whole=True,
     ),
     Scenario("batch load", _in_shards, lambda folder: ("batch", "load", str(folder / "shards"))),
 )
