@@ -52,6 +52,18 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("About 46% of the public support the strike.", ["public supporting strike"]),
         ("Around 2,000 people are now in shelters, up from 850.", ["people in shelters", "people in shelters"]),
         ("Some 1,600 farmers had left their villages.", ["farmers leaving their villages"]),
+        ("About 46% of the public support the dam and 39% oppose it.", ["public supporting dam", "public opposing it"]),
+        (
+            "The guild said 38,000 members stayed away. The mill, which has 14 sites, put the number at 22,000.",
+            ["members stayed", "sites", "members stayed"],
+        ),
+        ("Some 480 huts were destroyed and a further 112 damaged.", ["huts destroyed", "huts damaged"]),
+        ("The state had put the number of dead at 17.", ["people killed"]),
+        ("Police investigating a €4m robbery held a man.", ["robbery"]),
+        (
+            "The poll put the Blues on 14%, with the Greens on 9% and the Front on 8%.",
+            ["support for Blues", "support for Greens", "support for Front"],
+        ),
         # what was named before
         ("The bank estimated the damage at $14m. The ministry put it at $19m.", ["damage", "damage"]),
         ("The mill made £9m, £2m less than the year before.", ["profit", "profit"]),

@@ -305,7 +305,7 @@ Some 48,000 houses were destroyed and a further 112,000 damaged, a survey says. 
 The krona weakened by 0.6% against the euro, to 11.42. => 0.6 percent down; 11.42 - down
 The index fell 1,547 points, or 1.9%, with votes still being counted. => 1547 point down; 1.9 percent down
 The Greens were on 9% (-1) and the Front on 8% (+1). => 9 percent; 1 percentage_point down; 8 percent; 1 percentage_point up
-Of all pupils, 255,130 18-year-olds have won a place. => 255130 people; 18 year_of_age
+Of all pupils, 255,130 18-year-olds have won a place. => 255130 people
 At the station, 112 of 640 trains had been cancelled. => 112 trains; 640 trains
 The crew of five had 3000 litres of water. => 5 people; 3000 litre
 Per 1,000 residents, the rate fell from 101 to 98. => 101 -; 98 - down

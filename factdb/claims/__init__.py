@@ -11,6 +11,7 @@ from factdb.claims.measures import Told, measure_of
 from factdb.claims.places import place_of, places_of
 from factdb.documents import Document, Paragraph, Sentence
 from factdb.quantities import Modifier, Quantity, last_counted, quantities_of
+from factdb.quantities.counting import in_relative_clause
 from factdb.quantities.units import MEASURED
 from factdb.quotes import Quote
 from factdb.speakers import Attribution
@@ -153,7 +154,8 @@ def _claims_of(document: Document, sentence: Sentence, said: _Said) -> Iterator[
         for quantity, dated in zip(quantities, periods, strict=True):
             counted = quantity.unit not in MEASURED and not (quantity.unit and quantity.unit.isupper())
             measure = measure_of(atoms, document.text, quantity, counted=counted, told=said.told)
-            said.told.tell(quantity, measure, counted=counted)
+            if not in_relative_clause(document.plain, part.start, quantity.start, part.end):
+                said.told.tell(quantity, measure, counted=counted)
             dated = said.dating.again(dated) if measure.again else said.dating.tell(dated)
             quote = said.holders.of(quantity.span)
             yield Claim(

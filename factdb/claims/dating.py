@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from factdb.documents import Document, Paragraph, ParagraphKind, Sentence
 from factdb.quantities import Quantity
+from factdb.quantities.counting import in_relative_clause
 from factdb.text import Span
 from factdb.times import Period, TimeExpression, a_year_before, times_of
 from factdb.times.moments import Moment
@@ -56,8 +57,6 @@ _AT_ONCE = re.compile(r"[\w .%£$€-]{0,40}")
 _REVISED = re.compile(r"\b(?:previous|prior|earlier|initial|original|forecast|range|guidance|estimate|target)\b")
 # What belongs to a number right before it, not to the time: "£5,900 | more than a year ago".
 _MORE = re.compile(r"(?:more|less) than")
-# Before a number: the relative clause that it stands in.
-_RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,]*$")
 # What begins another statement.
 _CONJUNCTION = re.compile(r"[,;]|\b(?:and|but|while|yet|where)\b")
 _LABEL = re.compile(r"\s*:")
@@ -158,7 +157,7 @@ class Dating:
         gap = self.plain[quantity.end : time.start]
         if time.start < quantity.end:
             return False
-        if "," in gap and _RELATIVE.search(self.plain, max(start, quantity.start - 150), quantity.start):
+        if in_relative_clause(self.plain, start, quantity.start, time.start):
             return True
         other = _CONJUNCTION.search(gap)
         ahead = time.period is not None and self._is_ahead(time.period)

@@ -97,6 +97,8 @@ class Told:
 
     def meant(self, unit: str | None) -> str | None:
         """What "the figure" is of, in this unit."""
+        if unit is None and self.unit in SHARES and self.counted is not None:
+            return self.counted
         if self.phrase is not None and (unit in (self.unit, None, "times") or {unit, self.unit} <= SHARES):
             return self.phrase
         return self.counted if unit is None else self.by_unit.get(unit)
@@ -110,7 +112,8 @@ def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted:
     stop = next((k for k in range(first, len(atoms)) if atoms[k].start >= quantity.end), len(atoms))
     stop = _behind_conversion(atoms, stop)
     if quantity.unit == "percent" and lower_at(atoms, stop) == "of":
-        told.whole = phrase_after(atoms, text, stop)[0]
+        whole, end = phrase_after(atoms, text, stop)
+        told.whole = whole.rpartition(" ")[0] if whole and held_by(atoms, text, end) else whole
     measure = _measure(atoms, text, first, stop, quantity, counted=counted, told=told)
     if measure.phrase is None or quantity.unit not in SHARES:
         return measure
@@ -128,10 +131,11 @@ def _measure(
 ) -> Measure:
     converted = told.phrase is not None and text[told.end : quantity.start].strip() in _CONVERTING
     if converted or _is_said_again(atoms, text, first, stop, quantity, told):
-        return Measure(told.phrase, again=True)
+        of_those = lower_at(atoms, stop) == "of" and counted and not converted
+        return Measure((told.counted if of_those else None) or told.phrase, again=True)
     if counted and _is_of_the_same(quantity, told) and not listed_before(atoms, text, first):
         return Measure(_told_otherwise(atoms, text, first, stop, quantity, told) or told.phrase)
-    if _is_of_it(atoms, first) and (meant := told.meant(quantity.unit)) is not None:
+    if _is_of_it(atoms, first) and (meant := told.here.get(quantity.unit)) is not None:
         return Measure(meant)
     if quantity.unit == "percent" and told.whole and lower_at(atoms, stop) != "of":
         predicate = predicate_of_share(atoms, text, stop)
@@ -186,6 +190,8 @@ def _is_said_again(atoms: Sequence[Atom], text: str, first: int, stop: int, quan
     """Whether a number is compared with the one before, or a part or multiple of it: "up from 46", "300 of them"."""
     if told.phrase is None:
         return False
+    if _is_said_at_once(atoms, first, stop, quantity, told):
+        return True
     if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("them", "these", "those", "it", "which", "whom"):
         return lower_at(atoms, stop + 1) != "those" or atoms[min(stop + 2, len(atoms) - 1)].tag not in ("VBN", "VBD")
     before = lower_at(atoms, first - 1)
@@ -195,8 +201,6 @@ def _is_said_again(atoms: Sequence[Atom], text: str, first: int, stop: int, quan
         return False
     if lower_at(atoms, stop) in _TOLD or (before == "other" and quantity.unit is None):
         return True
-    if before == "," and lower_at(atoms, stop) in _COMPARING and lower_at(atoms, stop + 1) == "than":
-        return True
     link = first - 1
     while link > first - 6 and lower_at(atoms, link) in _OF_BEFORE:
         link -= 1
@@ -205,6 +209,15 @@ def _is_said_again(atoms: Sequence[Atom], text: str, first: int, stop: int, quan
     if (lower_at(atoms, link - 1), lower_at(atoms, link)) in _SETBESIDE or lower_at(atoms, link) == "not":
         return True
     return lower_at(atoms, link) in ("against", "from") and lower_at(atoms, stop) not in ("for", "and", "to")
+
+
+def _is_said_at_once(atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, told: Told) -> bool:
+    """Whether a number is told in other words right away, or set beside another one: ", or 1.9%", ", £1,170 less than"."""
+    before = lower_at(atoms, first - 1)
+    if before == "or" and lower_at(atoms, first - 2) == "," and lower_at(atoms, stop) != "of":
+        return True
+    compared = lower_at(atoms, stop) in _COMPARING and lower_at(atoms, stop + 1) == "than"
+    return compared and before == "," and quantity.unit in (told.unit, "percent")
 
 
 def _told_otherwise(
@@ -228,16 +241,20 @@ def _told_otherwise(
 
 
 def _is_of_it(atoms: Sequence[Atom], first: int) -> bool:
-    """Whether a number is what "it" is put at: "the ministry put it at $1.9 billion"."""
+    """Whether a number is what "it" is put at or changed to: "the ministry put it at $1.9 billion"."""
     link = first - 1
     while lower_at(atoms, link) in BETWEEN:
         link -= 1
     return (
         lower_at(atoms, link) in ("at", "to", "as")
         and lower_at(atoms, link - 1) in ("it", "them", "this", "that")
-        and link > 1
-        and atoms[link - 2].tag[:2] == "VB"
+        and lower_at(atoms, link - 2) in _PUTTING
     )
+
+
+_PUTTING = frozenset(
+    "put puts putting estimated estimates estimate set sets raised raises cut cuts lowered lowers revised revises gave".split()
+)
 
 
 def _is_of_the_same(quantity: Quantity, told: Told) -> bool:
@@ -259,7 +276,7 @@ def _tidy(phrase: str | None) -> str | None:
     short = re.sub(
         r"^(?:the|a|an|its|their|his|her|this|that|these|our|my) ", "", " ".join(phrase.split()), flags=re.IGNORECASE
     )
-    cut = " ".join(short.split(" ")[:LONGEST_MEASURE]).strip(" ,;:.\"'-")
+    cut = " ".join(short.split(" ")[:LONGEST_MEASURE]).strip(" ,;:.\"'‘’“”-")
     return re.sub(r"['’]s$", "", cut) or None
 
 
@@ -407,7 +424,7 @@ def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> 
     if (
         noun is None
         or noun.lower() in {"higher", "lower"} | _EMPTY_BEARERS
-        or (atoms[stop].tag == "NN" and is_change(noun.lower()))
+        or (atoms[stop].tag == "NN" and is_change(noun.lower()) and noun.lower() != "swing")
     ):
         return None
     tail = predicate_after(atoms, text, end) if quantity.unit == "percent" else None

@@ -42,6 +42,7 @@ _TIME_NAME = re.compile(
 def phrase_after(atoms: Sequence[Atom], text: str, index: int) -> tuple[str | None, int]:
     """The noun phrase that begins here, without what stands before its adjectives, and where it ends."""
     at = _behind_determiners(atoms, index)
+    at += 2 if lower_at(atoms, at) == "-" and lower_at(atoms, at + 1) == "strong" else 0
     begin, last = at, at
     if lower_at(atoms, at) in words("person_predicates") and lower_at(atoms, at - 1) not in ("the", "those"):
         return None, index
@@ -100,6 +101,8 @@ def preposition_phrase(atoms: Sequence[Atom], text: str, index: int) -> str | No
     noun, end = phrase_after(atoms, text, index + 1)
     if noun is None or any(atom.kind == "numeral" or atom.tag == "CD" for atom in atoms[index + 1 : end]):
         return None
+    if noun.lower() in ("end", "start", "beginning", "time"):
+        return None
     return None if _TIME_NAME.match(noun) else f"{atoms[index].text} {noun}"
 
 
@@ -125,7 +128,8 @@ def listed_before(atoms: Sequence[Atom], text: str, first: int) -> str | None:
         and (atoms[begin - 1].tag in ("NNP", "NNPS", "NN", "JJ") or atoms[begin - 1].text[:1].isupper())
     ):
         begin -= 1
-    parted = lower_at(atoms, begin - 2 if lower_at(atoms, begin - 1) in ("the", "a") else begin - 1)
+    before = begin - 2 if lower_at(atoms, begin - 1) in ("the", "a") else begin - 1
+    parted = lower_at(atoms, before - 1 if lower_at(atoms, before) == "with" else before)
     name = begin < stop and atoms[stop - 1].tag in NOUNS and atoms[begin].text[:1].isupper()
     if not name or parted not in (",", "and", ";") or not _has_number(atoms, begin):
         return None

@@ -8,6 +8,7 @@ from factdb.claims.verbs import past_participle, present_participle
 from factdb.lexicon import words
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
+from factdb.quantities.nouns import is_participle
 
 LONGEST_OPINION = 12
 """Words of the longest opinion that a measure takes in."""
@@ -31,21 +32,25 @@ def predicate_of_share(atoms: Sequence[Atom], text: str, stop: int) -> str | Non
     here = atoms[stop] if stop < len(atoms) else None
     if here is None or here.tag not in ("VBD", "VBP", "VBZ") or is_change(here.lower):
         return None
+    beyond = atoms[stop + 1] if stop + 1 < len(atoms) else here
+    if beyond.tag == "PRP" and here.lower not in BE:
+        return f"{present_participle(here.lower)} {beyond.text}"
     return predicate_after(atoms, text, stop)
 
 
 def predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
     """Read "have been killed in violence" gives "killed in violence"; "are missing", "wounded", "sleeping outdoors" too."""
     at = index = _behind_age(atoms, index)
-    passive = perfect = False
+    passive = perfect = being = False
     while at < len(atoms) and at < index + 6 and (atoms[at].lower in _AUXILIARY or atoms[at].tag in ("RB", "MD")):
         passive = passive or atoms[at].lower in BE
+        being = atoms[at].lower in _BEING or (being and atoms[at].tag == "RB")
         perfect = perfect or atoms[at].lower in HAVE
         at += 1
     if at >= len(atoms) or atoms[at].lower in BREAKS:
         return None
     atom = atoms[at]
-    if passive and atom.tag == "IN":
+    if being and atom.tag == "IN":
         return preposition_phrase(atoms, text, at)
     if perfect and not passive and atom.tag in ("VBN", "VBD") and (done := _done(atoms, text, at)) is not None:
         return done
@@ -62,6 +67,7 @@ def predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
         (atom.tag in ("VBN", "VBG") and atom.lower not in _NO_PREDICATES)
         or atom.lower in words("person_predicates")
         or (at > index and atom.tag in ("JJ", "VB", "VBD", "VBP"))
+        or is_participle(atoms, at)
     )
     if not verbal or (atom.lower in _LIGHT and not passive):
         return None
@@ -90,6 +96,7 @@ def _done(atoms: Sequence[Atom], text: str, at: int) -> str | None:
     )
 
 
+_BEING = frozenset("is are was were be been 're".split())
 # Verbs that are nouns as well, of what those who were asked hold.
 _HOLDING = frozenset("support back favour favor fear trust doubt blame plan need use own face oppose".split())
 

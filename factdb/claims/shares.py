@@ -54,7 +54,9 @@ def standing_of(atoms: Sequence[Atom], text: str, first: int, stop: int) -> Stan
         return Standing(own) if leads else Standing(None, own)
     contests = _contests()
     for verb in range(at - 1, max(-1, at - FARTHEST), -1):
-        if atoms[verb].tag[:2] == "VB" and past_participle(atoms[verb].lower) in contests:
+        if (atoms[verb].tag[:2] == "VB" or (leads and verb == at - 1 and atoms[verb].tag == "NNS")) and past_participle(
+            atoms[verb].lower
+        ) in contests:
             own = phrase_before(atoms, text, verb) if atoms[verb].tag == "VBG" else subject(atoms, text, verb)
             return Standing(own) if leads else Standing(first_phrase(atoms, text, verb + 1, by), own)
     return None

@@ -57,7 +57,7 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
     for at in range(first - 1, max(-1, first - (12 if by else 5)), -1):
         if not by and (atoms[at].lower in BREAKS or (atoms[at].tag in ("IN", "TO", "CC") and atoms[at].lower != link)):
             return None
-        verb = _verb_of_sum(atoms, text, at, first) if _is_verb(atoms, at) else None
+        verb = _verb_of_sum(atoms, text, at, first, stop) if _is_verb(atoms, at) else None
         if verb is None or (verb.joined in ("over", "behind")) != by or (verb.joined == "for") != (link == "for"):
             continue
         if by:
@@ -79,12 +79,13 @@ _LEVELS = frozenset(
 )
 
 
-def _verb_of_sum(atoms: Sequence[Atom], text: str, at: int, first: int) -> _SumVerb | None:
+def _verb_of_sum(atoms: Sequence[Atom], text: str, at: int, first: int, stop: int) -> _SumVerb | None:
     """What the list says of the verb at ``at``; of another one right before a sum that somebody by name does something with."""
     done = past_participle(atoms[at].lower)
     if done in _sum_verbs() or atoms[at].tag[:2] != "VB":
         return _sum_verbs().get(done)
-    if lower_at(atoms, first - 1) in ("to", "at", "by", "for") and lower_at(atoms, first - 2) != "up":
+    linked = lower_at(atoms, first - 1) in ("to", "at", "by", "for") and lower_at(atoms, first - 2) != "up"
+    if linked or (stop < len(atoms) and atoms[stop].tag[:2] in ("NN", "JJ")):
         return None
     near = all(atoms[k].tag in ("DT", "RB", "RP", "IN", "JJR") for k in range(at + 1, first)) and first - at < 4
     plain = atoms[at].lower not in BE | HAVE and done not in _LEVELS and not is_change(atoms[at].lower)

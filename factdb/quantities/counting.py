@@ -89,7 +89,8 @@ def _of_noun(sentence: Sentence, noun: Counted) -> Measured:
     if unit is not None and unit.kind in ("length", "area", "mass", "time"):
         return Measured(unit.name, noun.span)
     if noun.whole is None:
-        return Measured(noun.unit, noun.span)
+        aged = sentence.text[noun.span.start].isdigit()
+        return Measured(noun.unit, noun.span, end=noun.span.end if aged else 0)
     rate = rate_after(sentence, noun.whole.end)
     phrase = _words(sentence, noun.whole, rate)
     return Measured(noun.unit, noun.span, phrase if phrase != noun.unit else None, end=rate.end if rate else 0)
@@ -219,6 +220,18 @@ def _of_whole(sentence: Sentence, stop: int) -> Measured | None:
 _DETERMINERS = frozenset("the its their his her our these those all".split())
 
 
+# Before a number: the relative clause that it stands in; a comma inside a number ends none.
+_RELATIVE = re.compile(r", (?:which|who|whose|where)\b(?:[^,]|(?<=\d),(?=\d))*$")
+LONGEST_RELATIVE = 150
+"""Characters of the longest relative clause that is looked at."""
+
+
+def in_relative_clause(text: str, begin: int, start: int, stop: int) -> bool:
+    """Whether what stands at ``start`` is in a relative clause that is over before ``stop``; the sentence has ``begin``."""
+    closed = ", " in text[start:stop]
+    return closed and _RELATIVE.search(text, max(begin, start - LONGEST_RELATIVE), start) is not None
+
+
 def _lender(
     sentence: Sentence, amount: Amount, stop: int, done: Sequence[Quantity], earlier: Quantity | None
 ) -> Quantity | None:
@@ -229,11 +242,14 @@ def _lender(
     named = (here[:2] == "NN" and not is_participle(atoms, stop)) or (here[:2] == "JJ" and beyond[:2] == "NN")
     if (named and not sentence.in_moment(stop, stop + 1)) or _IN_MONEY.match(sentence.text, amount.end):
         return None
-    before = done[-1] if done else None
+    told = [one for one in done if not in_relative_clause(sentence.text, sentence.span.start, one.start, amount.start)]
+    before = told[-1] if told else None
+    if done and not told:
+        return None
     if before is not None and not lends_unit(before) and lower_at(atoms, amount.first - 1) in _INSTEAD:
-        before = next((one for one in reversed(done) if lends_unit(one)), before)
+        before = next((one for one in reversed(told) if lends_unit(one)), before)
     if before is None or not lends_unit(before):
-        return _earlier(sentence, amount, earlier) if before is None or len(done) == 1 else None
+        return _earlier(sentence, amount, earlier) if before is None or len(told) == 1 else None
     between = sentence.text[before.end : amount.start]
     if before.unit == "percent" and not amount.tolerance:
         level = bool(before.direction) and before.modifier == "exact" and between.rstrip().endswith("to")

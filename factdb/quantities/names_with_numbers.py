@@ -88,7 +88,8 @@ def _tells_an_age(atoms: Sequence[Atom], first: int, following: str) -> bool:
     if before == "both":
         return lower_at(atoms, first - 2) in (",", "(")
     if before == "at" and (not following.isalpha() or following in _GOING_ON):
-        return any(atom.lower in _IN_A_LIFE for atom in atoms[max(0, first - 8) : first])
+        near = {atom.lower for atom in atoms[max(0, first - 8) : first]}
+        return bool(near & _IN_A_LIFE) and not near & _COUNTED
     at = first - 1
     while lower_at(atoms, at) in ("and", "to", ",", "-") and at > 0 and atoms[at - 1].kind == "numeral":
         at -= 2
@@ -99,8 +100,11 @@ _GOING_ON = frozenset("and but when after in on from with".split())
 _BEING = frozenset("is was am are were 'm".split())
 # What people do or become at an age.
 _IN_A_LIFE = frozenset(
-    "died dies die dead dying retired retires married graduated orphaned widowed scholarship apprenticed emigrated debut".split()
+    "died dies die retired retires married graduated orphaned widowed scholarship apprenticed emigrated debut".split()
 )
+
+
+_COUNTED = frozenset("number toll total figure count put puts stands stood".split())
 
 
 def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
