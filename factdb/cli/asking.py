@@ -220,7 +220,7 @@ def articles(
         columns = [
             Column(heading="article", right=True),
             Column(heading="date"),
-            Column(heading="date from"),
+            Column(heading="date from", optional=True),
             Column(heading="outlet", part=0.2),
             Column(heading="title", ratio=1),
             Column(heading="quotes", right=True),

@@ -54,7 +54,8 @@ GAP = 2
 class Column:
     """A column of a table: its heading, the part of the terminal it may take at most, its alignment and style.
 
-    The columns with ``ratio`` share the width that the others leave.
+    The columns with ``ratio`` share the width that the others leave; ``optional`` ones are left out where that lets the
+    others stand side by side.
     """
 
     heading: str
@@ -62,6 +63,7 @@ class Column:
     part: float = 1.0
     right: bool = False
     style: str = ""
+    optional: bool = False
 
 
 def print_table(
@@ -81,18 +83,17 @@ def print_table(
     console = terminal()
     cells = [[shown(value) for value in row] for row in rows]
     used = [index for index in range(len(columns)) if keep_empty or any(row[index] for row in cells)]
-    chosen = [columns[index] for index in used]
-    cells = [[row[index] for index in used] for row in cells]
+    needed = [index for index in used if not columns[index].optional]
     if title is not None:
         put(console, Text(shortened(title), style="bold"))
-    narrowest = [_longest_word([column.heading, *texts]) for column, *texts in zip(chosen, *cells, strict=True)]
-    most = [max(least, int(column.part * console.width)) for column, least in zip(chosen, narrowest, strict=True)]
-    wanted = [
-        least if column.ratio else min(limit, max(map(cell_len, texts)))
-        for column, least, limit, texts in zip(chosen, narrowest, most, zip(*cells, strict=True), strict=False)
-    ]
-    if console.width < max(sum(narrowest), sum(wanted)) + GAP * (len(chosen) - 1):
-        blocks = [each for row in cells for each in (_record(chosen, row), "")]
+    for indexes in (used, needed):
+        chosen = [columns[index] for index in indexes]
+        narrowest, most, width = _widths(chosen, [[row[index] for index in indexes] for row in cells], console.width)
+        if width <= console.width:
+            break
+    else:
+        chosen = [columns[index] for index in used]
+        blocks = [each for row in cells for each in (_record(chosen, [row[index] for index in used]), "")]
         _give(console, _lines(console, *blocks), paged=paged)
         return
     table = Table(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
@@ -107,8 +108,20 @@ def print_table(
             overflow="fold",
         )
     for row in cells:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(row[index]) for index in indexes))
     _give(console, _lines(console, table), paged=paged)
+
+
+def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> tuple[list[int], list[int], int]:
+    """How narrow and how wide each column may be, and how wide a terminal they need beside each other."""
+    narrowest = [_longest_word([column.heading, *texts]) for column, *texts in zip(columns, *cells, strict=True)]
+    most = [max(least, int(column.part * width)) for column, least in zip(columns, narrowest, strict=True)]
+    texts = list(zip(*cells, strict=True)) or [()] * len(columns)
+    wanted = [
+        least if column.ratio else min(limit, max(map(cell_len, [column.heading, *column_texts])))
+        for column, least, limit, column_texts in zip(columns, narrowest, most, texts, strict=True)
+    ]
+    return narrowest, most, max(sum(narrowest), sum(wanted)) + GAP * (len(columns) - 1)
 
 
 def _longest_word(texts: Iterable[str]) -> int:

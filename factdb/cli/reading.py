@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from factdb.cli.given import refuse_nothing
 from factdb.cli.web import AllowPrivate, Feeds, Pause, WebMaxBytes, WebRedirects, WebTimeout, limits_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ InputFormat = Annotated[
     str | None,
     typer.Option(
         metavar="FORMAT",
-        help="What standard input and the named files hold: text, html, jsonl, csv, warc or parquet. Without it, the name "
+        help="What standard input and the named files hold: text, html, docx, jsonl, csv, warc or parquet. Without it, the name "
         "decides.",
     ),
 ]
@@ -172,7 +173,7 @@ def ingest(
 ) -> None:
     """Read articles, find who said what and which numbers they claim, and store it.
 
-    Reads plain text, HTML, JSONL and CSV, folders of them, standard input, and pages on the web; with factdb[cluster] WARC and Parquet, and
+    Reads plain text, HTML, Word, JSONL and CSV, folders of them, standard input, and pages on the web; with factdb[cluster] WARC and Parquet, and
     addresses of other stores. An article that is stored already is passed over, or completed by what is said of it now; one
     with new words becomes a new revision, one larger than --max-bytes is refused. What cannot be read is named with the reason,
     the rest goes in, and the exit status is 1. Ctrl-C keeps what is stored; the same command goes on from there. An article
@@ -203,7 +204,7 @@ def ingest(
         ingest_feeds(context, feed, limits, pause, defaults, model=model, jobs=jobs or 1)
         return
     items = _read(given, defaults, encoding, input_format, max_bytes, limits)
-    _refuse_nothing(given)
+    refuse_nothing(given)
     with opened(context, create=True) as engine:
         run = batch.begin(engine, model=model)
         if retry_failed:
@@ -217,23 +218,6 @@ def ingest(
             expected = expected_articles(given)
             results = batch.ingest(engine, run, items, model=model, jobs=jobs or jobs_for(expected))
         run_through(engine, run, results, expected)
-
-
-def _refuse_nothing(given: list[str]) -> None:
-    """End the program before it makes a database where not one of the sources is there."""
-    from factdb.cli.lines import complain
-    from factdb.readers import Failure
-    from factdb.readers.sources import find_sources
-
-    missing = []
-    for found in find_sources(given):
-        if not isinstance(found, Failure):
-            return
-        missing.append(found)
-    for failure in missing:
-        complain(f"{failure.location}: {failure.reason}")
-    if missing:
-        raise typer.Exit(1)
 
 
 def _which(since: str | None, until: str | None, below: int | None, models: list[Model] | None) -> "Which":

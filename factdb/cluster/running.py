@@ -12,7 +12,8 @@ from factdb.cluster.shards import Counts
 from factdb.cluster.tasks import count_items, count_sources, extract_shard, try_out
 from factdb.errors import ClusterError
 from factdb.extras import install
-from factdb.readers import InputFormat, Source
+from factdb.readers import Source
+from factdb.readers.sources import ONE_ARTICLE
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -84,7 +85,7 @@ def connected(scheduler: str | None, *, workers: int) -> Iterator["Client"]:
 
 def count(client: "Client", sources: Sequence[Source]) -> list[int]:
     """About how many articles each source holds, counted by the workers; a text or page is one without a look."""
-    read = [source for source in sources if source.format not in (InputFormat.TEXT, InputFormat.HTML)]
+    read = [source for source in sources if source.format not in ONE_ARTICLE]
     groups = [read[start : start + SOURCES_A_COUNT] for start in range(0, len(read), SOURCES_A_COUNT)]
     counted = client.gather(client.map(count_sources, groups, pure=False))
     found = {source.location: number for group, numbers in zip(groups, counted, strict=True)

@@ -1,4 +1,4 @@
-"""Readers of articles: text, HTML, JSONL, CSV, WARC and Parquet, from files, folders, addresses, the web and standard input."""
+"""Readers of articles: text, HTML, Word, JSONL, CSV, WARC and Parquet, from files, folders, addresses, the web and standard input."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +11,7 @@ from factdb.articles import Article
 from factdb.errors import DateError, SourceError
 from factdb.readers.addresses import is_address
 from factdb.readers.csv import read_csv
+from factdb.readers.docx import read_docx
 from factdb.readers.fetching import DEFAULT_LIMITS, Limits
 from factdb.readers.html import read_html
 from factdb.readers.jsonl import read_jsonl
@@ -19,6 +20,7 @@ from factdb.readers.records import check_columns
 from factdb.readers.sources import (
     MAX_BYTES,
     READ_FAULTS,
+    ZIP,
     Defaults,
     Failure,
     InputFormat,
@@ -164,8 +166,10 @@ def _opened(
     place = source.location
     with source.open(stdin, max_bytes) as stream:
         head = stream.peek(4096)
-        check_signature(head)
-        match source.format or sniff(head):
+        form = source.format or sniff(head)
+        if form is not InputFormat.DOCX or not head.startswith(ZIP):
+            check_signature(head)
+        match form:
             case InputFormat.JSONL:
                 found = read_jsonl(
                     stream,
@@ -197,6 +201,11 @@ def _opened(
                 data = read_whole(stream, max_bytes)
                 page = read_html(data, location=place, encoding=encoding, max_bytes=max_bytes)
                 yield _finished(page, alone, defaults)
+            case InputFormat.DOCX:
+                published = defaults.published if alone else None
+                data = read_whole(stream, max_bytes)
+                document = read_docx(data, location=place, max_bytes=max_bytes, published=published)
+                yield _finished(document, alone, defaults)
             case InputFormat.TEXT:
                 published = defaults.published if alone else None
                 data = read_whole(stream, max_bytes)

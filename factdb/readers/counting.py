@@ -11,6 +11,7 @@ from factdb.readers.jsonl import read_jsonl
 from factdb.readers.parquet import count_rows
 from factdb.readers.sources import (
     MAX_BYTES,
+    ONE_ARTICLE,
     READ_FAULTS,
     Defaults,
     Failure,
@@ -36,7 +37,7 @@ def expected_articles(sources: Iterable[str]) -> int | None:
     """
     total = 0
     for source in find_sources(sources):
-        if isinstance(source, Failure) or source.is_web or source.format in (InputFormat.TEXT, InputFormat.HTML):
+        if isinstance(source, Failure) or source.is_web or source.format in ONE_ARTICLE:
             total += 1
         elif source.path is None or source.format not in _BY_LINES or not _can_be_read_twice(source.path):
             return None
@@ -51,7 +52,7 @@ def count_articles(source: Source) -> int:
 
     1 where it cannot be read, which is then told where its articles are.
     """
-    if source.is_web or source.format in (InputFormat.TEXT, InputFormat.HTML):
+    if source.is_web or source.format in ONE_ARTICLE:
         return 1
     try:
         with source.open(None) as stream:

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -37,6 +38,7 @@ class InputFormat(StrEnum):
 
     TEXT = "text"
     HTML = "html"
+    DOCX = "docx"
     JSONL = "jsonl"
     CSV = "csv"
     WARC = "warc"
@@ -46,12 +48,16 @@ class InputFormat(StrEnum):
 SUFFIXES = {
     **dict.fromkeys((".txt", ".text", ".md"), InputFormat.TEXT),
     **dict.fromkeys((".html", ".htm", ".xhtml"), InputFormat.HTML),
+    ".docx": InputFormat.DOCX,
     **dict.fromkeys((".jsonl", ".ndjson", ".json"), InputFormat.JSONL),
     **dict.fromkeys((".csv", ".tsv"), InputFormat.CSV),
     ".warc": InputFormat.WARC,
     ".parquet": InputFormat.PARQUET,
 }
 """Each may be followed by ``.gz``. A folder's other files are passed over."""
+
+ONE_ARTICLE = frozenset((InputFormat.TEXT, InputFormat.HTML, InputFormat.DOCX))
+"""The formats of which a file holds one article; the others hold records."""
 
 # Files that describe a corpus and belong to no outlet.
 _NO_ARTICLE = re.compile(r"\.|(?:readme|license|licence|changelog)\b", re.IGNORECASE)
@@ -62,11 +68,14 @@ READ_FAULTS = (OSError, EOFError, zlib.error)
 PARSER_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What the libraries that read pages and feeds may raise, by faults of their own, on odd ones."""
 
+ZIP = b"PK\x03\x04"
+"""The first bytes of a ZIP archive, which a Word document is, too."""
+
 # First bytes of files that are often handed over by mistake.
 _SIGNATURES = (
     (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive, or a Word or Excel file"),
-    (b"\xd0\xcf\x11\xe0", "a Word or Excel file"),
+    (ZIP, "a ZIP archive, or an Excel file"),
+    (b"\xd0\xcf\x11\xe0", "a Word or Excel file of before 2007"),
     (b"{\\rtf", "an RTF file"),
     (b"\x1f\x8b", "packed with gzip, and not named .gz"),
     (b"\x89PNG", "a picture"),
@@ -283,6 +292,17 @@ def _folder(folder: Path) -> Iterator[Source | Failure]:
         yield Failure(shown(folder), f"holds no file with one of the suffixes {', '.join(SUFFIXES)}")
 
 
+def other_files(given: Iterable[str | Path]) -> Counter[str]:
+    """How many files of the folders among these are of no known format and so passed over, by suffix."""
+    found: Counter[str] = Counter()
+    for folder in given:
+        for _place, folders, files in os.walk(folder) if os.path.isdir(folder) else ():
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            names = (PurePath(name) for name in files if not _NO_ARTICLE.match(name))
+            found.update(name.suffix.lower() or "without a suffix" for name in names if format_of(name) is None)
+    return found
+
+
 def shown(path: str | Path) -> str:
     """A path as text that can be printed and stored, whatever bytes its name holds."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -297,6 +317,8 @@ def sniff(head: bytes) -> InputFormat:
         return InputFormat.WARC
     if head.startswith(b"PAR1"):
         return InputFormat.PARQUET
+    if head.startswith(ZIP) and b"word/" in head:
+        return InputFormat.DOCX
     return InputFormat.HTML if re.match(r"\s*<[a-zA-Z!?]", words) else InputFormat.TEXT
 
 
@@ -322,7 +344,7 @@ def check_signature(head: bytes) -> None:
         raise SourceError("empty: there is nothing to read")
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
-            raise SourceError(f"{name}, not an article: save it as text or HTML")
+            raise SourceError(f"{name}, not an article: save it as text, HTML or .docx")
 
 
 def read_whole(stream: BinaryIO, max_bytes: int) -> bytes:

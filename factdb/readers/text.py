@@ -36,6 +36,12 @@ _BYLINE = re.compile(
     r"|la|al|bin|el|di|da)\b|(?-i:[A-Z])[\w.'’-]*))*|(?:our|a|an|the) ?[\w -]*\b(?:correspondent|reporter|writer|staff))",
     re.IGNORECASE,
 )
+# "PRESS RELEASE", "For immediate release", "Embargoed until 6 a.m."; not "Press release costs minister her office".
+_RELEASE = re.compile(
+    r"(?:press|news|media) (?:release|statement|notice)(?: no\.? ?[\w/-]+)?\W*"
+    r"|(?:for )?immediate release\W*|(?:under )?embargo(?:ed)?(?: (?:until|till)\b.{0,60})?\W*",
+    re.IGNORECASE,
+)
 # What separates the parts of "By Ann Ode | 2 January 2020 · 3 min read".
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
 
@@ -122,7 +128,11 @@ def _top_lines(text: str) -> Iterator[str]:
 
 
 def _title(lines: Sequence[str]) -> str | None:
-    """The first line where it is a headline."""
+    """The first line where it is a headline; of a press release, the first after the lines that only say that it is one."""
+    first = next((number for number, line in enumerate(lines) if not _RELEASE.fullmatch(line)), len(lines))
+    lines = lines[first:]
+    if first and lines and is_date_line(lines[0]):
+        lines = lines[1:]
     if len(lines) < 2:
         return None
     line = lines[0].removeprefix("# ")

@@ -33,6 +33,17 @@ def test_a_source_that_is_not_there_makes_no_database(tmp_path: Path, capsys: py
     assert not database.exists()
 
 
+def test_other_files_of_a_folder_are_told(factdb: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    (folder / ".hidden").mkdir(parents=True)
+    for name in ("a.pdf", "b.PDF", "README.rst", "notes", ".hidden/c.pdf"):
+        (folder / name).write_text("x", encoding="utf-8")
+    (folder / "a.txt").write_text("“No,” said Ann Marlow.", encoding="utf-8")
+    told = factdb("ingest", "--model", "rules", folder).stderr
+    assert "passed over, as of no kind that is read: 2 .pdf, 1 without a suffix\n" in told
+    assert "passed over" not in factdb("ingest", "--model", "rules", folder / "a.txt").stderr
+
+
 # The name of a file, what is in it, the options that go with it, and words of the line that must come.
 SOURCES: dict[str, tuple[str, bytes, tuple[str, ...], tuple[str, ...]]] = {
     "empty file": ("empty.txt", b"", (), ("empty",)),

@@ -115,6 +115,20 @@ def test_columns_that_crowd_out_the_last_one_become_blocks(
     assert [line.split()[-1] for line in capsys.readouterr().out.splitlines() if line] == ["Tarnmark", "dead", "345"]
 
 
+def test_a_column_that_can_be_left_out_is_where_that_helps(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = [Column(heading="title", ratio=1), Column(heading="source", optional=True), Column(heading="last")]
+    shown_at = {}
+    for width in (19, 18, 10):
+        monkeypatch.setenv("COLUMNS", str(width))
+        print_table(columns, [("some", "x", "1")])
+        shown_at[width] = capsys.readouterr().out.split()
+    assert shown_at[19][:3] == ["title", "source", "last"]
+    assert shown_at[18][:2] == ["title", "last"]
+    assert {"title", "source", "last"} <= set(shown_at[10])
+
+
 def test_a_long_text_is_cut_with_an_ellipsis(capsys: pytest.CaptureFixture[str]) -> None:
     print_table([Column(heading="words", ratio=1)], [("word " * LONGEST_CELL,)])
     out = capsys.readouterr().out

@@ -86,7 +86,7 @@ FAULTS = [
     ("wrong.txt", b"F\xe4hre", "byte 0xE4 at offset 1 is not utf-8: name its encoding with --encoding"),
     ("binary.txt", b"a\0b", "binary"),
     ("paper.pdf", b"%PDF-1.7", "a PDF file"),
-    ("table.csv", b"PK\x03\x04....", "Word or Excel"),
+    ("table.csv", b"PK\x03\x04....", "a ZIP archive, or an Excel file"),
     ("page.html", b"\x89PNG\r\n", "a picture"),
     ("not.txt.gz", b"plain", "cannot be read"),
     ("cut.jsonl.gz", gzip.compress(RECORDS.encode() * 100)[:60], "cannot be read"),

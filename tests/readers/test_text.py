@@ -93,6 +93,17 @@ TITLES = [
     ("quoted prose", "“We lost her,” he said, “and nine of us were pulled from the sea.”\n\nThe ferry sank.", None),
     ("cut lines", "Nine people were pulled\nfrom the sea on Thursday.\n", None),
     ("one line", "Ferry sinks", None),
+    (
+        "a press release",
+        "PRESS RELEASE\nFor immediate release\n2 January 2020\nFerry sinks\nNine were rescued.",
+        "Ferry sinks",
+    ),
+    (
+        "a headline of a press release",
+        "Press release costs minister her office\nShe left.",
+        "Press release costs minister her office",
+    ),
+    ("a press release alone", "PRESS RELEASE\nNine people were rescued.", None),
     ("date first", "2 January 2020\nNine people were rescued.", None),
     ("byline first", "By Ines Calder\nNine people were rescued.", None),
     ("too long", "Ferry " * 60 + "\nNine people were rescued.", None),
