@@ -91,6 +91,12 @@ PEOPLE = frozenset(
     "Women Men Children People Workers Employers Owners Tenants Patients Consumers Veterans Parents Pensioners".split()
 )
 """Whom a body may be of by its name: Women's Institute."""
+REGIONS = frozenset("North South East West Midlands Northeast Northwest Southeast Southwest".split())
+"""Words that alone name a part of a country."""
+# N2, M25, A1
+ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")
+LONGEST_OPENING = 5
+"""Tokens of what a sentence calls a body before its name."""
 LONGEST_OFFICE = 10
 """The field of an office has so many words at most."""
 # Before a single unknown name these tell a place, and those a medium or a body.
@@ -298,9 +304,9 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
     texts = [token.text for token in tokens[first:last]]
     joined = " ".join(texts)
     after_the = first > 0 and tokens[first - 1].lower == "the"
-    company = last < len(tokens) and tokens[last].text == "plc"
-    if company or joined in genders("places"):
-        speaks = company or genders("places")[joined] == "country"
+    called = _is_called(tokens, first, last)
+    if called or _is_place(texts):
+        speaks = called or genders("places").get(joined) == "country"
         return (SpeakerKind.ORGANIZATION if speaks else None), True
     forename = is_forename(texts[0]) and len(texts) > 1
     strong = any(is_body_word(word) and (word, "weak") not in rows("body_names") for word in texts)
@@ -323,6 +329,26 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
         return None, False
     thing = tokens[last - 1].tag == "NNPS" or texts[-1].lower() in words("documents") or _is_which(tokens, last)
     return (SpeakerKind.ORGANIZATION if thing else SpeakerKind.PERSON), False
+
+
+def _is_place(texts: Sequence[str]) -> bool:
+    """Whether a name is that of a known place, a road, or a part of a country."""
+    joined = " ".join(texts)
+    return joined in genders("places") or ROAD.fullmatch(joined) is not None or all(word in REGIONS for word in texts)
+
+
+def _is_called(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the words beside a name say that it is a body's: "rival lender Northgate", "Ostra plc"."""
+    if last < len(tokens) and tokens[last].text == "plc":
+        return True
+    if last - first != 1 or not first:
+        return False
+    set_off = [token.text for token in (tokens[first - 1], *tokens[last : last + 1])] == [",", ","]
+    opens = set_off and first <= LONGEST_OPENING and tokens[0].lower in ("the", "its")
+    before = tokens[first - 2] if opens else tokens[first - 1]
+    if not before.text.islower() or before.tag not in ("NN", "NNS"):
+        return False
+    return is_body_noun(before.text) and role_noun(before.text) is None
 
 
 def _is_which(tokens: Sequence[Token], last: int) -> bool:

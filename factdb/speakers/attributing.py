@@ -11,6 +11,7 @@ from factdb.mentions import Mention, MentionKind, describe
 from factdb.names import SpeakerKind, is_body_noun, name_key, role_noun
 from factdb.quotes import Quote, QuoteKind
 from factdb.speakers.cast import Member, add_role, role_nouns
+from factdb.speakers.certainty import CONFIDENCE
 from factdb.speakers.describing import described_as, owner_name
 from factdb.speakers.reading import DEFINITE, FIRST_PERSON, Reading
 from factdb.speakers.scene import Scene
@@ -26,34 +27,6 @@ class Verdict:
     rule: str
     confidence: float = 0.0
 
-
-CONFIDENCE = {
-    "full name": 0.97,
-    "surname": 0.95,
-    "surname and title": 0.9,
-    "surname and honorific": 0.9,
-    "surname of the main bearer": 0.7,
-    "surname of the nearest bearer": 0.7,
-    "forename": 0.85,
-    "name": 0.8,
-    "organization": 0.9,
-    "short name of an organization": 0.85,
-    "group": 0.8,
-    "joint speakers": 0.7,
-    "description": 0.75,
-    "nearest description": 0.5,
-    "description before the name": 0.6,
-    "unnamed": 0.7,
-    "words of a person": 0.7,
-    "spokesperson of an organization": 0.7,
-    "pronoun": 0.8,
-    "pronoun before the name": 0.5,
-    "relative pronoun": 0.75,
-    "handle": 0.8,
-    "continuation": 0.85,
-    "alternation": 0.75,
-    "nearness": 0.4,
-}
 
 # The name of an account: @lenaharsk; not an address, which has letters before it.
 HANDLE = re.compile(r"(?<![\w.])@\w+")
@@ -146,7 +119,7 @@ class Attributing:
         joint = self._joint(tokens, source)
         if joint is not None:
             return _verdict(joint, "joint speakers")
-        at = self._described_name(source)
+        at = self._described_name(source, tokens)
         if at is None:
             at = self.scene.mention_at(head, MentionKind.NAME)
         if at is not None:
@@ -172,8 +145,8 @@ class Attributing:
         bearers = self.reading.cast.by_surname.get(name_key(source.head.text), [])
         return _verdict(bearers[0], "surname") if len(bearers) == 1 and len(source.base) == 1 else None
 
-    def _described_name(self, source: Source) -> int | None:
-        """The name right before, where the source is only the description behind it: "Ana Ruiz, [the mayor]"."""
+    def _described_name(self, source: Source, tokens: Sequence[Token]) -> int | None:
+        """The name beside a description: "Ana Ruiz, [the mayor]", where only that is the source; "[the company, Ostra,]"."""
         start = source.base[0].start
         before = self.scene.first_mention_from(start) - 1
         for index in range(before, max(-1, before - 4), -1):
@@ -184,7 +157,7 @@ class Attributing:
                 and mention.name.end <= mention.role.start <= start
             ):
                 return index if start < mention.role.end else None
-        return None
+        return self._body_in_apposition(tokens, source)
 
     def _by_unseen_name(self, source: Source) -> Verdict | None:
         """A head with a capital that is no mention: somebody named elsewhere, a place, or a name known from here alone."""
@@ -300,6 +273,16 @@ class Attributing:
                     return at
                 return None
         return None
+
+    def _body_in_apposition(self, tokens: Sequence[Token], source: Source) -> int | None:
+        """The body whose name stands behind what it is: "the company, Ostra, said"."""
+        if not is_body_noun(source.head.text) or source.whole[-1].end == tokens[-1].end:
+            return None
+        behind = [token for token in tokens if token.start >= source.base[-1].end and token.text != ","]
+        at = self.scene.mention_at(behind[0], MentionKind.NAME) if behind else None
+        if at is None or self.scene.mentions[at].speaker_kind is not SpeakerKind.ORGANIZATION:
+            return None
+        return at if self.scene.mentions[at].end == behind[-1].end else None
 
     def _name_behind_owner(self, tokens: Sequence[Token]) -> int | None:
         """The person whose name ends the source behind the body he speaks for: "Hope for Orland’s Lena Harsk"."""

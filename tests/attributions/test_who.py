@@ -436,6 +436,22 @@ TOLD_APART: list[Row] = [
         [(INDIRECT, "she was happy", "Oda Brisk", "striker")],
     ),
     (
+        "company-by-name-behind",
+        "Police asked drivers on the N2 to come. The company, Ostra, said on Friday that the van was empty.",
+        [
+            (INDIRECT, "drivers on the N2 to come", "police", None),
+            (INDIRECT, "the van was empty", "Ostra", None),
+        ],
+    ),
+    (
+        "lender-and-its-index",
+        "Rival lender Northgate said that prices had risen in the North East. Its index shows that they will rise again.",
+        [
+            (INDIRECT, "prices had risen in the North East", "Northgate", None),
+            (INDIRECT, "they will rise again", "Northgate’s index", None),
+        ],
+    ),
+    (
         "share-of-people",
         "Seven in ten said the country was on the wrong road. A quarter of voters said they did not know.",
         [

@@ -1,0 +1,30 @@
+"""How sure each rule is of whom it gives a quote to."""
+
+CONFIDENCE = {
+    "full name": 0.97,
+    "surname": 0.95,
+    "surname and title": 0.9,
+    "surname and honorific": 0.9,
+    "surname of the main bearer": 0.7,
+    "surname of the nearest bearer": 0.7,
+    "forename": 0.85,
+    "name": 0.8,
+    "organization": 0.9,
+    "short name of an organization": 0.85,
+    "group": 0.8,
+    "joint speakers": 0.7,
+    "description": 0.75,
+    "nearest description": 0.5,
+    "description before the name": 0.6,
+    "unnamed": 0.7,
+    "words of a person": 0.7,
+    "spokesperson of an organization": 0.7,
+    "pronoun": 0.8,
+    "pronoun before the name": 0.5,
+    "relative pronoun": 0.75,
+    "handle": 0.8,
+    "continuation": 0.85,
+    "alternation": 0.75,
+    "nearness": 0.4,
+}
+"""Confidence by the rule that decided."""
