@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 import factdb
 from factdb.api.reference import reference
 from factdb.cli import main
+from factdb.readers.records import COLUMNS
 from tests.docs.conftest import ROOT
 from tests.docs.sessions import HOW_TO, STATEMENT, outputs
 from tests.postgres import Server
@@ -52,6 +53,12 @@ def test_the_page_of_postgresql_works(
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("DELETE FROM quotes")
     postgres.execute("DROP ROLE analyst")
+
+
+def test_the_names_of_columns_are_those_of_the_page() -> None:
+    rows = re.findall(r"^\| `(\w+)`[^|]*\| ([^|]+?)(?:: \[[^|]*)? \|$", read("files.md"), re.MULTILINE)
+    told = {field: tuple(name.replace(" ", "") for name in names.split(", ")) for field, names in rows}
+    assert told == COLUMNS
 
 
 def test_the_reference_of_python_is_up_to_date() -> None:
