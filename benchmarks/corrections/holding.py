@@ -28,11 +28,13 @@ IN_FORCE, LISTED, LOST = "in force", "listed as vanished", "lost"
 def fates(engine: Engine, works: Sequence[Work]) -> dict[str, str]:
     """What became of each piece of work, by its reviewer: in force, listed, or lost."""
     with snapshot(engine) as connection:
-        listed = {each.reviewer for each in find_vanished(connection)}
+        listed = {(each.reviewer, each.article_id) for each in find_vanished(connection)}
+        reviewers = {reviewer for reviewer, _ in listed}
         found = {}
         for work in works:
             holds = HOLDS[work.kind](connection, work)
-            found[work.reviewer] = IN_FORCE if holds else LISTED if work.reviewer in listed else LOST
+            told = work.reviewer in reviewers or not listed.isdisjoint(_renamed(connection, work))
+            found[work.reviewer] = IN_FORCE if holds else LISTED if told else LOST
         return found
 
 
@@ -40,6 +42,14 @@ def tally(engine: Engine, works: Sequence[Work]) -> tuple[Counter[str], list[Wor
     """How many are in force, listed and lost, and which are lost."""
     found = fates(engine, works)
     return Counter(found.values()), [work for work in works if found[work.reviewer] == LOST]
+
+
+def _renamed(connection: Connection, work: Work) -> set[tuple[str, int]]:
+    """By whom, and in which articles, a speaker whom a correction names was renamed or merged, which replaced it."""
+    own, later = corrections.c, corrections.alias().c
+    same = [later[name] == own[name] for name in ("article_id", "target", "start_char", "end_char", "field")]
+    made = select(later.reviewer, later.article_id).where(later.decision_id.is_not(None), *same, later.id > own.id)
+    return {(row.reviewer, row.article_id) for row in connection.execute(made.where(own.reviewer == work.reviewer))}
 
 
 def _newest(connection: Connection, table: Any, reviewer: str) -> list[Row[Any]]:
@@ -112,17 +122,22 @@ def _verdict_holds(connection: Connection, work: Work) -> bool:
 
 
 def _fact_holds(connection: Connection, work: Work) -> bool:
-    """The claims are in one fact, or not, as far as they are there still; it has the label, or is pinned."""
+    """The claims are in one fact, or not, as far as they are there still; it has the label, or is pinned.
+
+    Those of newer revisions about which the decision was repeated are in the facts of the first ones.
+    """
     facts = {row.id: row.fact_id for row in connection.execute(_facts_of(work.together | work.apart))}
     together = {facts[claim] for claim in work.together if claim in facts}
     apart = {facts[claim] for claim in work.apart if claim in facts}
     if len(together) > 1 or (None not in together and together & apart):
         return False
-    if not work.field:
-        return bool(together)
+    repeated: set[int | None] = set()
     for row in _newest(connection, fact_decisions, work.reviewer):
         place = (claims.c.article_id == row.article_id, claims.c.start_char == row.start_char)
-        together |= set(connection.scalars(select(claims.c.fact_id).where(*place, claims.c.end_char == row.end_char)))
+        repeated |= set(connection.scalars(select(claims.c.fact_id).where(*place, claims.c.end_char == row.end_char)))
+    if not work.field:
+        return bool(together) and repeated <= together | apart
+    together |= repeated
     shown = connection.execute(select(report_facts).where(report_facts.c.fact.in_(together - {None}))).all()
     return any(str(getattr(row, work.field)) == work.value for row in shown)
 
