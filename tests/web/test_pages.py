@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
+from factdb import links
 from factdb.database.connection import reading, transaction
 from factdb.database.store import begin_run, save
+from factdb.links.canonical import find_speaker
+from factdb.links.decisions import pin_fact
+from factdb.links.speakers import merge_speakers
 from factdb.mentions import SpeakerKind
 from factdb.queries import Filters, claims_by, quotes_by
 from factdb.speakers import Speaker
-from tests.database.examples import quoting
+from tests.database.examples import extraction, quoting
 from tests.exports.payloads import ADDRESSES, ALL
 from tests.web.conftest import SHOWN, Document, Site
 
@@ -153,6 +157,24 @@ def test_a_fact_is_drawn_with_its_conflicts(site: Site) -> None:
     assert words.count("in conflict") == 2
     front = Document(site.get("/").text)
     assert "/facts/1" in front.links
+
+
+def test_pages_tell_who_decided_and_when(empty_site: Site) -> None:
+    with transaction(empty_site.engine) as session:
+        links.save(session, extraction(), run=begin_run(session))
+        connection = session.connection()
+        speakers = [find_speaker(connection, name) for name in ("Ines Calder", "a spokesman")]
+        merge_speakers(connection, speakers[0], speakers[1:], reviewer="ann")
+        pin_fact(connection, 1, reviewer="bob")
+    said = {
+        "/articles/1": ["a spokesman in the article: speaker merge by ann", "fact pin by bob"],
+        f"/speakers/{speakers[0].id}": ["merge by ann"],
+        "/facts/1": ["pin by bob"],
+    }
+    for path, expected in said.items():
+        words = " ".join(Document(empty_site.get(path).text).words.split())
+        for each in expected:
+            assert re.search(rf"{each}, \d{{4}}-\d\d-\d\d", words), (path, each)
 
 
 def test_search_facet_open_follow(site: Site) -> None:
