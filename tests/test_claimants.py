@@ -29,6 +29,10 @@ The Rescue Service puts the damage at €4 million. => Rescue Service
 The Hill Bank estimates losses of £4m. => Hill Bank
 The Hill Bank forecast growth of 3% and inflation of 2%. => Hill Bank; Hill Bank
 Police put the toll at 41 but the miners had 52. => police; -
+# an aside of what nobody in particular expects
+The strike, expected to last 8 days, could cost £1.2 billion, according to the Hill Bank. => -; Hill Bank
+# what stands for the figure before
+The Hill Bank put the damage at £14m. The Rescue Service put it at £19m. => Hill Bank; Rescue Service
 # data and their makers
 Figures from the Land Office show 41 farms. => Land Office
 The Kompas poll, published yesterday, gave the Reds 35 per cent and the Blues 31 per cent. => Kompas; Kompas

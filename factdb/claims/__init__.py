@@ -1,5 +1,6 @@
 """Claims: a quantity, what it measures, when, and who claims it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -157,18 +158,35 @@ def _claims_of(document: Document, sentence: Sentence, said: _Said) -> Iterator[
             if not in_relative_clause(document.plain, part.start, quantity.start, part.end):
                 said.told.tell(quantity, measure, counted=counted)
             dated = said.dating.again(dated) if measure.again else said.dating.tell(dated)
-            quote = said.holders.of(quantity.span)
+            aside = _is_aside(document.plain, part, quantity)
+            quote = None if aside else said.holders.of(quantity.span)
             yield Claim(
                 quantity=quantity,
                 measure=measure.phrase,
                 as_of=dated.period,
                 as_of_stated=dated.stated,
                 quote=quote,
-                claimant=said.claimants.of(quantity, quote, again=measure.again),
+                claimant=None if aside else said.claimants.of(quantity, quote, again=measure.again),
                 place=place_of(quantity, places, part.start),
                 confidence=_confidence(quantity, measure.phrase),
             )
         said.lender = last_counted(quantities) or said.lender
+
+
+# Before a number and behind it: an aside of what nobody in particular expects, inside of what somebody says.
+_EXPECTED = re.compile(r", (?:expected|due|scheduled|thought|believed|tipped) to\b[^,]*$")
+_CLOSED = re.compile(r"[^,;.]*,")
+
+
+def _is_aside(plain: str, part: Sentence, quantity: Quantity) -> bool:
+    """Whether a number stands in an aside that gives an expectation of nobody: "The strike, expected to last eight days, …"."""
+    begin = max(part.start, quantity.start - LONGEST_ASIDE)
+    closed = _CLOSED.match(plain, quantity.end, min(part.end, quantity.end + LONGEST_ASIDE))
+    return closed is not None and _EXPECTED.search(plain, begin, quantity.start) is not None
+
+
+LONGEST_ASIDE = 80
+"""Characters of an aside on either side of its number."""
 
 
 def _confidence(quantity: Quantity, measure: str | None) -> float:

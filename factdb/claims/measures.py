@@ -24,7 +24,7 @@ from factdb.claims.phrases import (
 )
 from factdb.claims.predicates import OPINION, held_by, opinion, predicate_after, predicate_of_share, verb_before
 from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, lead_of, of_votes, standing_of, told_by_data
-from factdb.claims.sums import of_verb, whole_of
+from factdb.claims.sums import of_verb, value_of, whole_of
 from factdb.names import role_noun
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
@@ -371,6 +371,7 @@ def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
         or whole_of(atoms, text, first, stop, money=money)
         or (of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
         or listed_before(atoms, text, first)
+        or (value_of(atoms, first) if money else None)
         or _object(atoms, text, first)
         or told_by_data(atoms, text, first)
         or _bearer(atoms, text, stop, quantity)

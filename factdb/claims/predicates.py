@@ -24,7 +24,7 @@ _LIGHT = frozenset(
 # What people who were asked did.
 OPINION = frozenset("said say says think thought believe believed".split())
 # Participles that are prepositions.
-_NO_PREDICATES = frozenset("including excluding following according regarding concerning compared based".split())
+NO_PREDICATES = frozenset("including excluding following according regarding concerning compared based".split())
 
 
 def predicate_of_share(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
@@ -64,7 +64,7 @@ def predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
     ):
         return _active(atoms, text, at)
     verbal = (
-        (atom.tag in ("VBN", "VBG") and atom.lower not in _NO_PREDICATES)
+        (atom.tag in ("VBN", "VBG") and atom.lower not in NO_PREDICATES)
         or atom.lower in words("person_predicates")
         or (at > index and atom.tag in ("JJ", "VB", "VBD", "VBP"))
         or is_participle(atoms, at)
@@ -149,7 +149,7 @@ def verb_before(atoms: Sequence[Atom], first: int) -> str | None:
         atom = atoms[at]
         if atom.lower in BREAKS or atom.tag in ("IN", "TO", "CC"):
             return None
-        if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT | _NO_PREDICATES:
+        if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT | NO_PREDICATES:
             apart = atoms[at + 1].tag == "RP" and lower_at(atoms, at + 2) not in ("to", "from")
             particle = f" {atoms[at + 1].text}" if apart else ""
             return past_participle(atom.lower) + particle

@@ -14,6 +14,7 @@ from factdb.claims.phrases import (
     preposition_phrase,
     subject,
 )
+from factdb.claims.predicates import NO_PREDICATES
 from factdb.claims.shares import is_name
 from factdb.claims.verbs import past_participle
 from factdb.lexicon import rows
@@ -84,6 +85,8 @@ def _verb_of_sum(atoms: Sequence[Atom], text: str, at: int, first: int, stop: in
     done = past_participle(atoms[at].lower)
     if done in _sum_verbs() or atoms[at].tag[:2] != "VB":
         return _sum_verbs().get(done)
+    if atoms[at].lower in NO_PREDICATES:
+        return None
     linked = lower_at(atoms, first - 1) in ("to", "at", "by", "for") and lower_at(atoms, first - 2) != "up"
     if linked or (stop < len(atoms) and atoms[stop].tag[:2] in ("NN", "JJ")):
         return None
@@ -98,6 +101,12 @@ def _verb_of_sum(atoms: Sequence[Atom], text: str, at: int, first: int, stop: in
         return None
     particle = next((f" {atoms[k].text}" for k in range(at + 1, first) if atoms[k].tag == "RP"), "")
     return _SumVerb(f"sum {done}{particle}", "-")
+
+
+def value_of(atoms: Sequence[Atom], first: int) -> str | None:
+    """Read "valuing it at £6.8 billion": value."""
+    valued = any(past_participle(atoms[at].lower) == "valued" for at in range(max(0, first - 4), max(0, first - 1)))
+    return "value" if valued and lower_at(atoms, first - 1) == "at" else None
 
 
 _BOUNDS = frozenset("about around over under than up to nearly almost".split())

@@ -25,6 +25,9 @@ LARGEST_FALL = Decimal("0.7")
 SMALLEST_DIFFERING = Decimal("0.1")
 """What one claimant's toll of a day may be at least, as a share of another's."""
 
+LARGEST_RATIO = 1000
+"""How many times a sum of money may be another one of the same thing."""
+
 ONE_EVENT = 120
 """Days between two numbers of one event."""
 
@@ -113,6 +116,7 @@ class Told:
     is_change: bool
     is_planned: bool
     is_compared: bool
+    is_part: bool = False
     sense: Sense = Sense.LEVEL
 
 
@@ -134,6 +138,7 @@ class Stated(Told):
     claimant_id: int | None
     start: int
     end: int
+    place: str | None = None
     order: Order = ("", "", 0)
     tie: Tie | None = None
     conversion: Conversion | None = None
@@ -238,6 +243,8 @@ def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
     """
     if one.id == other.id or one.is_change != other.is_change or group_in(one.measure) != group_in(other.measure):
         return 0.0
+    if one.is_part != other.is_part or _are_worlds_apart(one, other):
+        return 0.0
     one, other = _in_one_unit(one, other), _in_one_unit(other, one)
     alike = _alike(one.telling, other.telling, measured=one.unit in MEASURED and one.unit != "percent")
     if one.value == other.value and (one.unit == other.unit or None in (one.unit, other.unit)):
@@ -259,6 +266,14 @@ def likeness(one: Stated, other: Stated, *, copies: bool = False) -> float:
     if told or aimed:
         return TOLD_AROUND if told else AIMED + _nearness(one, other)
     return (0.6 if one.telling == other.telling else 0.5) + _nearness(one, other)
+
+
+def _are_worlds_apart(one: Stated, other: Stated) -> bool:
+    """Whether two sums of money are too far from each other to be of one thing: a wage and the losses of a trade."""
+    if one.unit != other.unit or not (one.unit or "").isupper() or None in (*one.value, *other.value):
+        return False
+    smaller, larger = sorted(abs(claim.ends[0]) for claim in (one, other))
+    return larger > LARGEST_RATIO * smaller > 0
 
 
 def is_converted(one: Stated, other: Stated) -> bool:
@@ -315,7 +330,8 @@ def is_set_beside(claim: Stated, before: Stated) -> bool:
     if not (claim.is_compared or puts_right) or not 0 <= claim.start - before.end <= LONGEST_BETWEEN:
         return False
     alike = not claim.telling or not before.telling or bool(claim.telling & before.telling)
-    return alike and (claim.unit == before.unit or claim.unit is None) and claim.is_change == before.is_change
+    in_unit = claim.unit == before.unit or (claim.unit is None and before.unit not in MEASURED)
+    return alike and in_unit and claim.is_change == before.is_change
 
 
 def _nearness(one: Stated, other: Stated) -> float:
@@ -329,7 +345,7 @@ def _nearness(one: Stated, other: Stated) -> float:
 def is_list(one: Stated, other: Stated) -> bool:
     """Whether two numbers of one article are of two things: one claimant gives both for the same time.
 
-    Not where the text says that one takes the other's place.
+    Not where the text says that one takes the other's place, unless it gives them for two places.
     """
     same = (one.article_id, one.claimant_id, one.first, one.last) == (
         other.article_id,
@@ -337,6 +353,8 @@ def is_list(one: Stated, other: Stated) -> bool:
         other.first,
         other.last,
     )
+    if same and one.place and other.place and one.place != other.place:
+        return True
     return same and not (one.is_compared or other.is_compared or (one.around | other.around) & REPLACING)
 
 

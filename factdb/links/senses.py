@@ -35,6 +35,7 @@ RIGHT = re.compile(
 # The words before a number that another one is set beside: that of a time before.
 COMPARED = re.compile(
     r"\b(?:from|against|compared (?:with|to)|than|instead of|rather than|not"
+    r"|had (?:earlier |previously )?(?:put|given|estimated) [^.;,]{1,40} at"
     r"|(?:first|originally|initially|previously) (?:given|announced|reported|estimated|put|stated|forecast)(?: as| at)?)"
     r"\s+(?:(?:the|a|an|its|their)\s+)?(?:\w+\s+)?$"
 )

@@ -32,6 +32,14 @@ CLAUSE = re.compile(r"[,;:—–]| and | but | while ")
 SENTENCE = re.compile(r"[.!?][”’\"')]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n")
 
 
+# Before a number, and behind it: what makes it a part of what another number is of.
+PART_OF = re.compile(r"\b(?:of (?:which|whom)|including)(?: (?!the\b)[\w-]+){0,2} $")
+OF_THOSE = re.compile(r" of (?:them|these|whom|which)\b")
+
+# Behind a number: what makes it the difference of two.
+DIFFERENCE = re.compile(r"(?: an? \w+)? (?:more|less|fewer|higher|lower) than (?:in|a|an|last|the|at|on|it)\b")
+
+
 def claims_of(connection: Connection, article_id: int) -> list[Stated]:
     """The claims of an article, in the order of its text."""
     return [stated(row) for row in connection.execute(_claims_of(), {"article_ids": [article_id]})]
@@ -68,7 +76,7 @@ def _told(
     after = SENTENCE.split(following)[0]
     clause = f"{CLAUSE.split(before)[-1]} {CLAUSE.split(after)[0]}"
     planned = is_planned(before, CLAUSE.split(after)[0], is_later=later)
-    change = is_change(unit, direction, before, clause)
+    change = is_change(unit, direction, before, clause) or DIFFERENCE.match(after) is not None
     return Told(
         telling=telling_of(measure, unit, clause),
         names=names_in(measure),
@@ -77,6 +85,7 @@ def _told(
         is_change=change,
         is_planned=planned,
         is_compared=is_compared(before, after),
+        is_part=PART_OF.search(before) is not None or OF_THOSE.match(after) is not None,
         sense=sense_of(before, following, change=change, planned=planned),
     )
 
@@ -104,10 +113,12 @@ def stated(row: Any) -> Stated:
         is_change=told.is_change,
         is_planned=told.is_planned,
         is_compared=told.is_compared,
+        is_part=told.is_part,
         first=row.as_of_first,
         last=row.as_of_last,
         published=row.published_on,
         claimant_id=row.claimant_id,
+        place=row.place,
         start=row.start_char,
         end=row.end_char,
         order=(_moment(row.published_on, row.published_at), row.content_hash, row.start_char),
@@ -147,7 +158,7 @@ def _claims_of() -> Select[Any]:
     begin = case((own.start_char > AROUND, own.start_char - AROUND), else_=0)
     context = func.substr(articles.c.text, begin + 1, own.end_char + AROUND - begin)
     number = (own.id, own.article_id, own.fact_id, own.low, own.high, own.unit, own.modifier, own.direction)
-    said = (own.claimant_id, own.measure, own.as_of_first, own.as_of_last, own.start_char, own.end_char)
+    said = (own.claimant_id, own.place, own.measure, own.as_of_first, own.as_of_last, own.start_char, own.end_char)
     article = (articles.c.published_on, articles.c.published_at, articles.c.content_hash)
     tied = (tie.id.label("tie_id"), tie.other_claim_id, tie.likeness, tie.decided)
     other, its = claims.alias("other"), articles.alias("its")

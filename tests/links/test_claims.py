@@ -106,6 +106,12 @@ ALIKE = [
 ]  # fmt: skip
 
 UNLIKE = [
+    pytest.param(stated("1240", "thefts", "thefts reported"),
+                 stated("212", "thefts", "thefts reported", id=2, claimant_id=7, is_part=True), id="a part of the whole"),
+    pytest.param(stated("69000", "GBP", "earnings"), stated("180000000", "GBP", "losses", id=2, claimant_id=7),
+                 id="sums worlds apart"),
+    pytest.param(stated("32", "percent", "turnout", place="Delmar"),
+                 stated("22", "percent", "turnout", id=2, place="North Arden", is_compared=True), id="two places set beside"),
     pytest.param(KILLED, stated("74", "tents", "tents delivered", id=2, article_id=2), id="another unit"),
     pytest.param(KILLED, stated("400", "people", "people injured", id=2, article_id=2), id="another measure"),
     pytest.param(KILLED, stated("90", "people", "people killed", id=2, article_id=2, last=date(2025, 3, 12)),

@@ -71,6 +71,21 @@ def test_claims_about_one_thing_become_one_fact(engine: Engine, order: tuple[Art
     assert sorted(map(sorted, facts(engine).values())) == [["1,870", "About 400"], ["287", "312", "At least 74"]]
 
 
+DISPUTED = Article(
+    text="The Harbour Bank put the damage from the Marlow flood at $14 million, or 6% of output. The Orland ministry put it "
+    "at $19 million. Police counted 1,240 thefts in Marlow after the flood, the Harbour Bank said, of which 212 led to an arrest.",
+    title="Marlow flood damage in dispute",
+    published=date(2024, 3, 20),
+    outlet="C",
+    source_id="disputed",
+)
+
+
+def test_a_pronoun_is_in_conflict_with_what_it_stands_for_and_a_part_with_nothing(engine: Engine) -> None:
+    ingest(engine, DISPUTED)
+    assert list(facts(engine).values()) == [{"$14 million", "$19 million"}]
+
+
 def test_the_view_shows_the_series_and_its_conflict(engine: Engine) -> None:
     ingest(engine, FIRST, SECOND)
     with reading(engine) as session:

@@ -66,6 +66,7 @@ SENSES = [
     ("The river reached 7.6 metres, not the ", " first announced.", Sense.FORMER),
     ("The reading was first given as ", ".", Sense.FORMER),
     ("The firm had ", " originally planned.", Sense.FORMER),
+    ("On Saturday the government had put the number of dead at ", ".", Sense.FORMER),
     ("The article was read by ", " people.", Sense.LEVEL),
 ]  # fmt: skip
 
