@@ -25,7 +25,18 @@ NEWEST = "ORDER BY listed_on DESC, article_id DESC, start_char"
 
 KEYS = "q.id, q.listed_on, q.article_id, q.start_char"
 
-SHOWN = "SELECT * FROM report_quotes WHERE id {among} ({few}) ORDER BY published DESC, article_id DESC, start_char"
+SHOWN = "SELECT * FROM report_quotes WHERE id {among} ORDER BY published DESC, article_id DESC, start_char"
+
+SPEAKING = f"""SELECT speaker_id FROM quotes WHERE listed_on BETWEEN ? AND ? AND speaker_id IS NOT NULL
+    GROUP BY speaker_id ORDER BY count(*) DESC LIMIT {PAGE}"""
+
+DISPUTED = f"""SELECT fact_id FROM (
+    SELECT fact_id, count(*) AS n FROM claims GROUP BY fact_id ORDER BY n DESC LIMIT 1000000000
+) f WHERE EXISTS (
+    SELECT 1 FROM claims x JOIN claims y ON y.fact_id = x.fact_id AND y.as_of_day = x.as_of_day
+        AND x.low <> y.low AND COALESCE(x.claimant_id, 0) <> COALESCE(y.claimant_id, 0)
+    WHERE x.fact_id = f.fact_id AND x.modifier = 'exact' AND y.modifier = 'exact'
+) LIMIT {PAGE}"""
 
 # In an article that nobody corrected the tables tell, in one of the few others the view.
 HOLDS = """CASE WHEN EXISTS (SELECT 1 FROM corrections k WHERE k.article_id = q.article_id)
@@ -96,8 +107,7 @@ class Questions:
             name="speakers by month",
             program=lambda month: self.all(speakers_by(Filters(since=month[0], until=month[1], limit=PAGE))),
             by_hand=lambda month: self.rows(
-                "SELECT * FROM report_speakers WHERE id IN (SELECT speaker_id FROM quotes WHERE listed_on BETWEEN ? AND ? "
-                f"AND speaker_id IS NOT NULL GROUP BY speaker_id ORDER BY count(*) DESC LIMIT {PAGE})",
+                f"SELECT * FROM report_speakers WHERE id {self.among(SPEAKING)}",
                 *month,
             ),
             arguments=[self.month() for _ in range(max(self.count // 5, 1))],
@@ -105,13 +115,7 @@ class Questions:
         yield Case(
             name="facts with conflicts",
             program=lambda _: self.all(facts_by(Filters(conflicts=True, limit=PAGE))),
-            by_hand=lambda _: self.rows(
-                "SELECT * FROM report_facts WHERE fact IN (SELECT fact_id FROM ("
-                "SELECT fact_id, count(*) AS n FROM claims GROUP BY fact_id ORDER BY n DESC LIMIT 1000000000) f WHERE EXISTS ("
-                "SELECT 1 FROM claims x JOIN claims y ON y.fact_id = x.fact_id AND y.as_of_day = x.as_of_day "
-                "AND x.low <> y.low AND COALESCE(x.claimant_id, 0) <> COALESCE(y.claimant_id, 0) "
-                f"WHERE x.fact_id = f.fact_id AND x.modifier = 'exact' AND y.modifier = 'exact') LIMIT {PAGE})"
-            ),
+            by_hand=lambda _: self.rows(f"SELECT * FROM report_facts WHERE fact {self.among(DISPUTED)}"),
             arguments=[None],
         )
         yield Case(
@@ -160,8 +164,12 @@ class Questions:
         return ask
 
     def shown(self, few: str) -> str:
-        """The rows of the view; PostgreSQL would join the few with all of it, and looks up an array."""
-        return SHOWN.format(among="IN" if self.sqlite else "= ANY", few=few if self.sqlite else f"ARRAY({few})")
+        """The rows of the view of quotes."""
+        return SHOWN.format(among=self.among(few))
+
+    def among(self, few: str) -> str:
+        """A condition that what stands before is one of a few; PostgreSQL would join all of a view with them."""
+        return f"IN ({few})" if self.sqlite else f"= ANY (ARRAY({few}))"
 
     def export(self, rows: Any) -> None:
         """Write the rows as CSV to nowhere."""
