@@ -8,7 +8,7 @@ from factdb.claims import Claim, find_claims, find_statements
 from factdb.documents import parse
 from factdb.mentions import Mention, find_mentions
 from factdb.quotes import Quote, find_quotes
-from factdb.quotes.refining import refined
+from factdb.quotes.refining import says_nothing, with_last_sources
 from factdb.speakers import Attribution, Speaker, resolve_speakers
 from factdb.tagger import DEFAULT_MODEL
 
@@ -58,10 +58,14 @@ def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
         reading = tagger.encode(article, encoder)
         document = reading.document
         quotes = tagger.completed(document.text, tagger.find_quotes(reading, encoder), find_quotes(document))
-    quotes = tuple(refined(document.text, quotes))
+    quotes = with_last_sources(document.text, quotes)
     mentions = find_mentions(document)
     statements = find_statements(document)
     speakers, attributions = resolve_speakers(document, mentions, (*quotes, *statements))
+    # whoever said nothing may still be who speaks next
+    kept = [index for index, quote in enumerate(quotes) if not says_nothing(document.text, quote)]
+    attributions = (*(attributions[index] for index in kept), *attributions[len(quotes) :])
+    quotes = tuple(quotes[index] for index in kept)
     claims = find_claims(document, quotes, statements, attributions)
     return Extraction(
         article=article,

@@ -1,7 +1,7 @@
 """What is no quote though words attribute it, and who says what a headline gives before its verb."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from factdb.lexicon import words
@@ -24,18 +24,16 @@ LONGEST_INVERTED = 6
 """Words of the longest subject behind its verb at the end of a headline."""
 
 
-def refined(text: str, quotes: Sequence[Quote]) -> Iterator[Quote]:
-    """The quotes of a text without those in which nobody says anything, each with the source that its headline gives."""
-    for quote in quotes:
-        if not _is_nothing(text, quote):
-            yield _inverted(text, quote)
+def with_last_sources(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes of a text, each with the source that its headline gives last."""
+    return tuple(_inverted(text, quote) for quote in quotes)
 
 
-def _is_nothing(text: str, quote: Quote) -> bool:
+def says_nothing(text: str, quote: Quote) -> bool:
     """Whether nobody says anything: a silence, a relative pronoun, the title of a kind of article."""
     content = " ".join(span.of(text) for span in quote.content)
     cue = " ".join(span.of(text) for span in quote.cue)
-    if _RELATIVE.fullmatch(content):
+    if _RELATIVE.fullmatch(content) and quote.cue and quote.end <= quote.cue[0].start:
         return True
     if _SILENT.search(cue) and _ASKED.search(f"{cue} {content}"):
         return True

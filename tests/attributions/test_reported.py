@@ -246,6 +246,19 @@ NOTHING_SAID: list[Row] = [
         "The company declined to comment.",
         [(INDIRECT, "to comment", "company", None)],
     ),
+    (
+        "denial-of-that",
+        "A spokesman for the Rail Office denied that. The office, he said, had been told nothing.",
+        [
+            (INDIRECT, "that", "Rail Office", "spokesman for the Rail Office"),
+            (INDIRECT, "The office had been told nothing", "a spokesman", None),
+        ],
+    ),
+    (
+        "silent-and-then-speaking",
+        "Lena Harsk did not respond to calls. She later said it was a mistake.",
+        [(INDIRECT, "it was a mistake", "Lena Harsk", None)],
+    ),
     ("rubric", "Fact check: Has crime in Halven doubled?\n\nCrime has hardly changed in a year.", []),
     (
         "relative-pronoun-is-no-content",
