@@ -127,7 +127,7 @@ def marks(found: "ShownArticle", said: "Mapping[tuple[Target, int], Sequence[Sai
 
 def _who(row: Any) -> str:
     """Who said a quote, in which role, and of which kind it is; why nobody, where nobody is known."""
-    name = row.speaker or f"nobody known ({row.rule})"
+    name = row.speaker or ("nobody" if row.rule == "nobody" else f"nobody known ({row.rule})")
     role = f", {row.role}" if row.role else ""
     kind = row.kind if row.manner == "speech" else f"{row.kind} {row.manner}"
     return f"{name}{role} · {kind} · {row.confidence:.2f} · q{row.id}"
