@@ -28,7 +28,7 @@ from factdb.claims.sums import of_verb, value_of, whole_of
 from factdb.names import role_noun
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
-from factdb.quantities.changes import is_change
+from factdb.quantities.changes import REACH, is_change
 from factdb.quantities.units import is_unit
 
 LONGEST_MEASURE = 12
@@ -232,7 +232,7 @@ def _told_otherwise(
         return None if _EMPTY.fullmatch(moved) else moved
     predicate = predicate_after(atoms, text, stop)
     if predicate is None:
-        verb = next((at for at in range(first - 1, -1, -1) if atoms[at].tag[:2] == "VB"), None)
+        verb = next((at for at in range(first - 1, max(-1, first - REACH), -1) if atoms[at].tag[:2] == "VB"), None)
         other = verb is not None and atoms[verb].start >= told.end and lower_at(atoms, verb - 1) in ("and", "but", ",")
         predicate = verb_before(atoms, first) if other else None
     if predicate is None or told.phrase is None or predicate.split()[0] in told.phrase.split():

@@ -172,10 +172,19 @@ def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     return None
 
 
+LONGEST_APPOSITIONS = 40
+"""Atoms of a subject with its appositions."""
+
+
 def _before_appositions(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     """The name that opens a sentence, before what commas set off from its verb: "Dr Siddiqui, a GP, won"."""
     verb = next((at for at in range(first - 1, max(-1, first - 8), -1) if atoms[at].tag in _FINITE), None)
-    if verb is None or lower_at(atoms, verb - 1) != "," or any(atom.tag in _FINITE for atom in atoms[:verb]):
+    if (
+        verb is None
+        or verb > LONGEST_APPOSITIONS
+        or lower_at(atoms, verb - 1) != ","
+        or any(atom.tag in _FINITE for atom in atoms[:verb])
+    ):
         return None
     comma = next((at for at in range(verb - 1) if atoms[at].lower == ","), None)
     if (

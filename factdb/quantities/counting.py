@@ -222,6 +222,9 @@ _DETERMINERS = frozenset("the its their his her our these those all".split())
 
 # Before a number: the relative clause that it stands in; a comma inside a number ends none.
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b(?:[^,]|(?<=\d),(?=\d))*$")
+MOST_LENDERS = 8
+"""Quantities before a bare number whose unit it may take."""
+
 LONGEST_RELATIVE = 150
 """Characters of the longest relative clause that is looked at."""
 
@@ -242,7 +245,11 @@ def _lender(
     named = (here[:2] == "NN" and not is_participle(atoms, stop)) or (here[:2] == "JJ" and beyond[:2] == "NN")
     if (named and not sentence.in_moment(stop, stop + 1)) or _IN_MONEY.match(sentence.text, amount.end):
         return None
-    told = [one for one in done if not in_relative_clause(sentence.text, sentence.span.start, one.start, amount.start)]
+    told = [
+        one
+        for one in done[-MOST_LENDERS:]
+        if not in_relative_clause(sentence.text, sentence.span.start, one.start, amount.start)
+    ]
     before = told[-1] if told else None
     if done and not told:
         return None
