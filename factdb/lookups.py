@@ -6,7 +6,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, literal, or_, select
+from sqlalchemy import Connection, Row, Table, func, literal, or_, select
 
 from factdb.database import models
 from factdb.database.columns import SpanPart
@@ -14,6 +14,7 @@ from factdb.database.statements import speakers
 from factdb.database.views import report_articles, report_claims, report_quotes
 from factdb.errors import QueryError
 from factdb.links.canonical import canonical_ones
+from factdb.listing import as_corrected, superseded
 from factdb.mentions import SpeakerKind
 from factdb.names import name_key
 
@@ -238,7 +239,7 @@ class Counts:
 
 def counts(connection: Connection, *, most_quoted: int = 10) -> Counts:
     """How much there is, with the names that are quoted most."""
-    article, quote = models.Article, report_quotes.c
+    article = models.Article
     current = article.superseded_by.is_(None)
     articles = connection.execute(
         select(
@@ -250,13 +251,16 @@ def counts(connection: Connection, *, most_quoted: int = 10) -> Counts:
         ).where(current)
     ).one()
     number = func.count().label("number")
-    by_kind = connection.execute(select(quote.kind, number).group_by(quote.kind).order_by(quote.kind)).all()
+    said = _as_corrected(models.Quote, report_quotes, "kind", "speaker_id")
+    by_kind = connection.execute(select(said.kind, number).group_by(said.kind).order_by(said.kind)).all()
+    name = func.min(models.Speaker.name)
     by_speaker = connection.execute(
-        select(func.min(quote.speaker).label("name"), number)
-        .where(quote.speaker_id.is_not(None))
-        .group_by(quote.speaker_id)
-        .order_by(number.desc(), func.min(quote.speaker))
+        select(name.label("name"), number)
+        .where(models.Speaker.id == said.speaker_id)
+        .group_by(said.speaker_id)
+        .order_by(number.desc(), name)
     ).all()
+    claimed = _as_corrected(models.Claim, report_claims, "id")
     return Counts(
         articles=articles.all,
         superseded=connection.scalars(select(func.count()).select_from(article).where(~current)).one(),
@@ -265,8 +269,13 @@ def counts(connection: Connection, *, most_quoted: int = 10) -> Counts:
         quotes=sum(row.number for row in by_kind),
         quotes_by_kind=tuple((row.kind, row.number) for row in by_kind),
         speakers=len(by_speaker),
-        claims=connection.scalars(select(func.count()).select_from(report_claims)).one(),
+        claims=connection.scalars(select(func.count(claimed.id))).one(),
         first_published=articles.first,
         last_published=articles.last,
         most_quoted=tuple((row.name, row.number) for row in by_speaker[:most_quoted]),
     )
+
+
+def _as_corrected(row: Any, view: Table, *names: str) -> Any:
+    """Columns of all rows of current articles."""
+    return as_corrected(row, view, names, row.article_id.not_in(superseded())).subquery().c

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, Column, Connection, Row, Select, Table, and_, case, exists, func, select, union, union_all
+from sqlalchemy import CTE, Column, Connection, Row, Select, Table, and_, case, exists, func, select, union
 from sqlalchemy.orm import aliased
 
 from factdb.database import models
@@ -22,11 +22,11 @@ from factdb.database.views import (
 )
 from factdb.filters import Filters, Shape, parameters, shape_of, values_of
 from factdb.listing import (
+    as_corrected,
     behind_ranked,
     chosen_articles,
     chosen_claims,
     chosen_quotes,
-    corrected,
     holding_claims,
     holding_quotes,
     superseded,
@@ -130,14 +130,11 @@ def speakers_by(filters: Filters) -> Select[Any]:
 
 def ranked_speakers(filters: Filters) -> Select[Any]:
     """The identifiers of the first of these speakers, with the numbers of such quotes."""
-    quote, view, speaker = models.Quote, report_quotes.c, models.Speaker
+    quote, speaker = models.Quote, models.Speaker
     conditions = list(holding_quotes(filters, ranked=True))
     if filters.about is not None:
         conditions.append(matching(Searched.QUOTES, quote.id, filters.about))
-    # in articles that nobody corrected, the tables tell whose a quote is; in the others the view does
-    machine = select(quote.speaker_id).where(*conditions, quote.article_id.not_in(corrected()))
-    theirs = select(quote.id).where(*conditions, quote.article_id.in_(corrected()))
-    said = union_all(machine, select(view.speaker_id).where(Among(view.id, theirs))).subquery().c.speaker_id
+    said = as_corrected(quote, report_quotes, ["speaker_id"], *conditions).subquery().c.speaker_id
     counted = select(said, func.count().label("number")).where(said.is_not(None)).group_by(said).subquery()
     joined = select(speaker.id, counted.c.number, speaker.name).join(counted, counted.c.speaker_id == speaker.id)
     ranked = joined.cte("ranked")
