@@ -8,14 +8,18 @@ from sqlalchemy import Engine, func, select, text
 
 from benchmarks.size.building import build
 from benchmarks.size.corpus import Corpus, Size
+from benchmarks.size.memory import by_part, write_corpus
 from benchmarks.size.queries import Questions, figures
 from benchmarks.size.storing import STORED
+from factdb.articles import Article
 from factdb.database import models
 from factdb.database.connection import open_database, transaction
 from factdb.database.statements import known_speakers
 from factdb.database.store import begin_run
+from factdb.extraction import RULES, extract
 from factdb.links import save
 from factdb.queries import Filters, claims_by, facts_by, how_many, quotes_by, speakers_by
+from factdb.readers import read
 
 SMALL = replace(Size().scaled(60), speakers=12)
 
@@ -100,6 +104,16 @@ def test_known_speakers_are_found_by_name_in_a_large_database(built: Engine) -> 
         connection.execute(text("ANALYZE sqlite_schema"))
         plan = " ".join(row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {statement}")))
     assert "uq_speakers_known (kind=? AND name_key=?)" in plan
+
+
+def test_memory_is_told_by_part_of_the_work(tmp_path: Path) -> None:
+    assert by_part([(0, 5.0), (100, 7.0), (150, 6.0), (999, 9.0), (1000, 8.0)]) == [5.0, 7.0, *[7.0] * 7, 9.0]
+    assert by_part([(0, 5.0)]) == [5.0] * 10
+    articles = list(read([str(write_corpus(tmp_path / "news.jsonl", 40))]))
+    assert len(articles) == 40
+    found = [extract(article, model=RULES) for article in articles if isinstance(article, Article)]
+    assert sum(len(each.quotes) for each in found) > 60
+    assert sum(len(each.claims) for each in found) > 40
 
 
 CORRECTED = """

@@ -1,5 +1,6 @@
 """What people decide about speakers stays when later articles come, and can be taken back."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from factdb.database.views import report_quotes, report_speakers
 from factdb.errors import QueryError
 from factdb.extraction import RULES, Extraction
 from factdb.links import save
-from factdb.links.canonical import find_speaker
+from factdb.links.canonical import find_speaker, make_speaker
 from factdb.links.speakers import (
     add_alias,
     add_role,
@@ -330,3 +331,21 @@ def test_a_merged_speaker_is_listed_once(spoken: Engine) -> None:
 def test_nothing_to_take_back(spoken: Engine) -> None:
     with pytest.raises(QueryError, match="there is no decision to take back"):
         undo(spoken)
+
+
+def test_a_name_that_an_article_brings_at_the_same_moment_is_one_speaker(engine: Engine) -> None:
+    made: list[int] = []
+
+    def name_them() -> None:
+        with transaction(engine) as session:
+            made.append(make_speaker(session.connection(), "Ann Marlow", SpeakerKind.PERSON).id)
+
+    person = threading.Thread(target=name_them)
+    with transaction(engine) as session:
+        save(session, said("Ann Marlow", 1), run=begin_run(session))
+        person.start()
+        person.join(timeout=0.3)
+        assert made == []
+    person.join()
+    with reading(engine) as session:
+        assert made == [find_speaker(session.connection(), "Ann Marlow").id]
