@@ -35,6 +35,7 @@ from factdb.database.search import (
     is_sooner_probed,
     limit_if,
     limit_of,
+    matching,
     probing,
     sought_by,
 )
@@ -68,6 +69,14 @@ def as_corrected(row: Any, view: Table, names: Sequence[str], *conditions: Colum
     machine = select(*(getattr(row, name) for name in names)).where(*conditions, row.article_id.not_in(corrected()))
     touched = select(row.id).where(*conditions, row.article_id.in_(corrected()))
     return union_all(machine, select(*(view.c[name] for name in names)).where(Among(view.c.id, touched)))
+
+
+def quotes_as_corrected(filters: Filters, names: Sequence[str]) -> CompoundSelect[Any]:
+    """Columns of report_quotes of all quotes that the filters let through, to count by; they must be columns of the table too."""
+    conditions = list(holding_quotes(filters, ranked=True))
+    if filters.about is not None:
+        conditions.append(matching(Searched.QUOTES, models.Quote.id, filters.about))
+    return as_corrected(models.Quote, report_quotes, names, *conditions)
 
 
 def chosen_quotes(filters: Filters) -> Select[Any]:

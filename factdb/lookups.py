@@ -6,15 +6,16 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, literal, or_, select
+from sqlalchemy import Connection, Row, func, literal, or_, select
 
 from factdb.database import models
 from factdb.database.columns import SpanPart
 from factdb.database.statements import speakers
 from factdb.database.views import report_articles, report_claims, report_quotes
 from factdb.errors import QueryError
+from factdb.filters import Filters
 from factdb.links.canonical import canonical_ones
-from factdb.listing import as_corrected, superseded
+from factdb.listing import as_corrected, quotes_as_corrected, superseded
 from factdb.mentions import SpeakerKind
 from factdb.names import name_key
 
@@ -251,7 +252,7 @@ def counts(connection: Connection, *, most_quoted: int = 10) -> Counts:
         ).where(current)
     ).one()
     number = func.count().label("number")
-    said = _as_corrected(models.Quote, report_quotes, "kind", "speaker_id")
+    said = quotes_as_corrected(Filters(), ["kind", "speaker_id"]).subquery().c
     by_kind = connection.execute(select(said.kind, number).group_by(said.kind).order_by(said.kind)).all()
     name = func.min(models.Speaker.name)
     by_speaker = connection.execute(
@@ -260,7 +261,8 @@ def counts(connection: Connection, *, most_quoted: int = 10) -> Counts:
         .group_by(said.speaker_id)
         .order_by(number.desc(), name)
     ).all()
-    claimed = _as_corrected(models.Claim, report_claims, "id")
+    claim = models.Claim
+    claimed = as_corrected(claim, report_claims, ["id"], claim.article_id.not_in(superseded())).subquery().c
     return Counts(
         articles=articles.all,
         superseded=connection.scalars(select(func.count()).select_from(article).where(~current)).one(),
@@ -274,8 +276,3 @@ def counts(connection: Connection, *, most_quoted: int = 10) -> Counts:
         last_published=articles.last,
         most_quoted=tuple((row.name, row.number) for row in by_speaker[:most_quoted]),
     )
-
-
-def _as_corrected(row: Any, view: Table, *names: str) -> Any:
-    """Columns of all rows of current articles."""
-    return as_corrected(row, view, names, row.article_id.not_in(superseded())).subquery().c

@@ -22,13 +22,12 @@ from factdb.database.views import (
 )
 from factdb.filters import Filters, Shape, parameters, shape_of, values_of
 from factdb.listing import (
-    as_corrected,
     behind_ranked,
     chosen_articles,
     chosen_claims,
     chosen_quotes,
     holding_claims,
-    holding_quotes,
+    quotes_as_corrected,
     superseded,
 )
 
@@ -130,11 +129,8 @@ def speakers_by(filters: Filters) -> Select[Any]:
 
 def ranked_speakers(filters: Filters) -> Select[Any]:
     """The identifiers of the first of these speakers, with the numbers of such quotes."""
-    quote, speaker = models.Quote, models.Speaker
-    conditions = list(holding_quotes(filters, ranked=True))
-    if filters.about is not None:
-        conditions.append(matching(Searched.QUOTES, quote.id, filters.about))
-    said = as_corrected(quote, report_quotes, ["speaker_id"], *conditions).subquery().c.speaker_id
+    speaker = models.Speaker
+    said = quotes_as_corrected(filters, ["speaker_id"]).subquery().c.speaker_id
     counted = select(said, func.count().label("number")).where(said.is_not(None)).group_by(said).subquery()
     joined = select(speaker.id, counted.c.number, speaker.name).join(counted, counted.c.speaker_id == speaker.id)
     ranked = joined.cte("ranked")

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Subquery, extract, func, select
 
 from factdb import __version__
+from factdb.database import models
 from factdb.errors import QueryError
-from factdb.queries import Filters, quotes_by
+from factdb.filters import Filters
+from factdb.listing import quotes_as_corrected
 
 MOST_DAYS, MOST_MONTHS = 62, 60
 """Days, and months, beyond which counts are by the next longer step."""
@@ -136,7 +138,22 @@ def _unlike(names: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def _chosen(filters: Filters) -> Subquery:
-    return quotes_by(replace(filters, limit=None)).order_by(None).subquery("chosen")
+    """The article_id, outlet, published, speaker_id and speaker of all quotes that the filters let through."""
+    article, outlet, speaker = models.Article, models.Outlet, models.Speaker
+    said = quotes_as_corrected(filters, ["article_id", "speaker_id"]).subquery("said")
+    return (
+        select(
+            article.id.label("article_id"),
+            outlet.name.label("outlet"),
+            article.published_on.label("published"),
+            said.c.speaker_id,
+            speaker.name.label("speaker"),
+        )
+        .join(said, said.c.article_id == article.id)
+        .outerjoin(outlet, outlet.id == article.outlet_id)
+        .outerjoin(speaker, speaker.id == said.c.speaker_id)
+        .subquery("chosen")
+    )
 
 
 def _source(connection: Connection, chosen: Subquery) -> Source:

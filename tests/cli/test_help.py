@@ -3,6 +3,7 @@
 import ast
 import os
 import resource
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -155,3 +156,11 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     answer = subprocess.run(command, check=False, stdout=writing, stderr=subprocess.PIPE, text=True)
     os.close(writing)
     assert answer.stderr == ""
+
+
+def test_python_runs_the_package(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["factdb", "--version"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("factdb", run_name="__main__")
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"factdb {__version__}\n"
