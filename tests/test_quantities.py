@@ -543,6 +543,8 @@ LONG: dict[str, Callable[[int], str]] = {
     "between": lambda size: "between 1 and " * (size // 14),
     "years": lambda size: "2019 " * (size // 5),
     "dates": lambda size: "March 12 to " * (size // 12),
+    "points in brackets": lambda size: "6% (-2), 7 points, " * (size // 19),
+    "relative clauses": lambda size: "1 mill, which has 14 sites, and 22, " * (size // 36),
 }
 
 

@@ -172,8 +172,10 @@ def _with_unit(
     sentence: Sentence, amount: Amount, unit: Unit, noun: Counted | None, earlier: Quantity | None
 ) -> Measured:
     part = amount.number.kind is NumberKind.WORDS and amount.low < 1
-    gone_on = earlier is not None and earlier.unit == "percentage_point" and not _INDEX_NEAR.search(sentence.text)
-    points = unit.name == "point" and (part or gone_on) and amount.high <= MOST_POINTS
+    points = unit.name == "point" and amount.high <= MOST_POINTS
+    if points and not part:
+        gone_on = earlier is not None and earlier.unit == "percentage_point"
+        points = gone_on and not _INDEX_NEAR.search(sentence.text, sentence.span.start, sentence.span.end)
     name = "percentage_point" if points else _percentage_point(sentence, unit, amount)
     rate = rate_after(sentence, amount.end) if unit.kind not in ("ratio", "score", "age") else None
     phrase = _words(sentence, unit.span, rate) if rate else None
