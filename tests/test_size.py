@@ -53,6 +53,9 @@ def test_the_program_takes_it_for_its_own(built: Engine) -> None:
         speakers = connection.execute(speakers_by(Filters())).all()
         assert sum(speaker.quotes for speaker in speakers) == sum(quote.speaker_id is not None for quote in quotes)
         assert connection.execute(quotes_by(Filters(about="government"))).all()
+        run = connection.execute(select(models.ExtractionRun.quotes, models.ExtractionRun.claims)).one()
+        tables = (models.Quote, models.Claim)
+        assert tuple(run) == tuple(connection.scalar(select(func.count()).select_from(table)) for table in tables)
     with transaction(built) as session:
         saved = save(session, next(Corpus(replace(SMALL, seed=2)).articles()), run=begin_run(session))
         assert saved.quotes > 0

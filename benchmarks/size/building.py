@@ -13,10 +13,11 @@ from itertools import islice
 from typing import Any, Protocol
 
 import psycopg
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from benchmarks.size.corpus import Corpus
 from factdb.database import models
+from factdb.database.connection import transaction
 from factdb.database.identity import identity_key, words_key
 from factdb.extraction import EXTRACTOR_VERSION, Extraction
 from factdb.links.copies import BANDS
@@ -211,14 +212,15 @@ def build(engine: Engine, corpus: Corpus) -> Iterator[int]:
     engine.dispose()  # its connections would keep the file from being set up
     writer: Writer = SqliteWriter(engine) if engine.dialect.name == "sqlite" else PostgresWriter(engine)
     writer.open()
-    size = corpus.size
-    counts = (size.articles, size.quotes, size.claims)
-    writer.write({"extraction_runs": [(1, EXTRACTOR_VERSION, NOW, NOW, *counts)]})
+    counted = ("articles", "quotes", "claims")
+    writer.write({"extraction_runs": [(1, EXTRACTOR_VERSION, NOW, NOW, *(0 for _ in counted))]})
     articles = corpus.articles()
     while some := list(islice(articles, ARTICLES_AT_ONCE)):
         writer.write(rower.rows_of(some))
         yield rower.last["articles"]
     writer.close(rower.superseded)
+    with transaction(engine) as session:
+        session.execute(update(models.ExtractionRun).values({name: rower.last[name] for name in counted}))
 
 
 class SqliteWriter:
