@@ -367,6 +367,8 @@ def test_time_to_read_the_first_word_is_linear(filled: Engine) -> None:
             run(filled, filler)
 
 
+# where Datasette was imported, Python tells what a callback raised
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_interrupted_statement_took_not_too_long(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         pytest.skip("psycopg sees to it")
