@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,8 @@ WANTING = re.compile(r"\bno (?:PostgreSQL|Chromium|Playwright)\b")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Agree on one folder for the whole run, also with several workers; the first test that needs a server starts it."""
+    # A shell without job control lets what it starts behind it ignore Ctrl-C, and what that starts in its turn.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     given = getattr(config, "workerinput", {}).get("postgres_folder")
     config.stash[SERVER] = Server(Path(given) if given else new_folder())
 
