@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from factdb.dates import as_day
+
 
 class DateSource(StrEnum):
     """Where a date of publication comes from, the surest first.
@@ -71,4 +73,4 @@ class Article:
     @property
     def published_date(self) -> date | None:
         """The day of publication, which the dates inside the text are resolved against."""
-        return self.published.date() if isinstance(self.published, datetime) else self.published
+        return None if self.published is None else as_day(self.published)

@@ -66,6 +66,11 @@ LONGEST_DATE = 80
 """Characters; nothing longer is a date."""
 
 
+def as_day(when: date | datetime) -> date:
+    """The day of a date or of a time, on the clock of that time."""
+    return when.date() if isinstance(when, datetime) else when
+
+
 def parse_published(text: str) -> date | datetime:
     """The date of publication that a text states, with its time where it gives one.
 

@@ -29,12 +29,6 @@ def insert(table: Table) -> Any:
 
 
 @cache
-def insert_new(table: Table, dialect: str) -> Any:
-    """INSERT of the rows that no unique constraint forbids."""
-    return insert_into(table, dialect).on_conflict_do_nothing()
-
-
-@cache
 def insert_or_stretch_roles(dialect: str) -> Any:
     """INSERT of roles; for one that is there, the days between which it was seen are stretched."""
     statement = insert_into(speaker_roles, dialect)

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Label, Row, Select, bindparam, delete, exists, func, or_, select, union, update
 
-from factdb.database import models, statements
+from factdb.database import models
 from factdb.database.statements import claims
-from factdb.database.writing import insert_rows
+from factdb.database.writing import insert_new, insert_rows
 from factdb.links.claims import telling_words
 from factdb.links.stating import claim_ties
 
@@ -34,7 +34,7 @@ def merge_empty(connection: Connection, emptied: Collection[int], into: int) -> 
     if gone:
         connection.execute(update(merged_facts).where(merged_facts.c.into_id.in_(gone)).values(into_id=into))
         rows = [{"fact_id": fact, "into_id": into} for fact in gone]
-        connection.execute(statements.insert_new(merged_facts, connection.dialect.name), rows)
+        insert_new(connection, merged_facts, rows)
 
 
 def describe_facts(connection: Connection, changed: Collection[int]) -> None:

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Select, Table, bindparam, exists, select
 from factdb.database import models
 from factdb.database.columns import FactAction
 from factdb.database.models import Target
-from factdb.database.statements import articles, claims, insert_new, quote_spans, quotes, speakers, vanished
-from factdb.database.writing import insert_rows
+from factdb.database.statements import articles, claims, quote_spans, quotes, speakers, vanished
+from factdb.database.writing import insert_new, insert_rows
 from factdb.text import Span
 
 corrections, verdicts, fact_decisions = (
@@ -159,8 +159,7 @@ class Revisions:
         if target is Target.QUOTE:
             self._take_spans(row.id, identifier)
         taken = {"article_id": self.new.id, "target": target, "start_char": again.start, "end_char": again.end}
-        statement = insert_new(vanished, self.connection.dialect.name)
-        self.connection.execute(statement, [taken | {"run_id": self.new.run_id}])
+        insert_new(self.connection, vanished, [taken | {"run_id": self.new.run_id}])
 
     def _take_spans(self, old_quote: int, new_quote: int) -> None:
         spans = self.connection.execute(select(quote_spans).where(quote_spans.c.quote_id == old_quote)).all()
@@ -168,7 +167,7 @@ class Revisions:
             again = find_again(self.old.text, Span(span.start_char, span.end_char), self.new.text)
             if again is not None:
                 row = {"quote_id": new_quote, "part": span.part, "start_char": again.start, "end_char": again.end}
-                self.connection.execute(insert_new(quote_spans, self.connection.dialect.name), [row])
+                insert_new(self.connection, quote_spans, [row])
 
     def _speaker(self, speaker_id: int) -> int:
         """The speaker itself, or, of one that only the older revision knows, the newer one's of the same name."""

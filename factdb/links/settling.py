@@ -10,13 +10,13 @@ from factdb.database.reviewing import SpeakerAction
 from factdb.database.statements import (
     articles,
     claims,
-    insert_new,
     quotes,
     speaker_names,
     speaker_roles,
     speakers,
     split_articles,
 )
+from factdb.database.writing import insert_new
 from factdb.links.canonical import active_decisions, canonical, chain_of, decisions, is_about, other_of, speakers_of
 from factdb.names import name_key
 
@@ -102,8 +102,7 @@ def share_names(connection: Connection, merge: Row[Any]) -> None:
                 {**row._mapping, "speaker_id": canonical(connection, into).id, "decision_id": merge.id}
                 for row in connection.execute(theirs)
             ]
-            if rows:
-                connection.execute(insert_new(table, connection.dialect.name), rows)
+            insert_new(connection, table, rows)
 
 
 @cache

@@ -30,12 +30,12 @@ from factdb.database import models
 from factdb.database.reviewing import SpeakerAction
 from factdb.database.statements import (
     articles,
-    insert_new,
     speaker_names,
     speaker_roles,
     speakers,
     split_articles,
 )
+from factdb.database.writing import insert_new
 from factdb.errors import QueryError
 from factdb.links.canonical import (
     active_decisions,
@@ -273,12 +273,12 @@ def _describe(connection: Connection, decision: Row[Any], speaker: Row[Any]) -> 
         case SpeakerAction.ROLE:
             days = {"first_seen": decision.first_seen, "last_seen": decision.last_seen}
             row = {"speaker_id": speaker.id, "title": decision.value, **days, "decision_id": decision.id}
-            connection.execute(insert_new(speaker_roles, connection.dialect.name), [row])
+            insert_new(connection, speaker_roles, [row])
 
 
 def _add_name(connection: Connection, speaker_id: int, name: str, decision: int) -> None:
     row = {"speaker_id": speaker_id, "name": name, "name_key": name_key(name), "decision_id": decision}
-    connection.execute(insert_new(speaker_names, connection.dialect.name), [row])
+    insert_new(connection, speaker_names, [row])
 
 
 def _rename_in_corrections(

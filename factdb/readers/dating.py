@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from factdb.articles import Article, DateSource
+from factdb.dates import as_day
 from factdb.readers.sources import Defaults
 from factdb.readers.urls import day_of
 
@@ -20,7 +21,7 @@ WEST, EAST = 12, 14
 
 def can_be(when: date | datetime, *, fetched: datetime | None = None) -> bool:
     """Whether a page that was fetched then, or that lies here now, can have been published on a day."""
-    day = _day(when)
+    day = as_day(when)
     return day != NO_DATE and day <= ((fetched or datetime.now(UTC)) + AHEAD).date()
 
 
@@ -55,8 +56,8 @@ def dated_by_feed(article: Article, published: date | datetime | None) -> Articl
     """
     if published is None:
         return article
-    day = None if article.published is None else _day(article.published)
-    apart = timedelta(0) if day is None else day - _day(published)
+    day = None if article.published is None else as_day(article.published)
+    apart = timedelta(0) if day is None else day - as_day(published)
     unsure = article.published_from is DateSource.URL and abs(apart) <= AHEAD
     if day is None or article.published_from is DateSource.CHANGE or apart > AHEAD or unsure:
         when = on_shown_day(published, {day} if day is not None and unsure else ())
@@ -71,7 +72,3 @@ def _on(when: datetime, day: date) -> datetime | None:
     if day == when.date() + timedelta(days=1) and when.hour >= 24 - EAST:
         return when.astimezone(timezone(timedelta(hours=24 - when.hour)))
     return None
-
-
-def _day(when: date | datetime) -> date:
-    return when.date() if isinstance(when, datetime) else when

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from factdb.articles import Article, DateSource
-from factdb.dates import LONGEST_DATE, find_date_line, parse_date_line, parse_published
+from factdb.dates import LONGEST_DATE, as_day, find_date_line, parse_date_line, parse_published
 from factdb.errors import DateError, SourceError
 from factdb.readers.dating import can_be, dated_by_address, on_shown_day
 from factdb.readers.records import without_by
@@ -147,9 +147,7 @@ def published_of(tree: "_Element", text: str, *, fetched: datetime | None = None
     first = next((when for when in stated if can_be(when, fetched=fetched)), None)
     shown = [when for when in _shown_dates(tree, text) if can_be(when, fetched=fetched)]
     if first is not None:
-        return on_shown_day(
-            first, {when.date() if isinstance(when, datetime) else when for when in shown}
-        ), DateSource.METADATA
+        return on_shown_day(first, set(map(as_day, shown))), DateSource.METADATA
     return (shown[0], DateSource.TEXT) if shown else None
 
 

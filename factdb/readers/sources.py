@@ -278,14 +278,11 @@ def format_of(path: PurePath) -> InputFormat | None:
 def _folder(folder: Path) -> Iterator[Source | Failure]:
     faults: list[OSError] = []
     empty = True
-    for place, folders, files in os.walk(folder, onerror=faults.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(place, name)
-            file_format = format_of(path)
-            if file_format is not None and not _NO_ARTICLE.match(name) and os.path.isfile(path):
-                empty = False
-                yield Source(location=shown(path), path=path, format=file_format)
+    for path in _files_below(folder, faults):
+        file_format = format_of(path)
+        if file_format is not None and os.path.isfile(path):
+            empty = False
+            yield Source(location=shown(path), path=path, format=file_format)
     for fault in faults:
         yield Failure(shown(fault.filename or folder), f"cannot be read: {fault.strerror}")
     if empty and not faults:
@@ -296,11 +293,19 @@ def other_files(given: Iterable[str | Path]) -> Counter[str]:
     """How many files of the folders among these are of no known format and so passed over, by suffix."""
     found: Counter[str] = Counter()
     for folder in given:
-        for _place, folders, files in os.walk(folder) if os.path.isdir(folder) else ():
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            names = (PurePath(name) for name in files if not _NO_ARTICLE.match(name))
-            found.update(name.suffix.lower() or "without a suffix" for name in names if format_of(name) is None)
+        paths = _files_below(folder, []) if os.path.isdir(folder) else ()
+        found.update(path.suffix.lower() or "without a suffix" for path in paths if format_of(path) is None)
     return found
+
+
+def _files_below(folder: str | Path, faults: list[OSError]) -> Iterator[Path]:
+    """The files in a folder and those in it, in order, but for hidden ones and those that describe the others.
+
+    What cannot be listed goes into ``faults``.
+    """
+    for place, folders, files in os.walk(folder, onerror=faults.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in sorted(files) if not _NO_ARTICLE.match(name))
 
 
 def shown(path: str | Path) -> str:

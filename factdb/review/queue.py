@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, literal, select, 
 from factdb.database import models
 from factdb.database.models import Target
 from factdb.database.reviewing import SkippedRow
-from factdb.database.statements import insert_new
+from factdb.database.writing import insert_new
 from factdb.queries import Filters, claims_by, quotes_by
 from factdb.review.rows import TABLES, Place, place_of
 
@@ -56,7 +56,7 @@ def skip(connection: Connection, place: Place, *, reviewer: str) -> None:
     """Remember that a reviewer passed a row over."""
     row = place.anchor | {"reviewer": reviewer, "created_at": datetime.now(UTC)}
     table = models.Base.metadata.tables[SkippedRow.__tablename__]
-    connection.execute(insert_new(table, connection.dialect.name), [row])
+    insert_new(connection, table, [row])
 
 
 def _waiting(target: Target, *, reviewer: str, order: Order, filters: Filters | None, skipped: bool) -> Select[Any]:

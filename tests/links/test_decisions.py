@@ -35,6 +35,14 @@ def ingest(engine: Engine, *articles: Article) -> None:
             links.save(session, extract(article, model="rules"), run=run)
 
 
+def earlier(*, killed: int) -> Article:
+    """An article of an earlier day that comes late."""
+    return Article(
+        text=f"The flood in Marlow, Vardo, killed {killed} people, the Tidewick authority said.",
+        published=date(2024, 3, 11), outlet="B", source_id="earlier",
+    )  # fmt: skip
+
+
 def values(engine: Engine) -> set[tuple[int, ...]]:
     """The numbers of each fact."""
     found: dict[int, list[int]] = {}
@@ -121,22 +129,14 @@ def test_a_label_and_a_pin_stay(engine: Engine, deciding: Connection) -> None:
 def test_a_pinned_fact_keeps_its_claims(engine: Engine, deciding: Connection) -> None:
     pin_fact(deciding, fact_of(deciding, 41), reviewer="ann")
     deciding.commit()
-    earlier = Article(
-        text="The flood in Marlow, Vardo, killed 52 people, the Tidewick authority said.", published=date(2024, 3, 11),
-        outlet="B", source_id="earlier",
-    )  # fmt: skip
-    ingest(engine, earlier)
+    ingest(engine, earlier(killed=52))
     assert {(41, 52, 58), (52,)} <= values(engine)
 
 
 def test_a_merged_fact_keeps_its_claims_and_takes_earlier_ones(engine: Engine, deciding: Connection) -> None:
     merge_facts(deciding, fact_of(deciding, 41), [fact_of(deciding, 900)], reviewer="ann")
     deciding.commit()
-    earlier = Article(
-        text="The flood in Marlow, Vardo, killed 52 people, the Tidewick authority said.", published=date(2024, 3, 11),
-        outlet="B", source_id="earlier",
-    )  # fmt: skip
-    ingest(engine, earlier)
+    ingest(engine, earlier(killed=52))
     assert values(engine) == {(41, 52, 52, 58, 500, 700, 900)}
 
 
@@ -163,11 +163,7 @@ def test_a_split_fact_keeps_its_claims(engine: Engine, deciding: Connection) -> 
     """An article that comes late would be a better tie for a claim that hangs on another one of its part."""
     split_fact(deciding, fact_of(deciding, 41), [claim_of(deciding, 41)], reviewer="ann")
     deciding.commit()
-    earlier = Article(
-        text="The flood in Marlow, Vardo, killed 58 people, the Tidewick authority said.", published=date(2024, 3, 11),
-        outlet="B", source_id="earlier",
-    )  # fmt: skip
-    ingest(engine, earlier)
+    ingest(engine, earlier(killed=58))
     assert values(engine) == {(41,), (52, 58), (58,), (500, 700, 900)}
 
 
