@@ -315,6 +315,15 @@ Two men, aged 29 and 33, were charged. => 2 people
 The couple, both 31, have saved £9. => 9 GBP
 Marsh was 28 when she found 19 orchids. => 19 orchids
 I am 57. =>
+She was 92. =>
+His wife was 20, then. =>
+He turned 18 in May. =>
+Marsh, then 38, said so. =>
+Adam Marsh, Jr., 38; his wife; and a son came. =>
+At 68, she began to swim. =>
+Voters 45 and over stayed at home. =>
+Those 18 to 29 voted for it. =>
+All of them are younger than 50. =>
 Emissions will be 62% to 70% below 2005 levels. => 62..70 percent range
 More than a quarter of A-level pupils passed. => 25 percent more_than
 # what goes nowhere
@@ -378,6 +387,45 @@ Version 1.2.3 is out. =>
 He wrote a four-week plan. =>
 The band played in the second half. =>
 Items were cut in half. =>
+# ranks, dates, notes, codes and markup
+The top 25 firms gave. =>
+She finished in the top 10. =>
+The top three seeds play on. => 3 seeds
+Its top 5 aides left. => 5 aides
+The top 0.1 percent of earners took half. => 0.1 percent
+It happened on 9/11. =>
+She won 3/4 of the votes and ran 1/4 of a mile. => 75 percent ; 0.25 mile
+Moderator, FeaturedFebruary 6, 2016 =>
+The crash of 2008-9 hurt. =>
+They put it in a 401(k) plan. =>
+The S&P 500 rose and the S.&P. 500 fell. =>
+It was in the paper. [538] =>
+He reads it, 2) thinks, and 3) laughs. =>
+Error code: 17 =>
+In the end, Rule 40 works as planned. =>
+See <post id="758855648595419140" width="300px"> here. =>
+The style is width:100%; height: 80px here. =>
+Turnout: 45% => 45 percent
+She is a four-star general in a five-star-rated house. =>
+# turns of phrase
+He doubled down on the claim. =>
+The barn doubled as a school. =>
+She hit singles and doubles. =>
+The rent doubled over the summer. => 2 times up
+At one point, the crowd left. =>
+He won by one point. => 1 point
+It does not bother me one bit. =>
+He is the only one who came. =>
+They held their arms around one another. =>
+One hopes for the best. =>
+If one adds the towns, it is more. =>
+One reader asks about the price of a pie. =>
+One boss left. => 1 bosses
+One label Marsh resists is that. => 1 labels
+He wrote about one man's death. =>
+The two of them left. =>
+All four came. =>
+It ended, all in the course of six seconds. =>
 """
 
 

@@ -22,6 +22,8 @@ class Modifier(StrEnum):
 
 # Prepositions that bound a number only right before it, and say something else before a stretch of time or a distance.
 _PLACES = frozenset(["over", "under", "above", "below", "within", "near", "beyond", "beneath", "passed", "around"])
+# Those that say of what or where before "one": "a film about one man", "their arms around one another".
+PREPOSITIONS = _PLACES | {"about", "some", "like"}
 _MOVES = frozenset(
     "back go goes went gone come came climbed moved inched crept rose risen pushed brought inching ticked edged jumped".split()
 )

@@ -129,7 +129,7 @@ def half(atoms: Sequence[Atom], first: int) -> Number | None:
 def fraction_number(atoms: Sequence[Atom], first: int, stop: int, over: Decimal, under: Decimal) -> Number:
     """A fraction: of a scale ("three-quarters of a million") a number, of a unit ("of a degree") too, else a percentage."""
     letter = lower_at(atoms, stop + 1) == "a" and lower_at(atoms, stop + 2) in HYPHENS  # "a quarter of A-level entries"
-    if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("a", "an", "one") and not letter:
+    if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("a", "an", "one", "1") and not letter:
         scale = scales().get(lower_at(atoms, stop + 2))
         value = whole(over / under * (scale or 1))
         return Number(

@@ -1,10 +1,11 @@
-"""Numbers that name and do not count: Route 14, page 9, No. 10, list numbers, telephone numbers, ages in apposition."""
+"""Numbers that name and do not count: Route 14, page 9, the top 25, 9/11, list and telephone numbers, identifiers, markup."""
 
 import re
 from collections.abc import Sequence
 
 from factdb.lexicon import words
-from factdb.quantities.atoms import HYPHENS, Atom, lower_at, touching
+from factdb.quantities.ages import is_age
+from factdb.quantities.atoms import DASHES, HYPHENS, Atom, lower_at, touching
 from factdb.quantities.numerals import Number, NumberKind
 
 # Words near a number that say that it is dialled, typed or filed.
@@ -16,95 +17,100 @@ _DIALLED = frozenset(
 
 def is_name(atoms: Sequence[Atom], first: int, stop: int, number: Number, *, ranged: bool) -> bool:
     """Whether the number without unit in ``atoms[first:stop]`` is part of a name, an identifier, a list number or an age."""
-    if _is_list_number(atoms, first, stop) or _is_age(atoms, first, stop):
+    if _is_list_number(atoms, first, stop) or is_age(atoms, first, stop, ranged=ranged):
         return True
-    if (
-        lower_at(atoms, stop) in HYPHENS
-        and lower_at(atoms, stop + 1) in ("and", "a", "o")
-        and touching(atoms, stop + 1)
-    ):
-        return True  # five-and-dime
+    if _is_joined(atoms, stop) or _is_rank(atoms, first, stop):
+        return True
     if number.kind is not NumberKind.DIGITS and number.kind is not NumberKind.WORDS:
         return False
-    if _is_identifier(atoms, first, stop) or _heads_address(atoms, first, stop, number):
+    if _is_date(atoms, first, stop) or _is_identifier(atoms, first, stop) or _heads_address(atoms, first, stop, number):
         return True
     return not ranged and _follows_name(atoms, first, stop, number)
 
 
-def _is_list_number(atoms: Sequence[Atom], first: int, stop: int) -> bool:
-    """Read "1." or "2)" at the very beginning, and "(3)"."""
-    following = lower_at(atoms, stop)
-    if first == 0 and following in (".", ")") and stop - first == 1 and atoms[first].kind == "numeral":
-        return len(atoms[first].text) <= 3
-    return lower_at(atoms, first - 1) == "(" and following == ")" and stop - first == 1 and len(atoms[first].text) <= 2
-
-
-def _is_age(atoms: Sequence[Atom], first: int, stop: int) -> bool:
-    """Read "Smith, 43, said"; "a girl of six"; "aged 15"; "under 30" is left to the words around it."""
-    before, following = lower_at(atoms, first - 1), lower_at(atoms, stop)
-    digits = (
-        atoms[first].kind == "numeral"
-        and stop - first == 1
-        and len(atoms[first].text) <= 3
-        and "." not in atoms[first].text
-    )
-    if (
-        before in (",", "(")
-        and digits
-        and following in (",", ")", ".", ";", "and", "of", "from", "who", "was", "said", "")
-        and first >= 2
-    ):
-        if following == "of" and stop + 1 < len(atoms) and atoms[stop + 1].kind == "numeral":
-            return False  # "at the station, 112 of 640 trains"
-        name = atoms[first - 2]
-        return (
-            int(atoms[first].text) < 120
-            and name.tag in ("NNP", "NNPS", "NN")
-            and name.kind == "word"
-            and not (before == "(" and following == "of")
-        )
-    told = before in ("aged", "age", "ages")
-    if told or (digits and int(atoms[first].text) < 120 and _tells_an_age(atoms, first, following)):
-        return True
-    return before == "of" and lower_at(atoms, first - 2) in (
-        "girl",
-        "boy",
-        "man",
-        "woman",
-        "child",
-        "lad",
-        "daughter",
-        "son",
-        "age",
-        "ages",
-    )
-
-
-def _tells_an_age(atoms: Sequence[Atom], first: int, following: str) -> bool:
-    """Whether the words before a number make it an age: "aged 29 and 33", ", both 31,", "was 28 when", "died at 91"."""
+def in_markup(atoms: Sequence[Atom], first: int, stop: int) -> bool:
+    """Whether a number with its unit is a value in markup that was left in the text: ``id="17"``, ``width: 80px;``."""
     before = lower_at(atoms, first - 1)
-    if (before in _BEING and following == "when") or (before in ("am", "'m") and not following.isalpha()):
+    if before in ('"', "'") and lower_at(atoms, first - 2) == "=":
+        return touching(atoms, first) and touching(atoms, first - 1)
+    if before == ":" and first >= 2 and atoms[first - 2].kind == "word":
+        tight = touching(atoms, first)
+        return (lower_at(atoms, stop) == ";" and tight) or (lower_at(atoms, stop - 1) in ("px", "em", "rem"))
+    return False
+
+
+def follows_index(text: str, start: int) -> bool:
+    """Whether the name of the S&P 500 stands before a number, whose points may end a sentence for a splitter."""
+    return _INDEX.search(text, max(0, start - 12), start) is not None
+
+
+# "the S&P", "S.&P.", "Standard & Poor's", "sp"
+_INDEX = re.compile(r"(?:\bS\.?&P\.?|\bsp|& Poor's) $")
+
+
+def _is_joined(atoms: Sequence[Atom], stop: int) -> bool:
+    """Whether signs tie a number to what makes a name of it: five-and-dime, 401(k)."""
+    following = lower_at(atoms, stop)
+    if following in HYPHENS:
+        return lower_at(atoms, stop + 1) in ("and", "a", "o") and touching(atoms, stop + 1)
+    letter = following == "(" and touching(atoms, stop) and len(lower_at(atoms, stop + 1)) == 1
+    return letter and atoms[stop + 1].kind == "word" and lower_at(atoms, stop + 2) == ")"
+
+
+def _is_rank(atoms: Sequence[Atom], first: int, stop: int) -> bool:
+    """Whether a number is that of a list of the best: "the top 25", "the top 10 firms".
+
+    "Its top 5 aides" and "the top three seeds" are people.
+    """
+    at = first - 2 if lower_at(atoms, first - 1) in HYPHENS else first - 1
+    if lower_at(atoms, at) != "top":
+        return False
+    owned = at > 0 and atoms[at - 1].tag in ("PRP$", "POS")
+    counts = stop < len(atoms) and atoms[stop].tag in ("NNS", "NN", "JJ", "NNPS")
+    return not (counts and (owned or atoms[first].kind == "word"))
+
+
+def _is_date(atoms: Sequence[Atom], first: int, stop: int) -> bool:
+    """Read "9/11", "5/12", the day in "February 6, 2016" that web pages glue to a word before, and "2008-9"."""
+    link = lower_at(atoms, first + 1)
+    if atoms[first].kind != "numeral":
+        return False
+    if link in ("/", "⁄", "∕") and stop == first + 3:
         return True
-    if before == "both":
-        return lower_at(atoms, first - 2) in (",", "(")
-    if before == "at" and (not following.isalpha() or following in _GOING_ON):
-        near = {atom.lower for atom in atoms[max(0, first - 8) : first]}
-        return bool(near & _IN_A_LIFE) and not near & _COUNTED
-    at = first - 1
-    while lower_at(atoms, at) in ("and", "to", ",", "-") and at > 0 and atoms[at - 1].kind == "numeral":
-        at -= 2
-    return lower_at(atoms, at) in ("aged", "age", "ages")
+    year = _YEAR.match(lower_at(atoms, stop + 1))
+    if lower_at(atoms, stop) == "," and year and len(atoms[first].text) <= 2:
+        return True
+    short = lower_at(atoms, stop + 1)
+    return (
+        _YEAR.match(atoms[first].text) is not None
+        and lower_at(atoms, stop) in DASHES
+        and touching(atoms, stop)
+        and touching(atoms, stop + 1)
+        and short.isdigit()
+        and len(short) == 1
+    )
 
 
-_GOING_ON = frozenset("and but when after in on from with".split())
-_BEING = frozenset("is was am are were 'm".split())
-# What people do or become at an age.
-_IN_A_LIFE = frozenset(
-    "died dies die retired retires married graduated orphaned widowed scholarship apprenticed emigrated debut".split()
-)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 
 
-_COUNTED = frozenset("number toll total figure count put puts stands stood".split())
+def _is_list_number(atoms: Sequence[Atom], first: int, stop: int) -> bool:
+    """Read "1." or "2)" at the very beginning, "…, 2) …" later, "(3)", and the number of a note, "[3]"."""
+    before, following = lower_at(atoms, first - 1), lower_at(atoms, stop)
+    if stop - first != 1 or atoms[first].kind != "numeral":
+        return before == "(" and following == ")" and len(atoms[first].text) <= 2 and stop - first == 1
+    if before == "[" and following == "]":
+        return stop + 1 >= len(atoms) or atoms[stop + 1].tag not in ("NN", "NNS", "JJ")
+    if first == 0 and following in (".", ")"):
+        return len(atoms[first].text) <= 3
+    if following != ")" or len(atoms[first].text) > 2:
+        return False
+    opened = any(atom.lower == "(" for atom in atoms[max(0, first - MOST_IN_BRACKETS) : first - 1])
+    return before == "(" or (touching(atoms, stop) and not opened)
+
+
+MOST_IN_BRACKETS = 20
+"""Atoms between a bracket and a number in it, at most."""
 
 
 def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
@@ -143,12 +149,20 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
     at, listed = _before_list(atoms, first)
     before = atoms[at] if at >= 0 else None
     following = atoms[stop] if stop < len(atoms) else None
+    if before is not None and before.text == ":" and lower_at(atoms, at - 1).endswith("code"):
+        return True  # "Error code: 17"
     counts = following is not None and (
         following.tag in ("NNS", "NNPS") or following.lower in ("people", "more", "of", "per", "percent")
     )
     if before is not None and before.lower in words("numbered_names") and (not listed or before.lower.endswith("s")):
         named = before.text[:1].isupper() or before.lower in _ALWAYS
-        return not counts or (named and (following is None or following.lower == "of")) or before.lower in _ALWAYS
+        inside = named and at > 0 and not listed
+        return (
+            not counts
+            or inside
+            or (named and (following is None or following.lower == "of"))
+            or before.lower in _ALWAYS
+        )
     if number.kind is not NumberKind.DIGITS or not _DIGIT_NAME.match(atoms[first].text):
         return False
     if (following is not None and following.lower in _FILED_BEHIND) or _is_aircraft(atoms, first):

@@ -54,6 +54,8 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     if run is None:
         return None
     begin, stop = run
+    if one and (stop := _singular(atoms, begin, stop)) == begin:
+        return None
     head = atoms[stop - 1]
     plural = _is_plural(head) or hyphen
     if head.lower in _NO_COUNT or not (plural or one or of):
@@ -67,6 +69,27 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     name = _spelt(atoms[begin:stop])
     name = _SAME.get(head.lower) or _pluralised(name, plural and not hyphen)
     return Counted(name[:60], span, pronoun=False, plural=plural, whole=whole)
+
+
+def _singular(atoms: Sequence[Atom], begin: int, stop: int) -> int:
+    """Where the noun of "one" ends, before a verb and its subject that were taken for nouns; ``begin`` without one.
+
+    "One poll shows", "one writes", "the one advantage Smith may have".
+    """
+    last = atoms[stop - 1]
+    verbal = last.tag in ("NNS", "VBZ", "VBP") or (last.tag == "NN" and not last.lower.endswith(_SINGULAR_ENDS))
+    if verbal and last.lower.endswith("s") and last.lower not in _PLURALS:
+        stop -= 1
+    elif stop >= len(atoms) or atoms[stop].tag not in ("VBZ", "VBD", "MD"):
+        return stop
+    names = stop
+    while names > begin and atoms[names - 1].text[:1].isupper():
+        names -= 1
+    return names if names > begin or atoms[begin].tag == "NNP" else stop
+
+
+# Ends of nouns in s in the singular: boss, bus, gas, crisis, lens, news.
+_SINGULAR_ENDS = ("ss", "us", "as", "is", "lens", "news")
 
 
 def _people(atoms: Sequence[Atom], index: int) -> Counted | None:
@@ -276,8 +299,8 @@ def _mistagged(atoms: Sequence[Atom], at: int) -> bool:
 
 def _pluralised(name: str, plural: bool) -> str:
     """A counted noun in the plural, by the regular rules of English spelling."""
-    if plural or name in _PLURALS or name.endswith("s"):
+    if plural or name in _PLURALS or (name.endswith("s") and not name.endswith("ss")):
         return name
-    if re.search(r"(?:ch|sh|x|z)$", name):
+    if re.search(r"(?:ch|sh|ss|x|z)$", name):
         return name + "es"
     return name[:-1] + "ies" if re.search(r"[^aeiou]y$", name) else name + "s"

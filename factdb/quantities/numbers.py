@@ -13,6 +13,7 @@ from factdb.quantities.numerals import (
     NumberKind,
     cardinals,
     denominators,
+    is_whole,
     scales,
     suffixes,
     value_of,
@@ -77,15 +78,7 @@ def _digits(atoms: Sequence[Atom], first: int) -> Number | None:
         over, under = VULGAR[following.text]
         return _scaled(atoms, first, index + 1, value + Decimal(over) / under, NumberKind.DIGITS, letters=True)
     if lower_at(atoms, index) in ("/", "⁄", "∕") and touching(atoms, index) and touching(atoms, index + 1):
-        below = value_of(atoms[index + 1].text) if atoms[index + 1].kind == "numeral" else None
-        if (
-            below
-            and value < below <= 1000
-            and value == value.to_integral_value()
-            and below == below.to_integral_value()
-        ):
-            return Number(first, index + 2, value / below, value / below, NumberKind.DIGITS, value / below)
-        return None
+        return _slashed(atoms, first, value)
     if (power := _power(atoms, index)) is not None:
         exponent, stop = power
         scaled = value.scaleb(exponent)
@@ -99,6 +92,16 @@ def _digits(atoms: Sequence[Atom], first: int) -> Number | None:
     if (extra := _and_a_half(atoms, index)) is not None:
         return _scaled(atoms, first, extra, value + Decimal("0.5"), NumberKind.DIGITS, letters=False)
     return _scaled(atoms, first, index, value, NumberKind.DIGITS, letters=True)
+
+
+def _slashed(atoms: Sequence[Atom], first: int, over: Decimal) -> Number | None:
+    """Read "1/16", and "1/3 of" as a share."""
+    under = value_of(atoms[first + 2].text) if atoms[first + 2].kind == "numeral" else None
+    if not under or not over < under <= 1000 or not is_whole(over) or not is_whole(under):
+        return None
+    if lower_at(atoms, first + 3) == "of":
+        return fraction_number(atoms, first, first + 3, over, under)
+    return Number(first, first + 3, over / under, over / under, NumberKind.DIGITS, over / under)
 
 
 def _power(atoms: Sequence[Atom], index: int) -> tuple[int, int] | None:

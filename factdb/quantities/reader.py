@@ -8,11 +8,11 @@ from functools import cache
 from factdb.lexicon import rows
 from factdb.quantities.amounts import Amount, Sentence, read_amount
 from factdb.quantities.atoms import HYPHENS, lower_at, touching
-from factdb.quantities.bounds import Modifier, modifier_after, modifier_before
+from factdb.quantities.bounds import PREPOSITIONS, Modifier, modifier_after, modifier_before
 from factdb.quantities.changes import REACH, Direction, direction_of
 from factdb.quantities.counting import unit_of
-from factdb.quantities.names_with_numbers import is_name
-from factdb.quantities.nouns import counted, is_person
+from factdb.quantities.names_with_numbers import follows_index, in_markup, is_name
+from factdb.quantities.nouns import counted
 from factdb.quantities.numbers import read_number
 from factdb.quantities.numerals import Number, NumberKind, is_whole, percent_of
 from factdb.quantities.quantity import Quantity
@@ -122,6 +122,10 @@ class _Reader:
         word, following = atoms[index].lower, lower_at(atoms, index + 1)
         if following in HYPHENS or (lower_at(atoms, index - 1) in HYPHENS and touching(atoms, index)):
             return False
+        if following == "down" or (following == "as" and lower_at(atoms, index + 2) in ("a", "an", "the")):
+            return False  # "doubled down on it", "doubled as a school"
+        if word in ("doubles", "halves") and atoms[index].tag != "VBZ":
+            return False
         if word == "half":
             return following == "as" and self._compares(index + 1)
         return _multiples()[word][1] is not None or word.endswith("fold") or self._compares(index + 1)
@@ -200,28 +204,48 @@ class _Reader:
         )
 
     def _is_none(self, amount: Amount) -> bool:
-        """Whether the number is no quantity: part of a name, a list number, an age in apposition, a phone number."""
+        """Whether the number is no quantity: part of a name, a list number, an age, a phone number, a turn of phrase."""
         unit = amount.unit
-        if unit is not None and unit.kind != "score":
-            return unit.kind == "time" and unit.span.start > amount.start and self.text[unit.span.start - 1] == "-"
-        if amount.low == 1 == amount.high and amount.number.kind is NumberKind.WORDS and self._is_pronoun(amount):
+        if in_markup(self.atoms, amount.first, amount.stop):
             return True
-        before, whose = lower_at(self.atoms, amount.first - 1), lower_at(self.atoms, amount.first - 2)
-        if before in ("under", "over", "above", "below") and is_person(whose) and amount.high < 120:
-            return True  # "voters under 30" tells an age
-        if before == "per":
+        one = amount.low == 1 == amount.high and amount.number.kind is NumberKind.WORDS
+        before = lower_at(self.atoms, amount.first - 1)
+        if unit is not None and unit.kind != "score":
+            if unit.kind == "time":
+                hyphen = unit.span.start > amount.start and self.text[unit.span.start - 1] == "-"
+                return hyphen or self._is_course(amount)
+            return one and (unit.name == "bit" or (unit.name == "point" and before == "at"))
+        if one and self._is_pronoun(amount):
+            return True
+        if before == "per" or (amount.low == 500 and follows_index(self.text, amount.start)):
             return True  # "per 1,000 residents"
+        if (
+            before == "the"
+            and self._is_small(amount)
+            and lower_at(self.atoms, amount.stop + 1) in ("them", "us", "you")
+        ):
+            return True  # "the two of them"
+        if lower_at(self.atoms, amount.stop) in HYPHENS and lower_at(self.atoms, amount.stop + 1) in ("star", "stars"):
+            return True  # a four-star general
         return is_name(self.atoms, amount.first, amount.stop, amount.number, ranged=amount.ranged)
 
+    def _is_course(self, amount: Amount) -> bool:
+        """Whether a stretch of time is when something happens: "in the course of six seconds"."""
+        begin = modifier_before(self.atoms, amount.first, time=True)[1]
+        return lower_at(self.atoms, begin - 1) == "of" and lower_at(self.atoms, begin - 2) == "course"
+
     def _is_pronoun(self, amount: Amount) -> bool:
-        """Whether "one" singles out instead of counting: "one of them", "the one", "One boy swears"."""
+        """Whether "one" singles out instead of counting: "one of them", "the only one", "One boy swears", "one hopes"."""
         atoms = self.atoms
         before, following = lower_at(atoms, amount.first - 1), lower_at(atoms, amount.stop)
         if before in _PRONOUN_BEFORE - {"only"} or (
             atoms[amount.first].text == "One" and atoms[amount.first - 1].tag == "NNP" and amount.first > 0
         ):
             return True
-        if modifier_before(atoms, amount.first)[0] is not None:
+        if before == "only" and lower_at(atoms, amount.first - 2) in ("the", "that"):
+            return True
+        modifier, begin = modifier_before(atoms, amount.first)
+        if modifier is not None and not self._is_about_one(amount, begin):
             return False
         if following in _SINGLED_OUT or not following.isalpha():
             return True
@@ -231,6 +255,11 @@ class _Reader:
         near = {atoms[k].lower for k in range(max(0, amount.first - 3), min(len(atoms), amount.stop + 6))}
         return noun.unit == PEOPLE and not near & _HAPPENED
 
+    def _is_about_one(self, amount: Amount, begin: int) -> bool:
+        """Whether the word before "one" says where or of what, and does not bound it: "an article about one man"."""
+        one = amount.low == 1 == amount.high and amount.number.kind is NumberKind.WORDS and amount.unit is None
+        return one and begin == amount.first - 1 and lower_at(self.atoms, begin) in PREPOSITIONS
+
     def _finished(self, amount: Amount) -> Quantity | None:
         """The quantity with its modifier, direction and unit; None for a bare number that says too little."""
         modifier, begin, stop, end = self._bounds(amount)
@@ -239,7 +268,8 @@ class _Reader:
         unit, unit_span, self.behind_rate = measured.unit, measured.span, measured.end
         if modifier is None and unit_span is not None and unit_span.start >= end:
             modifier = self._bound_behind(unit_span.end)
-        if unit is None and not measured.counts and modifier is None and self._is_idle(amount):
+        bare = modifier is None or lower_at(self.atoms, begin) in ("all", "both")
+        if unit is None and not measured.counts and bare and self._is_idle(amount):
             return None
         direction = self._direction(amount, begin, stop, unit)
         converted = self._converts(amount) or self._restates(amount)
@@ -271,6 +301,8 @@ class _Reader:
             first -= 1
         time = amount.unit is not None and amount.unit.kind == "time"
         modifier, begin = modifier_before(atoms, first, time=time)
+        if self._is_about_one(amount, begin):
+            modifier, begin = None, first
         after, behind = modifier_after(atoms, amount.stop)
         if after is not None:
             return modifier if modifier not in (None, Modifier.EXACT) else after, begin, behind, atoms[behind - 1].end
@@ -331,6 +363,9 @@ class _Reader:
         """Whether a bare number in words says too little to be a quantity: "the two have been at odds"."""
         if lower_at(self.atoms, amount.first - 1) == "of" and lower_at(self.atoms, amount.first - 2) in _GROUPS:
             return False
+        return self._is_small(amount)
+
+    def _is_small(self, amount: Amount) -> bool:
         return amount.number.kind is NumberKind.WORDS and amount.low < 20 and amount.number.scale == 1
 
 
