@@ -50,6 +50,18 @@ The bridge will open by June 10. => 2024-06-10
 The fair ran from 12-14 April. => 2024-04-12/2024-04-14
 The bridge fell 10 days ago. => 2024-05-05
 The bridge fell last night. => 2024-05-14
+The bridge fell on Friday, March 3. => 2023-03-03
+The vote is on Nov. 8. => 2024-11-08
+The ban announced on Nov. 8 will cost £4m. => 2023-11-08
+The bridge fell on Christmas Day. => 2023-12-25
+The bridge fell on New Year's Eve. => 2023-12-31
+The bridge will open at Easter. => 2025-04-20
+The bridge fell at Easter 2019. => 2019-04-21
+The bridge fell on Good Friday. => 2024-03-29
+The bridge fell over Thanksgiving. => 2023-11-23
+The towers fell on 9/11. => 2001-09-11
+He voted on Super Tuesday. =>
+The bridge fell the previous day. => 2024-05-14
 # weeks and months
 Sales rose last week. => 2024-05-06/2024-05-12
 Sales rose this week. => 2024-05-13/2024-05-19
@@ -63,6 +75,14 @@ Sales will rise by October. => 2024-10-01/2024-10-31
 Sales rose three months ago. => 2024-02-01/2024-02-29
 Sales rose in early March. => 2024-03-01/2024-03-11
 Sales stood still at the end of March. => 2024-03-31
+Sales rose in the week of 6 May. => 2024-05-06/2024-05-12
+Sales rose in the first week of May. => 2024-05-01/2024-05-07
+It burned on the last weekend of April. => 2024-04-27/2024-04-28
+It burned over the weekend. => 2024-05-11/2024-05-12
+Sales rose in October of last year. => 2023-10-01/2023-10-31
+The deal ends in October of next year. => 2025-10-01/2025-10-31
+Plans announced in November cost £4m. => 2023-11-01/2023-11-30
+Voters could decide in November. => 2024-11-01/2024-11-30
 # quarters, halves, reporting periods
 Sales rose in the first quarter. => 2024-01-01/2024-03-31
 Sales rose in the fourth quarter. => 2023-10-01/2023-12-31
@@ -73,6 +93,19 @@ Sales rose in the three months to March. => 2024-01-01/2024-03-31
 Sales rose in the six months to the end of June. => 2023-01-01/2023-06-30
 Sales rose in the year ended 31 December 2023. => 2023-01-01/2023-12-31
 Sales rose in fiscal 2022. => 2022-01-01/2022-12-31
+Sales rose in the first nine months of last year. => 2023-01-01/2023-09-30
+Sales rose in the last three months of 2022. => 2022-10-01/2022-12-31
+Sales rose in the five years to 2023. => 2019-01-01/2023-12-31
+Sales rose 4% year to date. => 2024-01-01/2024-05-15
+So far this year sales have risen. => 2024-01-01/2024-05-15
+Sales will rise by year-end. => 2024-12-31
+# seasons
+Sales rose in the fall of 2015. => 2015-09-01/2015-11-30
+Sales rose in summer 2016. => 2016-06-01/2016-08-31
+Sales rose in the winter of 2019-20. => 2019-12-01/2020-02-29
+Sales rose in the spring of last year. => 2023-03-01/2023-05-31
+Sales rose in the autumn. => 2023-09-01/2023-11-30
+The bridge opens in the autumn. => 2024-09-01/2024-11-30
 # years
 Sales rose in 2017. => 2017-01-01/2017-12-31
 Sales rose last year. => 2023-01-01/2023-12-31
@@ -85,12 +118,37 @@ Sales rose in the 1990s. => 1990-01-01/1999-12-31
 Sales rose two years ago. => 2022-01-01/2022-12-31
 Sales rose in 2021, up from a year earlier. => 2021-01-01/2021-12-31 ; 2020-01-01/2020-12-31
 Sales rose last summer. => 2023-06-01/2023-08-31
+Sales rose last year, after a fall the year before. => 2023-01-01/2023-12-31 ; 2022-01-01/2022-12-31
+Sales rose in the early 20th century. => 1901-01-01/1934-05-02
+Sales rose in the late 1990s. => 1996-08-31/1999-12-31
+It was the worst since '82. => 1982-01-01/2024-05-15
+# so long ago, so long ahead
+It burned half a century ago. => 1974-01-01/1974-12-31
+It burned seventy-five years ago. => 1949-01-01/1949-12-31
+It burned 20 and 50 years ago. => 1974-01-01/2004-12-31
+It burned two or three years ago. => 2021-01-01/2022-12-31
+It burned a year and a half ago. => 2022-01-01/2022-12-31
+It burned a few days ago. => 2024-05-10/2024-05-13
+It burned decades ago. => 1934-01-01/2004-12-31
+It will open in three years' time. => 2027-01-01/2027-12-31
+It will open six weeks from now. => 2024-06-23/2024-06-29
+# the same time of another year
+Sales are up on this time last year. => 2023-05-15
+Sales rose 3% in April, from 4% in the same month of 2019. => 2024-04-01/2024-04-30 ; 2019-04-01/2019-04-30
+Sales rose in the first quarter, and fell in the same period last year. => 2024-01-01/2024-03-31 ; 2023-01-01/2023-03-31
+Sales rose in the same month a year ago. => 2023-05-01/2023-05-31
+# the one that the time named last is in
+He came in 2012. That year sales rose. => 2012-01-01/2012-12-31 ; 2012-01-01/2012-12-31
+He came on 3 March. Sales rose during the month. => 2024-03-03 ; 2024-03-01/2024-03-31
+He came in 2012. Sales rose that month. => 2012-01-01/2012-12-31 ; None
 # open and lasting periods
 Sales have risen since October. => 2023-10-01/2024-05-15
 Sales have risen since 2019. => 2019-01-01/2024-05-15
 The shop is open until 14 November. => None/2024-11-14
 Sales rose over the past two years. => 2022-05-15/2024-05-15
 Sales will rise over the next decade. => 2024-05-15/2034-05-15
+Sales rose in recent weeks. => 2024-04-24/2024-05-15
+Sales rose over the last year and a half. => 2022-11-15/2024-05-15
 # times of day and what cannot be resolved
 The quake hit at 4:17 a.m. => None
 The quake hit at 18:05 GMT. => None
@@ -102,6 +160,8 @@ About 2000 people came. =>
 The car costs $2019. =>
 It may march on. =>
 They sold 1,990 tickets. =>
+Prices fall in the shops. =>
+The Christmas tree fell. =>
 """
 
 

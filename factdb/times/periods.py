@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,12 @@ def a_year_before(period: Period) -> Period | None:
 def one_day(day: date) -> Period:
     """The period of a single day."""
     return Period(first=day, last=day)
+
+
+def one_week(day: date) -> Period:
+    """The days from Monday to Sunday of the week with this day in it."""
+    monday = day - timedelta(days=day.weekday())
+    return Period(first=monday, last=monday + timedelta(days=6))
 
 
 def one_year(year: int) -> Period:
