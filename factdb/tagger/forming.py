@@ -50,7 +50,7 @@ def quotes_from(surface: Surface, relation: Relation, settings: Settings) -> lis
     guarded = (_guarded(words, span, relation.cue, surface.extents) for span in relation.content)
     content = _joined(_utterance(surface, _tidied(surface, span)) for span in guarded)
     runs = _parted(words, _without_fragments(words, content, relation.cue), relation.cue)
-    source = _whole_phrase(surface, relation.source) if relation.source else None
+    source = _whole_phrase(surface, relation.source, relation.cue) if relation.source else None
     said_by = (relation.cue, source) if source else (relation.cue,)
     named = min(range(len(runs)), key=lambda number: min(_distance(runs[number], span) for span in said_by))
     confidence = confidence_of(evidence(words, relation), settings.calibration)
@@ -71,15 +71,27 @@ LEADING = frozenset("the a an this that its their his her of on in at for from".
 """Words that no source ends with: more of the phrase follows."""
 
 
-def _whole_phrase(surface: Surface, source: Span) -> Span:
-    """A source that ends in the middle of a noun phrase (a sign on the | door), with the rest of it."""
-    if len(source) < 2 or surface.text(source.end - 1).lower() not in LEADING:
+COMMON_NOUNS = frozenset(("NN", "NNS"))
+
+
+def _whole_phrase(surface: Surface, source: Span, cue: Span) -> Span:
+    """A source that ends in the middle of a noun phrase (a sign on the | door), with the rest of it.
+
+    So with the rest of a compound (the ferry | office), where it follows its cue: what follows other sources is often a verb.
+    """
+    if len(source) < 2:
         return source
     stop = source.end
     while stop < len(surface.words) and surface.words[stop].sentence == surface.words[source.start].sentence:
         stop += 1
-    end = noun_phrase_after(surface.tokens, source.end, stop)
-    return source if end is None else Span(source.start, end)
+    if surface.text(source.end - 1).lower() in LEADING:
+        return Span(source.start, noun_phrase_after(surface.tokens, source.end, stop) or source.end)
+    end = source.end
+    if cue.end <= source.start and surface.tokens[end - 1].tag in COMMON_NOUNS:
+        days = lexicon_words("cue_days")
+        while end < stop and surface.tokens[end].tag in COMMON_NOUNS and surface.text(end).lower() not in days:
+            end += 1
+    return Span(source.start, end)
 
 
 def _distance(run: Sequence[Span], words: Span) -> int:

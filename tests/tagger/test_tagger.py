@@ -247,3 +247,17 @@ def test_rules_know_other_marks(
 def test_words_have_no_loose_marks_at_their_edges(text: str, labels: str, words: str) -> None:
     (found,) = quotes_in(text, labels)
     assert [span.of(text) for span in found.content] == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "source"),
+    [
+        ("“Closed,” read a sign on the door.", "Cccc=Sss...", "a sign on the door"),
+        ("“Closed,” read a sign on the ferry office door.", "Cccc=Sssss...", "a sign on the ferry office door"),
+        ("“Closed,” said a clerk yesterday.", "Cccc=Ss..", "a clerk"),
+        ("The ferry office announced closure.", "Ss.=C.", "The ferry"),
+    ],
+)
+def test_a_source_goes_on_to_the_end_of_its_phrase(text: str, labels: str, source: str) -> None:
+    (found,) = quotes_in(text, labels)
+    assert [span.of(text) for span in found.source] == [source]
