@@ -62,6 +62,10 @@ The walk took two and a half hours. => 2.5 hour
 They sold one and a half million phones. => 1500000 phones
 They sold a million and a half phones. => 1500000 phones
 They sold half a million phones. => 500000 phones
+Roughly two-dozen towns voted. => 24 towns approx
+A two-dozen-strong crowd came. => 24 people
+He has a $20-plus trillion plan. => 20000000000000 USD at_least
+The "2 million-plus" people came. => 2000000 people at_least
 They sold three quarters of a million phones. => 750000 phones
 The hen laid half a dozen eggs. => 6 eggs
 The hens laid two dozen eggs. => 24 eggs
@@ -83,6 +87,16 @@ A few thousand fans waited. => 2000..5000 people range
 Scores were arrested. => 40..99 people range
 Scores were level. =>
 Some of the dozens of tents burned. => 24..99 tents range
+He told dozens and dozens of stories. => 24..99 stories range
+She gave millions and millions of dollars. => 2000000..9999999 USD range
+Hundreds if not thousands of letters were lost. => 200..9999 letters range
+Hundreds, if not thousands, of people came. => 200..9999 people range
+Hundreds of thousands or maybe millions of people fled. => 200000..9999999 people range
+Thousands may have been exposed to lead. => 2000..9999 people range
+Dozens in the crowd held signs. => 24..99 people range
+Hundreds peacefully marched through town. => 200..999 people range
+The rally drew thousands to the square. => 2000..9999 people range
+Hundreds of seconds-long clips were made. => 200..999 clips range
 # shares
 Two-thirds of the houses are empty. => 66.7 percent
 A third of the houses are empty. => 33.3 percent
@@ -103,6 +117,17 @@ It cost a third more than planned. => 33.3 percent up
 A third full member was named. =>
 As many as 1 in 10 adults smoke. => 10 percent at_most
 One in every six homes lacks heat. => 16.7 percent
+She won by less than one-half of 1 percent. => 0.5 percent less_than
+Prices rose a quarter of 1 percent. => 0.25 percent up
+A tenth of a percentage point decided it. => 0.1 percentage_point
+Half of voters and 1/3 of pupils came. => 50 percent ; 33.3 percent
+His edge is 62%-32% there. => 62 percent ; 32 percent
+They got 25%-30% of it. => 25..30 percent range
+She won with 51-49 percent. => 51 percent ; 49 percent
+She beat him 52 to 38 percent. => 52 percent ; 38 percent
+She was losing just 54 percent to 46 percent. => 54 percent ; 46 percent
+They lead by 5 and 10 percentage points. => 5 percentage_point ; 10 percentage_point
+They were at 3, 4 percent in the polls. => 3 percent ; 4 percent
 Four out of five shops have closed. => 80 percent
 # percent and points
 Unemployment was 3.5%. => 3.5 percent
@@ -122,6 +147,11 @@ The index closed at 1,478 points. => 1478 point
 Turnout was 58.2%, 5.1 points higher than before. => 58.2 percent ; 5.1 percentage_point up
 The margin of error is ±2.5 percentage points. => 2.5 percentage_point
 The margin of error is plus or minus 3 points. => 3 percentage_point
+She led within a two percent plus or minus margin of error. => 2 percent
+They won by 3 percent, plus or minus 2 points. => 3 percent ; 2 percentage_point
+He trailed Marsh by 50 points before the primary. => 50 percentage_point
+The club trailed by 50 points in that game. => 50 point
+She lost the primary by ten points. => 10 percentage_point
 # money
 The bridge cost $1.2 billion. => 1200000000 USD
 The bridge cost £300 million. => 300000000 GBP
@@ -136,6 +166,17 @@ The ticket costs 1,200€. => 1200 EUR
 The ticket costs 40 euros. => 40 EUR
 The ticket costs 110 JPY. => 110 JPY
 The firm owes 7.5 million Danish crowns. => 7500000 DKK
+The firm owes 300 Czech koruny. => 300 CZK
+The firm owes 20 Belizean dollars. => 20 BZD
+The firm owes 5 billion Taiwanese dollars. => 5000000000 TWD
+The firm owes 300 rand. => 300 ZAR
+A $160 billion deal was made. => 160000000000 USD
+Some 2 gel pens cost $ 3. => 2 gel pens approx ; 3 USD
+Gas was $2.86 per thousand cubic feet. => 2.86 USD
+They seized hundreds of pounds of cocaine. => 200..999 pound_mass range
+They did thousands of pounds of damage. => 2000..9999 GBP range
+The gap was $544 million -- $105 million more. => 544000000 USD ; 105000000 USD
+They will sink $30 billion into the coast. => 30000000000 USD
 The firm owes 3 billion shekels. => 3000000000 ILS
 The firm owes 10.5 million Australian dollars. => 10500000 AUD
 The firm owes R1.5bn. => 1500000000 ZAR
@@ -184,6 +225,11 @@ The tank held 50 US gallons. => 50 gallon
 The lorry carried 3 short tons of ore. => 3 short_ton
 The lorry carried 3 tons of ore. => 3 ton
 She is six feet two inches tall. => 6 foot ; 2 inch
+The man is 6'2" tall. => 6 foot ; 2 inch
+The girl is 5-foot-11. =>
+It was the first ''400'' of its kind. => 400 -
+-One house burnt. =>
+It was -3 degrees. => -3 degree
 The dam holds 1.3 trillion cubic metres of water. => 1300000000000 cubic_metre
 Gusts of 85 miles an hour hit the coast. => 85 mile_per_hour
 The 34-year-old won. => 34 year_of_age
@@ -207,6 +253,10 @@ They won 3-1 at home. => 1..3 score
 The vote was 217 to 213. => 213..217 score
 The motion was carried by 217 votes to 213. => 217 votes ; 213 votes
 The match ended 2-2. => 2 score
+He wins by nearly 2-1. => 1..2 score approx
+It won by a ratio of about four to one. => 1..4 score approx
+They outnumber us by 80 to 1. => 1..80 score
+The court deadlocked 4 to 4. => 4 score
 # changes from one value to another
 Growth slowed from 4.8 to 4.7 percent. => 4.8 percent ; 4.7 percent down
 Its worth will rise from 24.2 to 33-35 billion euros. => 24200000000 EUR ; 33000000000..35000000000 EUR range up
@@ -277,10 +327,30 @@ The firm will cut 650 jobs, 300 of them abroad. => 650 jobs ; 300 jobs
 Visitors numbered 2.4 million people in 2017, 3 million last year. => 2400000 people ; 3000000 people
 The fund raised 280 million of the 1.5 billion shekels it wanted. => 280000000 ILS ; 1500000000 ILS
 Six of the 14 towns were hit. => 6 towns ; 14 towns
+Six of the past seven contests were close. => 6 contests ; 7 contests
+She won 10 of the first 11 contests. => 10 contests ; 11 contests
+She lost three of the last 10 races and two of five. => 3 races ; 10 races ; 2 races ; 5 races
+Millions of the country's 30 million voters came. => 2000000..9999999 people range ; 30000000 people
 Orders fell in three of the past four quarters. => 3 quarters
 Some 238 millimetres fell in 24 hours, rather than 212. => 238 millimetre approx ; 24 hour ; 212 millimetre
 They make four-, five- and six-cylinder engines. => 4 cylinder ; 5 cylinder ; 6 cylinder
 They make two- and four-seat cars. => 2 seats ; 4 seats
+She is a two-term mayor. => 2 terms
+The two-storey house has a 12-person board. => 2 storeys ; 12 people
+Officials visited 35 randomly selected towns. => 35 towns
+The site has 320 million monthly active users. => 320000000 people
+It has two family homes. => 2 family homes
+Some 34,570 U.S. citizens voted. => 34570 people approx
+They issued 90,000 K-1 visas. => 90000 visas
+Half a million fewer votes were cast. => 500000 votes
+Some 58 Northern and Southern races were held. => 58 races approx
+Nearly 120,000 who came were fed. => 120000 people approx
+It takes just one of many towns. => 1 towns
+It needs more than one good jobs report. => 1 jobs reports more_than
+A trailer for season four of the show came. =>
+Some 2016 candidates spent more. =>
+The average age of members was 44. => 44 year_of_age
+The retirement age will rise to 67. => 67 year_of_age up
 The team ran 517 gruelling yards. => 517 yard
 The cup holds 1/16 of a US pint. => 0.0625 pint
 The shop sold 63,150 Model 3s. => 63150 model 3s
@@ -391,7 +461,7 @@ Items were cut in half. =>
 The top 25 firms gave. =>
 She finished in the top 10. =>
 The top three seeds play on. => 3 seeds
-Its top 5 aides left. => 5 aides
+Its top 5 aides left. => 5 people
 The top 0.1 percent of earners took half. => 0.1 percent
 It happened on 9/11. =>
 She won 3/4 of the votes and ran 1/4 of a mile. => 75 percent ; 0.25 mile
@@ -472,6 +542,10 @@ def test_spans(text: str, spans: list[str], units: list[str]) -> None:
         ("The strikes killed 25 of their fighters.", "people", "fighters"),
         ("It opened 14 new charity shops.", "charity shops", "new charity shops"),
         ("It opened 14 shops.", "shops", None),
+        ("It is a 14-shop street.", "shops", None),
+        ("It has an 11-member board.", "people", "members"),
+        ("It has a 12-person board.", "people", None),
+        ('The "4 million-plus" people left.', "people", None),
         ("It needs 14 more shops.", "shops", None),
         ("Oil cost US $58 per barrel.", "USD", "US$ per barrel"),
         ("Gold cost $1,900 an ounce.", "USD", "$ an ounce"),
@@ -592,6 +666,9 @@ LONG: dict[str, Callable[[int], str]] = {
     "years": lambda size: "2019 " * (size // 5),
     "dates": lambda size: "March 12 to " * (size // 12),
     "points in brackets": lambda size: "6% (-2), 7 points, " * (size // 19),
+    "dozens and": lambda size: "dozens and " * (size // 11),
+    "of the past": lambda size: "six of the past big old new " * (size // 28),
+    "age groups": lambda size: "those 18 to 29 and over, " * (size // 25),
     "relative clauses": lambda size: "1 mill, which has 14 sites, and 22, " * (size // 36),
 }
 

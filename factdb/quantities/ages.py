@@ -67,9 +67,15 @@ def _is_told(atoms: Sequence[Atom], first: int, following: str) -> bool:
         near = {atom.lower for atom in atoms[max(0, first - 8) : first]}
         return bool(near & _IN_A_LIFE) and not near & _COUNTED
     at = first - 1
-    while lower_at(atoms, at) in ("and", "to", ",", "-") and at > 0 and atoms[at - 1].kind == "numeral":
+    while at > first - LONGEST_LIST and lower_at(atoms, at) in _LISTED and at > 0 and atoms[at - 1].kind == "numeral":
         at -= 2
     return lower_at(atoms, at) in _AGES
+
+
+LONGEST_LIST = 12
+"""Atoms of a list of ages before the last of them: "aged 29, 31 and 33"."""
+
+_LISTED = frozenset(("and", "to", ",", "-"))
 
 
 def _is_somebody(atoms: Sequence[Atom], at: int) -> bool:

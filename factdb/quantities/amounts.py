@@ -125,8 +125,13 @@ def _stands_alone(sentence: Sentence, number: Number, start: int, end: int, unit
     further = text[start - 2] if start > 1 else " "
     after = text[end] if end < sentence.span.end else " "
     if unit is None:
-        if before.isalnum() or before in "_./:@&\\^" or (before == "'" and further.isalnum()):
+        if before.isalnum() or before in "_./:@&\\^" or (before == "'" and further.isalpha()):
             return False
+        if before == "'" and further.isdigit() and unit_after(text, number, end, sentence.span) is None:
+            return False
+        if before in DASHES and further.isdigit():
+            share = unit_after(text, number, end, sentence.span)
+            return share is not None and share.kind == "ratio"  # 51-49 percent
         if before in DASHES and further.isalnum():
             return further.isalpha() and _JOINABLE.search(text[max(floor, start - 12) : start - 1]) is not None
     if (after == "," and text[end + 1 : end + 2].isdigit()) or (before == "," and further.isdigit()):
@@ -141,7 +146,7 @@ def _stands_alone(sentence: Sentence, number: Number, start: int, end: int, unit
 # ± before a number, which stays outside its value.
 _PLUS_MINUS = re.compile(r"(?:plus or minus |\+/- ?|± ?)$", re.IGNORECASE)
 # A minus, as a sign or a word, at the end of what stands before a number; not the dash of a range or a name.
-_MINUS = re.compile(r"(?:(?<![\w.,%)\"])[-−]|\bminus[ -])$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:(?<![\w.,%)\"–—−-])[-−]|\bminus[ -])$", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"\b(?:of|was|at|to|is|by|from|and|or|were|as|low|near|about|around|below|above|reached|hit)\s*$", re.IGNORECASE
 )
@@ -155,9 +160,15 @@ def _signed(sentence: Sentence, number: Number, start: int, unit: Unit | None) -
     digits = sentence.atoms[number.first].start
     inner = digits > start and text[digits - 1] in "-−"
     match = None if inner else _MINUS.search(text, max(floor, start - 7), start)
-    if not inner and (match is None or (text[match.start()] in "-−" and _follows_name(sentence, match.start(), unit))):
+    sign = match is not None and text[match.start()] in "-−"
+    if not inner and (match is None or (sign and not _is_sign(sentence, match.start(), number, unit))):
         return number.low, number.high, start, False
     return -number.high, -number.low, match.start() if match else start, False
+
+
+def _is_sign(sentence: Sentence, at: int, number: Number, unit: Unit | None) -> bool:
+    """Whether a dash right before a number says that it is below zero; not that of a list: "-One house burnt"."""
+    return number.kind is NumberKind.DIGITS and not _follows_name(sentence, at, unit)
 
 
 def _follows_name(sentence: Sentence, at: int, unit: Unit | None) -> bool:
@@ -253,7 +264,7 @@ def _joined(sentence: Sentence, amount: Amount, other: Amount) -> Amount:
         return amount
     if low >= high:
         if (link not in DASHES and not _is_vote(atoms, amount)) or one or two or amount.number.scale > 1 or high < 0:
-            return _like(amount, other) if before == "from" else amount
+            return _like(amount, other) if before == "from" or not one else amount
         if link in DASHES and low >= 1000:
             return amount
         low, high, two = high, low, Unit("score", "score", Span(amount.start, other.end))
@@ -261,7 +272,10 @@ def _joined(sentence: Sentence, amount: Amount, other: Amount) -> Amount:
 
 
 # Words before two numbers that make a score of them: "the vote was 217 to 213".
-_CONTESTS = frozenset("vote voted votes split beat won win wins lost defeated passed approved rejected carried".split())
+_CONTESTS = frozenset(
+    "vote voted votes split beat won win wins lost defeated passed approved rejected carried deadlocked tied ratio outnumber outnumbers "
+    "outnumbered odds".split()
+)
 
 
 def _is_vote(atoms: Sequence[Atom], amount: Amount) -> bool:

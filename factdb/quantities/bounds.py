@@ -103,6 +103,8 @@ def modifier_after(atoms: Sequence[Atom], stop: int) -> tuple[Modifier | None, i
             continue
         if atoms[at].lower == "plus" and at + 1 < len(atoms) and atoms[at + 1].tag == "CD":
             continue  # 300 plus 20
+        if atoms[at].lower == "plus" and lower_at(atoms, at + 1) == "or":
+            continue  # "2 percent plus or minus"
         if (
             at == stop
             or atoms[at].lower in ("odd", "ish", "plus")

@@ -23,6 +23,8 @@ _TRANSITIVE = frozenset(
     "hiking cut cuts cutting lose loses lost losing shed sheds shedding slash slashes slashed slashing reduce reduces reduced "
     "reducing lower lowers lowered lowering expand expands expanded expanding improve improves improved recover recovered".split()
 )
+# Verbs that tell, with "by", a margin and no change: "lost the race by ten points".
+_LOSING = frozenset("lose loses lost losing".split())
 _BREAKS = frozenset(
     [";", ":", ".", "!", "?", "(", ")", '"', "while", "but", "although", "as", "which", "after", "when", "than"]
 )
@@ -51,7 +53,11 @@ def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, s
     """
     return (
         (None if not sized and _is_particle(atoms, first - 1) else _from_adverb(atoms, first))
-        or (None if _is_dropped(atoms, first, stop) else _from_verb(atoms, first, share=share, sized=sized))
+        or (
+            None
+            if _is_dropped(atoms, first, stop) or lower_at(atoms, stop) == "into"
+            else _from_verb(atoms, first, share=share, sized=sized)
+        )
         or _from_noun_before(atoms, first)
         or _from_behind(atoms, stop, ratio=share)
     )
@@ -89,6 +95,9 @@ def _from_adverb(atoms: Sequence[Atom], first: int) -> Direction | None:
         "turned",
         "picked",
         "take",
+        "pick",
+        "picks",
+        "picking",
     ):
         return None
     if lower_at(atoms, first - 1) == "to" and lower_at(atoms, first - 2) == "up":
@@ -115,6 +124,8 @@ def _from_verb(atoms: Sequence[Atom], first: int, *, share: bool, sized: bool) -
         if word in _BREAKS or (word == "and" and at < first - 1 and not moved):
             return None
         if word in verbs and _is_verb(atoms, at, moved=moved):
+            if word in _LOSING and link == "by":
+                return None
             near = moved or all(_is_between(atoms[k]) for k in range(at + 1, first))
             return verbs[word] if near and (moved or (share if word in _TRANSITIVE else sized)) else None
         if not moved and at < first - 4:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factdb.lexicon import words
 from factdb.quantities.amounts import Amount, Sentence
 from factdb.quantities.atoms import HYPHENS, lower_at, touching
-from factdb.quantities.bounds import modifier_before
-from factdb.quantities.nouns import Counted, counted, is_participle, is_person
+from factdb.quantities.nouns import Counted, counted, is_participle, pluralised
 from factdb.quantities.numbers import read_number
 from factdb.quantities.numerals import NumberKind, is_whole
+from factdb.quantities.people import counts_people
 from factdb.quantities.quantity import Quantity
 from factdb.quantities.rates import rate_after
 from factdb.quantities.units import PEOPLE, Unit, unit_after, unit_named
@@ -52,12 +51,14 @@ def unit_of(
         return whole
     if noun is not None and not noun.pronoun:
         return _of_noun(sentence, noun)
-    if (period := _of_periods(sentence, stop)) is not None:
-        return period
-    if (letters := _of_letters(sentence, amount, stop)) is not None:
-        return letters
-    if (told := _told_to_count(sentence, amount, stop)) is not None:
-        return told
+    beside = (
+        _of_periods(sentence, stop)
+        or _of_letters(sentence, amount, stop)
+        or _told_to_count(sentence, amount, stop)
+        or _of_row(sentence, amount, stop)
+    )
+    if beside is not None:
+        return beside
     lender = _lender(sentence, amount, stop, before, earlier)
     if lender is not None:
         points = amount.tolerance and lender.unit == "percent"
@@ -93,6 +94,8 @@ def _of_noun(sentence: Sentence, noun: Counted) -> Measured:
         return Measured(noun.unit, noun.span, end=noun.span.end if aged else 0)
     rate = rate_after(sentence, noun.whole.end)
     phrase = _words(sentence, noun.whole, rate)
+    if sentence.text[noun.whole.start - 1] in HYPHENS:
+        phrase = pluralised(phrase)  # two-storey
     return Measured(noun.unit, noun.span, phrase if phrase != noun.unit else None, end=rate.end if rate else 0)
 
 
@@ -113,6 +116,30 @@ def _hanging(sentence: Sentence, stop: int) -> Measured | None:
             return Measured(unit.name, unit.span)
     noun = counted(atoms, at, one=False) if at > stop else None
     return _of_noun(sentence, noun) if noun is not None and not noun.pronoun else None
+
+
+def _of_row(sentence: Sentence, amount: Amount, stop: int) -> Measured | None:
+    """The unit that a bare number shares with the last of its row: "by 5 and 10 percentage points", "7, 8, 10 percent"."""
+    atoms = sentence.atoms
+    at, commas = stop, False
+    while lower_at(atoms, at) in (",", "and", "or") and at < stop + LONGEST_ROW:
+        commas = commas or lower_at(atoms, at) == ","
+        at += 1 + (lower_at(atoms, at) == "," and lower_at(atoms, at + 1) in ("and", "or"))
+        number = read_number(atoms, at) if at < len(atoms) else None
+        if number is None or number.scale > 1 or number.kind is not amount.number.kind:
+            return None
+        at = number.stop
+        if lower_at(atoms, at) in (",", "and", "or"):
+            continue
+        unit = unit_after(sentence.text, number, atoms[at - 1].end, sentence.span)
+        if unit is None or not (unit.kind in ("ratio", "length", "mass") or (unit.name == "point" and not commas)):
+            return None
+        return Measured(_percentage_point(sentence, unit, amount), unit.span)
+    return None
+
+
+LONGEST_ROW = 8
+"""Atoms of the longest row of bare numbers before the one with their unit."""
 
 
 def _of_periods(sentence: Sentence, stop: int) -> Measured | None:
@@ -143,8 +170,10 @@ _LETTERS = re.compile(r"[A-Z]{2,5}s?")
 
 def _told_to_count(sentence: Sentence, amount: Amount, stop: int) -> Measured | None:
     """What the words around a bare number say that it counts: people, or what it is the number of."""
-    if _counts_people(sentence, amount, stop) or lower_at(sentence.atoms, stop + 1) == "whom":
+    if counts_people(sentence, amount, stop) or lower_at(sentence.atoms, stop + 1) == "whom":
         return Measured(PEOPLE)
+    if _AVERAGE_AGE.search(sentence.text, max(sentence.span.start, amount.start - 80), amount.start):
+        return Measured("year_of_age")
     return _number_of(sentence, amount)
 
 
@@ -208,8 +237,13 @@ def _of_whole(sentence: Sentence, stop: int) -> Measured | None:
     atoms, text = sentence.atoms, sentence.text
     if lower_at(atoms, stop) != "of":
         return None
-    at = stop + 2 if lower_at(atoms, stop + 1) in _DETERMINERS else stop + 1
-    number = read_number(atoms, at) if at < len(atoms) else None
+    at = stop + 1
+    while at < min(len(atoms) - 1, stop + MOST_BEFORE_WHOLE) and atoms[at].tag in _BEFORE_WHOLE:
+        at += 1
+    own = at == stop + 1 or atoms[at - 1].tag in ("DT", "PRP$", "POS") or atoms[at - 1].lower in _SOME_OF_ALL
+    if not own and not atoms[at - 1].lower.endswith("'s"):
+        return None
+    number = read_number(atoms, at) if at < len(atoms) and not sentence.in_moment(at, at + 1) else None
     if number is None or number.kind not in (NumberKind.DIGITS, NumberKind.WORDS):
         return None
     unit = unit_after(text, number, atoms[number.stop - 1].end, sentence.span)
@@ -219,7 +253,14 @@ def _of_whole(sentence: Sentence, stop: int) -> Measured | None:
     return _of_noun(sentence, noun) if noun is not None and not noun.pronoun else None
 
 
-_DETERMINERS = frozenset("the its their his her our these those all".split())
+MOST_BEFORE_WHOLE = 6
+"""Atoms from "of" to the number of a whole, at most."""
+
+_BEFORE_WHOLE = frozenset("DT PRP$ PDT POS NN NNP NNPS JJ JJR JJS RB".split())
+# What stands right before the number of a whole: "six of the last seven".
+_SOME_OF_ALL = frozenset(
+    "all last past first next other previous remaining final nearly about some roughly top latest".split()
+)
 
 
 # Before a number: the relative clause that it stands in; a comma inside a number ends none.
@@ -285,45 +326,28 @@ def _earlier(sentence: Sentence, amount: Amount, earlier: Quantity | None) -> Qu
     return earlier if _SAME_KIND.search(near) else None
 
 
-def _counts_people(sentence: Sentence, amount: Amount, stop: int) -> bool:
-    """Whether the words around a bare number say that it counts people: "the death toll at 471", "tens of thousands marched"."""
-    atoms, first = sentence.atoms, amount.first
-    near = " ".join(atom.lower for atom in atoms[max(0, first - 12) : first])
-    if _TOLL.search(near) or _CROWD.search(near):
-        return True
-    if lower_at(atoms, modifier_before(atoms, first)[1] - 1) in words("person_verbs"):
-        return True
-    if amount.number.kind is NumberKind.VAGUE and stop < len(atoms) and atoms[stop].tag[:2] == "VB":
-        return True
-    passive = stop
-    while lower_at(atoms, passive) in _PASSIVE:
-        passive += 1
-    if passive > stop and lower_at(atoms, passive) in words("person_predicates"):
-        return True
-    match = _NUMBER_OF.search(near)
-    return bool(match and any(word and is_person(word) for word in match.groups()))
-
-
 def _is_magnitude(sentence: Sentence, first: int) -> bool:
     """Whether the number is an earthquake's: "magnitude 4.8", "a magnitude of 6.9", "revised the magnitude to 6.7"."""
     near = [lower_at(sentence.atoms, first - k) for k in (1, 2, 3, 4)]
     return "magnitude" in near[:2] or ("magnitude" in near and near[0] in ("to", "at", "of", ",", "was"))
 
 
-# Between a number and a participle of what happens to people: "800 have been wounded".
-_PASSIVE = frozenset("was were is are be been being have has had got get still also also then since so far".split())
 _PERCENT_NEAR = re.compile(
-    r"%|per ?cent\b|\b(?:polls?|lead|leads|margin|turnout|votes?|voters|survey|rate|share|unemployment|inflation)\b",
+    r"%|per ?cent\b|\b(?:polls?|polling|polled|lead|leads|led|margin|turnout|votes?|voters|survey|rate|share|unemployment|inflation|"
+    r"primar(?:y|ies)|caucus(?:es)?|elections?|electoral|senate|governor|president(?:ial)?|approval|candidates?|nominees?|incumbent|"
+    r"republicans?|democrats?|labour|conservatives?|referendum|ballots?|constituency)\b",
     re.IGNORECASE,
 )
-_INDEX_NEAR = re.compile(r"\b(?:index|Nasdaq|Dow|FTSE|Nikkei|DAX|scored|rebounds|stocks|shares closed|Average)\b")
+_INDEX_NEAR = re.compile(
+    r"\b(?:index|Nasdaq|Dow|FTSE|Nikkei|DAX|scored|rebounds|stocks|shares closed|Average|game|games|half-time|halftime|coach|league|basketball)\b"
+)
 _PARALLEL = re.compile(r"\bto $|\band |\bbut |, $|\bfrom $|\bagainst |\bwhile ")
 _SAME_KIND = re.compile(
     r"\b(?:figure|number|numbers|count|total|toll|remaining|rest|others|further|first|said|says|it|only|tally|estimate)\b",
     re.IGNORECASE,
 )
-_TOLL = re.compile(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b")
-_CROWD = re.compile(
-    r"\b(?:(?:crowd|audience|crew|staff|membership|congregation|army|force|population) of|home to)(?: about| around| some| nearly| more than| up to)?$"
+# "the average age of members was", "the retirement age will rise to"; a comma ends it.
+_AVERAGE_AGE = re.compile(
+    r"\b(?:average|median|mean|minimum|retirement|pension|voting) age\b[^,;:.]{0,50}\b(?:is|was|be|at|to|from|of|about|around|under|over) $",
+    re.IGNORECASE,
 )
-_NUMBER_OF = re.compile(r"\bnumber of (?:the )?(\w+)(?: (\w+))?")

@@ -77,6 +77,8 @@ def _is_date(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return False
     if link in ("/", "⁄", "∕") and stop == first + 3:
         return True
+    if stop == first + 1 and _RECENT_YEAR.match(atoms[first].text) and _is_determined(atoms, first):
+        return True  # "some 2016 candidates"
     year = _YEAR.match(lower_at(atoms, stop + 1))
     if lower_at(atoms, stop) == "," and year and len(atoms[first].text) <= 2:
         return True
@@ -91,7 +93,14 @@ def _is_date(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     )
 
 
+def _is_determined(atoms: Sequence[Atom], first: int) -> bool:
+    """Whether an article or possessive stands before a number, which then is none of things that were counted."""
+    return first > 0 and (atoms[first - 1].lower in _DETERMINERS or atoms[first - 1].tag in ("PRP$", "POS"))
+
+
+_DETERMINERS = frozenset("some the a an both all many most other these those".split())
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
+_RECENT_YEAR = re.compile(r"20(?:0[1-9]|[1-3][0-9])$")
 
 
 def _is_list_number(atoms: Sequence[Atom], first: int, stop: int) -> bool:
@@ -151,8 +160,9 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
     following = atoms[stop] if stop < len(atoms) else None
     if before is not None and before.text == ":" and lower_at(atoms, at - 1).endswith("code"):
         return True  # "Error code: 17"
+    part = following is not None and following.lower == "of" and (listed or before is None or before.tag != "NN")
     counts = following is not None and (
-        following.tag in ("NNS", "NNPS") or following.lower in ("people", "more", "of", "per", "percent")
+        following.tag in ("NNS", "NNPS") or following.lower in ("people", "more", "per", "percent") or part
     )
     if before is not None and before.lower in words("numbered_names") and (not listed or before.lower.endswith("s")):
         named = before.text[:1].isupper() or before.lower in _ALWAYS
@@ -229,6 +239,9 @@ def _heads_address(atoms: Sequence[Atom], first: int, stop: int, number: Number)
     ):
         at += 1
     behind = atoms[at] if at < len(atoms) else None
+    if at > stop and lower_at(atoms, at) in ("and", "or") and lower_at(atoms, at + 1).isalpha():
+        at += 2  # "58 Northern and Southern races"
+        behind = atoms[at] if at < len(atoms) else None
     return (
         at > stop and (behind is None or behind.tag not in ("NNS", "NNPS", "NN")) and not atoms[at - 1].text.isupper()
     )

@@ -17,6 +17,11 @@ _PLURALS = frozenset(
 )
 # What stands before a noun and says nothing of it: "300 more jobs".
 _NO_ADJECTIVES = frozenset("more other others further additional extra such fewer less".split())
+_FEWER = _NO_ADJECTIVES - {"others"}
+# Nouns in -ly; other words in -ly are adverbs ("randomly chosen towns"), whatever their tag.
+_NOUNS_IN_LY = frozenset(
+    "family assembly supply monopoly anomaly reply rally ally bully fly butterfly belly lily jelly duopoly homily gully".split()
+)
 _NO_COUNT = frozenset(
     "across away apart aside alone others times ones thirds quarters halves fifths tenths percent p pm am o".split()
 )
@@ -54,20 +59,22 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     if run is None:
         return None
     begin, stop = run
-    if one and (stop := _singular(atoms, begin, stop)) == begin:
+    if one and not of and (stop := _singular(atoms, begin, stop)) == begin:
         return None
     head = atoms[stop - 1]
     plural = _is_plural(head) or hyphen
     if head.lower in _NO_COUNT or not (plural or one or of):
         return None
     span = Span(atoms[begin].start, head.end)
-    while at < begin and (atoms[at].tag in ("DT", "PRP$") or atoms[at].lower in _NO_ADJECTIVES):
+    while at < begin and (
+        atoms[at].tag in ("DT", "PRP$") or atoms[at].lower in _NO_ADJECTIVES or atoms[at].text == '"'
+    ):
         at += 1
     whole = Span(atoms[at].start, head.end)
     if is_person(head.text, head.tag):
         return Counted(PEOPLE, Span(head.start, head.end), pronoun=False, plural=True, whole=whole)
     name = _spelt(atoms[begin:stop])
-    name = _SAME.get(head.lower) or _pluralised(name, plural and not hyphen)
+    name = _SAME.get(head.lower) or (name if plural and not hyphen else pluralised(name))
     return Counted(name[:60], span, pronoun=False, plural=plural, whole=whole)
 
 
@@ -144,7 +151,7 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
         return None
     if hyphen:
         return (at, at + 1) if at < last and _is_joined_noun(atoms[at].lower) else None
-    begin = -1
+    begin, single = -1, lower_at(atoms, index - 1) in ("one", "1")
     at = _behind_determiners(atoms, at, last) if of else at
     while at < last:
         if _is_noun(atoms, at, index):
@@ -155,8 +162,8 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
                 continue
             if atoms[at].text[:1].isupper() and _is_version(atoms, at + 1):
                 return begin, at + 3
-            if _is_last(atoms, at, last, one=lower_at(atoms, index - 1) in ("one", "1")):
-                return _drop_names(atoms, begin, _last_plural(atoms, begin, at + 1))
+            if _is_last(atoms, at, last, one=single):
+                return _drop_names(atoms, begin, at + 1 if single else _last_plural(atoms, begin, at + 1))
         elif at > index and _is_model(atoms, at) and atoms[at - 1].tag != "VBD":
             return at, _model_end(atoms, at)
         elif _is_adjective(atoms, at, index):
@@ -186,6 +193,8 @@ def _is_noun(atoms: Sequence[Atom], at: int, index: int) -> bool:
     """Whether a noun stands here, in a phrase that begins at ``index``."""
     atom = atoms[at]
     if atom.kind != "word" or atom.lower.endswith("'s") or (at == index and is_participle(atoms, at)):
+        return False
+    if _is_adverb(atoms, at) or (at == index and atom.lower in _FEWER):
         return False
     return atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
 
@@ -218,8 +227,17 @@ def _is_adjective(atoms: Sequence[Atom], at: int, index: int) -> bool:
     atom = atoms[at]
     if atom.kind == "word":
         taken = atom.tag in _ADJECTIVES or atom.lower.endswith("'s") or (at == index and atom.tag == "VBD")
-        return taken or _joins(atoms, at)
-    return atom.lower in HYPHENS and touching(atoms, at)
+        return taken or _is_adverb(atoms, at) or _is_adverb(atoms, at - 1) or atom.lower in _FEWER or _joins(atoms, at)
+    if atom.text in (".", '"'):
+        return atom.tag == "NNP" or (atom.text == '"' and at == index)  # "U.S. citizens"
+    return (atom.lower in HYPHENS or atom.kind == "numeral") and touching(atoms, at) and at > index
+
+
+def _is_adverb(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether an adverb stands here, before what it belongs to: "randomly chosen towns"."""
+    word = atoms[at].text
+    adverb = word.endswith("ly") and word.islower() and word not in _NOUNS_IN_LY
+    return adverb and at + 1 < len(atoms) and atoms[at + 1].kind == "word"
 
 
 def _last_plural(atoms: Sequence[Atom], begin: int, stop: int) -> int:
@@ -231,8 +249,10 @@ def _last_plural(atoms: Sequence[Atom], begin: int, stop: int) -> int:
 
 
 def _is_model(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether a name with digits stands here: "737s", "A350s", "737 Max jets"."""
-    return atoms[at].kind == "numeral" and "," not in atoms[at].text and len(atoms[at].text) <= 4
+    """Whether a name with digits stands here: "737s", "A350s", "737 Max jets"; not "the last 10", "30 million"."""
+    if atoms[at].kind != "numeral" or "," in atoms[at].text or len(atoms[at].text) > 4:
+        return False
+    return len(atoms[at].text) == 3 or (touching(atoms, at + 1) and atoms[at + 1].lower == "s")
 
 
 def _is_version(atoms: Sequence[Atom], at: int) -> bool:
@@ -254,7 +274,7 @@ def _model_end(atoms: Sequence[Atom], at: int) -> int:
 def _drop_names(atoms: Sequence[Atom], begin: int, stop: int) -> tuple[int, int]:
     """The nouns without the names before them: of "Kia vehicles" the vehicles, but of "World Cups" both."""
     if atoms[stop - 1].tag in ("NNS", "NN"):
-        while begin < stop - 1 and atoms[begin].tag in ("NNP", "NNPS"):
+        while begin < stop - 1 and atoms[begin].tag in ("NNP", "NNPS", "CC"):
             begin += 1
     return begin, stop
 
@@ -297,10 +317,13 @@ def _mistagged(atoms: Sequence[Atom], at: int) -> bool:
     return atom.tag in ("VBZ", "VBP") and plural and atom.lower not in _VERBS_IN_S
 
 
-def _pluralised(name: str, plural: bool) -> str:
-    """A counted noun in the plural, by the regular rules of English spelling."""
-    if plural or name in _PLURALS or (name.endswith("s") and not name.endswith("ss")):
+def pluralised(name: str) -> str:
+    """A counted noun in the plural, by the regular rules of English spelling and for men, women, children and persons."""
+    if name in _PLURALS or (name.endswith("s") and not name.endswith("ss")):
         return name
+    for singular, plural in (("person", "people"), ("man", "men"), ("child", "children")):
+        if name.endswith(singular) and not name.endswith("human"):
+            return name.removesuffix(singular) + plural
     if re.search(r"(?:ch|sh|ss|x|z)$", name):
         return name + "es"
     return name[:-1] + "ies" if re.search(r"[^aeiou]y$", name) else name + "s"

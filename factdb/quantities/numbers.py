@@ -49,6 +49,7 @@ def _scaled(
     if letters and touching(atoms, stop) and (suffix := suffixes().get(lower_at(atoms, stop))):
         scale, stop = suffix, stop + 1
     else:
+        stop = _behind_plus(atoms, stop)
         for _ in range(3):
             at = stop + 1 if lower_at(atoms, stop) in HYPHENS and touching(atoms, stop) else stop
             factor = scales().get(lower_at(atoms, at))
@@ -59,6 +60,14 @@ def _scaled(
     if scale > 1 and (extra := _and_a_half(atoms, stop)) is not None:
         value, stop = value + scale / 2, extra
     return Number(first, stop, value, value, kind, mantissa, scale)
+
+
+def _behind_plus(atoms: Sequence[Atom], index: int) -> int:
+    """The place behind a bound that stands between a number and its scale: "20-plus trillion", "20+ trillion"."""
+    hyphen = lower_at(atoms, index) in HYPHENS and touching(atoms, index)
+    at = index + 1 if hyphen else index
+    plus = lower_at(atoms, at) in ("plus", "+") and touching(atoms, at)
+    return at + 1 if plus and lower_at(atoms, at + 1) in scales() else index
 
 
 def _and_a_half(atoms: Sequence[Atom], index: int) -> int | None:
@@ -188,7 +197,8 @@ def _written(atoms: Sequence[Atom], first: int) -> Number | None:
     begun = cardinals()[word]
     if (share := fraction(atoms, first, begun)) is not None:
         return share
-    if lower_at(atoms, first + 1) == "dozen":
+    hyphen = lower_at(atoms, first + 1) in HYPHENS and touching(atoms, first + 1)
+    if lower_at(atoms, first + 1 + hyphen) == "dozen":
         return _scaled(atoms, first, first + 1, begun, NumberKind.WORDS, letters=False)
     number = _Sum(Decimal(0), begun, begun)
     stop = first + 1

@@ -20,7 +20,7 @@ def _one() -> re.Pattern[str]:
 
 # "per" and one noun, which a number or some adjectives of units may stand before: per square foot, per 100,000 people.
 _PER = re.compile(
-    r"\s(?:per\s(?:[0-9][0-9,]*\s(?:live\s)?)?|/)(?!cent\b|mille?\b)(?:(?:cubic|square|sq\.?|cu\.?|US|working|calendar|fiscal|billable|nautical|troy|fluid)\s)*"
+    r"\s(?:per\s(?:(?:[0-9][0-9,]*|hundred|thousand|million)\s(?:live\s)?)?|/)(?!cent\b|mille?\b)(?:(?:cubic|square|sq\.?|cu\.?|US|working|calendar|fiscal|billable|nautical|troy|fluid)\s)*"
     r"[^\W\d_]+(?:-[^\W\d_]+)*",
 )
 

@@ -214,7 +214,8 @@ class _Reader:
             if unit.kind == "time":
                 hyphen = unit.span.start > amount.start and self.text[unit.span.start - 1] == "-"
                 return hyphen or self._is_course(amount)
-            return one and (unit.name == "bit" or (unit.name == "point" and before == "at"))
+            foot = unit.name == "foot" and _AND_INCHES.match(self.text, amount.end, self.span.end) is not None
+            return foot or (one and (unit.name == "bit" or (unit.name == "point" and before == "at")))
         if one and self._is_pronoun(amount):
             return True
         if before == "per" or (amount.low == 500 and follows_index(self.text, amount.start)):
@@ -242,7 +243,7 @@ class _Reader:
             atoms[amount.first].text == "One" and atoms[amount.first - 1].tag == "NNP" and amount.first > 0
         ):
             return True
-        if before == "only" and lower_at(atoms, amount.first - 2) in ("the", "that"):
+        if before == "only" and lower_at(atoms, amount.first - 2) == "the":
             return True
         modifier, begin = modifier_before(atoms, amount.first)
         if modifier is not None and not self._is_about_one(amount, begin):
@@ -296,7 +297,12 @@ class _Reader:
         """The modifier, the first atom of it and the amount, the place behind both in atoms and in characters."""
         atoms, first = self.atoms, amount.first
         if amount.unit is not None and amount.unit.kind == "score":
-            return None, first, amount.stop, amount.end
+            modifier, begin = modifier_before(atoms, first)
+            if atoms[begin].tag[:1] == "V":
+                return None, first, amount.stop, amount.end  # "the motion passed 46–43"
+            return modifier, begin, amount.stop, amount.end
+        if amount.number.scale > 1 and any(atom.lower in ("plus", "+") for atom in atoms[first : amount.number.stop]):
+            return Modifier.AT_LEAST, modifier_before(atoms, first)[1], amount.stop, amount.end
         if amount.ranged and lower_at(atoms, first - 1) == "between":
             first -= 1
         time = amount.unit is not None and amount.unit.kind == "time"
@@ -311,7 +317,7 @@ class _Reader:
     def _sign_before(self, start: int) -> Direction | None:
         """The way that a sign before a share tells: "+2.5%"; not the dash of "3-5%"."""
         sign = self.text[start - 1] if start > self.span.start else ""
-        if not sign or sign not in "+-−" or self.text[start - 2].isdigit():
+        if not sign or sign not in "+-−" or self.text[start - 2].isdigit() or self.text[start - 2] == "%":
             return None
         return Direction.UP if sign == "+" else Direction.DOWN
 
@@ -321,6 +327,8 @@ class _Reader:
         return None if match is None else Modifier.AT_LEAST if match[1] in ("more", "over") else Modifier.AT_MOST
 
     def _direction(self, amount: Amount, begin: int, stop: int, unit: str | None) -> Direction | None:
+        if unit == "score" or (unit == "percent" and self._is_split(amount)):
+            return None
         share = unit in _SHARES
         sized = (
             share
@@ -331,6 +339,18 @@ class _Reader:
         if direction is None and lower_at(self.atoms, begin - 1) == "by" and self.done:
             return self._elided(begin, unit)
         return direction
+
+    def _is_split(self, amount: Amount) -> bool:
+        """Whether a share is one of two that somebody won or lost by: "losing 54 percent to 46 percent"."""
+        near = {atom.lower for atom in self.atoms[max(0, amount.first - REACH) : amount.first]}
+        return bool(near & _WON_OR_LOST) and (
+            _SPLIT.match(self.text, amount.end, self.span.end) is not None
+            or (bool(self.done) and self.done[-1].direction is None and self._joined_to_last(amount.start))
+        )
+
+    def _joined_to_last(self, start: int) -> bool:
+        last = self.done[-1]
+        return last.unit == "percent" and self.text[last.end : start].strip() in ("to", "-", "–")
 
     def _elided(self, begin: int, unit: str | None) -> Direction | None:
         """The direction of the number before, whose verb is left out here: "sales fell by 3% and exports by 5%"."""
@@ -372,6 +392,11 @@ class _Reader:
 _SHARES = frozenset(["percent", "percentage_point", "basis_point", "point", "permille", "cent", "sen", "GBX"])
 # "31% (+3)", "9% (-1)"
 _SIGNED = re.compile(r" ?\(([+−-]) ?[0-9.]{1,4}\)")
+# Behind "5-foot", of which a grammar of hyphens would make a height of five feet: "5-foot-11".
+_AND_INCHES = re.compile(r"-[0-9]")
+_WON_OR_LOST = frozenset("win wins won winning lose loses lost losing".split())
+# The other side's share: " to 46 percent".
+_SPLIT = re.compile(r" ?(?:to|[-–]) ?[0-9.]{1,6} ?(?:%|per ?cent)")
 _BOUND_BEHIND = re.compile(r"\s(?:or|and) (more|over|less|fewer|under)\b(?! than)")
 _HAPPENED = frozenset(
     "killed died dead injured wounded missing arrested detained charged hurt rescued survived hospitalised".split()

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from factdb.lexicon import rows
-from factdb.quantities.numerals import Number, NumberKind
+from factdb.quantities.numerals import Number, NumberKind, is_whole
 from factdb.text import Span
 
 
@@ -65,17 +65,21 @@ def _named(name: str) -> tuple[str, str]:
     return names[found] if found in names else names[found.replace("-", " ")]
 
 
+# Names and codes of currencies that are other words as well: "3 won", "2 gel pens".
+_OTHER_WORDS = frozenset("p re try real reals won gel bob bam mad".split())
+
+
 @cache
 def _after() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Patterns of a unit's name, a unit's symbol and a currency's name behind a number; each anchored at its end."""
     names, symbols, _ = _forms()
     by_name = _alternatives(list(names)).replace(r"\ ", r"[\s-]")
-    currency = [name for name in _currency_names() if name not in ("p", "re", "try", "real", "reals", "won")]
+    currency = [name for name in _currency_names() if name not in _OTHER_WORDS]
     return (
         re.compile(
             rf"[\s-]{{0,2}}(?:(?:US|U\.S\.|imperial(?! (?:gallon|pint))) )?({by_name})(?![^\W\d_])", re.IGNORECASE
         ),
-        re.compile(rf"([\s-]?)({_alternatives(list(symbols))})(?![^\W_]|-[0-9])"),
+        re.compile(rf"([\s-]?)({_alternatives(list(symbols))})(?![^\W_]|(?<!%)-[0-9])"),
         re.compile(rf"[\s-]?({_alternatives(currency)})(?![^\W_])", re.IGNORECASE),
     )
 
@@ -89,8 +93,12 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
         if code.isupper():
             codes[code] = code
     codes["PS"] = "GBP"
-    forms = _alternatives(list(codes)).replace(r"\$", r"\s?\$")
+    forms = _SPACED_DOLLAR.sub(r"\\s?\\$", _alternatives(list(codes)))
     return re.compile(rf"(?<![A-Za-z0-9])({forms})\s?[-−+]?$"), codes
+
+
+# The dollar sign in a pattern of a currency's sign, where letters that are no word stand before it: "US $58", not "A $58".
+_SPACED_DOLLAR = re.compile(r"(?<=[A-Za-z.]{2})\\\$")
 
 
 # "1/16 of a pint"
@@ -99,6 +107,12 @@ _OF_ONE = re.compile(r" of an? ")
 _SIGN_AFTER = re.compile(r"\s?([€£$₹₽₪₺₴₩¥₫฿₦]|(?:zł|Kč|Ft|NIS|TL|Rs)(?![^\W_]))(?!\s?[0-9])")
 _PENCE = re.compile(r"\s?p(?![^\W_]|\.?[a-z])")
 _POUNDS = re.compile(r"[\s-]?(pounds?)(?![^\W_])", re.IGNORECASE)
+# What is weighed, behind "thousands of pounds of", rather than bought or owed.
+_WEIGHED = re.compile(
+    r"\sof (?!(?:damages?|debts?|taxe?s?|money|cash|public|taxpayers?|fund(?:s|ing)|investments?|savings|losses|fines|aid|income|revenues?|"
+    r"worth|benefits?|goods|equipment|jewell?ery|compensation|support|profits?|sales|arrears|fees|bills|stock|spending)\b)",
+    re.IGNORECASE,
+)
 # Currencies whose names are other words as well: "3 won the race".
 _AMBIGUOUS = re.compile(r"\s(won|real|rand)(?![^\W_])")
 # What may repeat a currency that stood before the number: "$31.20 US", "$9.99 US dollars", "$99 (USD)".
@@ -162,6 +176,10 @@ def unit_after(text: str, number: Number, end: int, sentence: Span) -> Unit | No
     if (match := by_symbol.match(text, end, sentence.end)) and _symbol_fits(match, number, digits, match[2] in tight):
         unit, kind = symbols[match[2]]
         return Unit(unit, kind, Span(match.start(2), match.end(2)))
+    if digits and (match := _HEIGHT.match(text, end, sentence.end)):
+        inches = _INCHES.search(text, max(0, end - 5), end)
+        if (match[1] in "'′") != bool(inches):
+            return Unit("inch" if inches else "foot", "length", Span(match.start(), match.start(2)))
     if match := by_name.match(text, end, sentence.end):
         if number.kind in (NumberKind.FRACTION, NumberKind.VAGUE) and match.group()[:1] == "-":
             return None
@@ -170,7 +188,7 @@ def unit_after(text: str, number: Number, end: int, sentence: Span) -> Unit | No
     offset = _skip_of(text, end) if number.kind is NumberKind.VAGUE else end
     if (currency := _currency_after(text, number, offset, sentence)) is not None:
         return currency
-    if offset != end and (match := by_name.match(text, offset, sentence.end)):
+    if offset != end and (match := by_name.match(text, offset, sentence.end)) and text[match.end()] != "-":
         unit, kind = _named(match[1])
         return Unit(unit, kind, Span(match.start(1), match.end(1)))
     return None
@@ -182,14 +200,15 @@ def _currency_after(text: str, number: Number, end: int, sentence: Span) -> Unit
         return Unit(_currency_names()[match[1].lower()], "currency", Span(match.start(1), match.end(1)))
     if match := _POUNDS.match(text, end, sentence.end):
         near = text[max(sentence.start, end - 90) : min(sentence.end, end + 60)]
-        money = number.scale >= 10**6 or bool(_MONEY.search(near)) or number.kind is NumberKind.VAGUE
+        vague = number.kind is NumberKind.VAGUE and not _WEIGHED.match(text, match.end(), sentence.end)
+        money = number.scale >= 10**6 or bool(_MONEY.search(near)) or vague
         unit, kind = ("GBP", "currency") if money else ("pound_mass", "mass")
         return Unit(unit, kind, Span(match.start(1), match.end(1)))
     if number.kind is NumberKind.DIGITS and (match := _SIGN_AFTER.match(text, end, sentence.end)):
         return Unit(_signs()[1][match[1]], "currency", Span(match.start(1), match.end(1)))
     if number.kind is NumberKind.DIGITS and (match := _PENCE.match(text, end, sentence.end)):
         return Unit("GBX", "currency", Span(match.end() - 1, match.end()))
-    if (match := _AMBIGUOUS.match(text, end, sentence.end)) and number.low >= 1000:
+    if (match := _AMBIGUOUS.match(text, end, sentence.end)) and (number.low >= 1000 or match[1] == "rand"):
         unit = {"won": "KRW", "real": "BRL", "rand": "ZAR"}[match[1]]
         return Unit(unit, "currency", Span(match.start(1), match.end(1)))
     return None
@@ -199,14 +218,21 @@ def _skip_of(text: str, end: int) -> int:
     return end + 3 if text[end : end + 4] == " of " else end
 
 
+# Feet with inches behind them, and the inches: 6'2", 6′2″.
+_HEIGHT = re.compile(r"(['′\"″])((?<=['′])(?=[0-9]{1,2}[\"″])|(?<=[\"″]))")
+_INCHES = re.compile(r"[0-9]['′][0-9]{1,2}$")
+
+
 def _symbol_fits(match: re.Match[str], number: Number, digits: bool, tight: bool) -> bool:
     """Whether a symbol behind a number is a unit: letters that must touch do, and a plural s or an era is none."""
     if not digits:
         return (len(match[2]) > 1 and match[2] not in ("in",)) or match[2] == "%"
+    if match[2] == "''":
+        return not is_whole(number.low)  # ''400'' is in quotation marks
     if not tight:
         return match[2] not in ("C", "W", "PS") or match[1] != "-"
     if match[1]:
         return False
     if match[2] in ("s", '"', "'"):
-        return number.low != number.low.to_integral_value()
+        return not is_whole(number.low)
     return True

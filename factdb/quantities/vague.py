@@ -26,6 +26,45 @@ def vague_number(atoms: Sequence[Atom], first: int) -> Number | None:
         return Number(first, few + 2, low * scale, high * scale, NumberKind.VAGUE, low, scale)
     if word not in _vague():
         return None
+    number = _round_plural(atoms, first)
+    return None if number is None else _with_others(atoms, number)
+
+
+def _with_others(atoms: Sequence[Atom], number: Number) -> Number:
+    """The number with those that say it again or raise it: "dozens and dozens", "hundreds, if not thousands,"."""
+    stop, high = number.stop, number.high
+    for _ in range(3):
+        at = stop + 1 if lower_at(atoms, stop) == "," else stop
+        length = next((len(link) for link in _LINKS if link == tuple(a.lower for a in atoms[at : at + len(link)])), 0)
+        at += length
+        again = lower_at(atoms, at - 1) == "and"
+        if not length or lower_at(atoms, at) not in _vague() or (again and atoms[at].lower != atoms[stop - 1].lower):
+            break
+        other = _round_plural(atoms, at)
+        if other is None:
+            break
+        stop, high = other.stop, max(high, other.high)
+    if stop > number.stop and lower_at(atoms, stop) == "," and lower_at(atoms, stop + 1) == "of":
+        stop += 1
+    return Number(number.first, stop, number.low, high, NumberKind.VAGUE, number.mantissa)
+
+
+# Between two round plurals that are one number.
+_LINKS = (
+    ("and",),
+    ("or", "even"),
+    ("or", "maybe"),
+    ("or", "perhaps"),
+    ("or",),
+    ("if", "not"),
+    ("perhaps",),
+    ("maybe",),
+)
+
+
+def _round_plural(atoms: Sequence[Atom], first: int) -> Number | None:
+    """Read "dozens", "tens of thousands", "hundreds of millions"; not "tens" alone."""
+    word = atoms[first].lower
     low, high = _vague()[word]
     stop = first + 1
     while lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in _vague() and stop - first < 5:
