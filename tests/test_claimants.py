@@ -49,6 +49,19 @@ Figures published on Thursday show 41 farms. => -
 The Kompas poll gave the Reds 35 per cent. Kompas interviewed 1,204 adults. => Kompas; Kompas
 The heat killed 41 people, the Rescue Service's count showed, and the flood 52. => Rescue Service; Rescue Service
 The heat killed 41 people, the Rescue Service's count showed, and the mill made £4m. => Rescue Service; -
+There are 384 seats, and the Land Office hopes to know more once the votes are counted. => -
+The plan, which the Land Office estimates would cost £170 billion, was dropped. => Land Office
+Some 20 percent of people in a recent Kompas poll believe it. => Kompas
+Fewer than half of the voters asked in a new poll support her. => a new poll
+In the poll that Kompas held, 40 percent backed her. => -
+Rill has 49.8 percent of the delegate count, Hill 49.6 percent. => -; -
+The share rose to 55 percent (64 percent by the Land Office's figures). => -; Land Office
+It fell to 39 percent in Monday's poll. => -
+The April survey found Rill leading by 7 points. => April survey
+Last month's poll gave the Reds 40 percent. => Last month’s poll
+# what those who were asked said
+The Kompas poll found that 45% of adults support the ban.|Two in three said it was late. => Kompas; Kompas
+The Kompas poll found that 45% of adults support the ban.|Rill said 300 came. => Kompas; Rill
 # behind the number
 The toll lies between the 41 announced by the Rescue Service and the 52 claimed by Castle Aid. => Rescue Service; Castle Aid
 The right figure, supplied by the Rescue Service, is 41. => Rescue Service

@@ -137,6 +137,10 @@ Sales are up on this time last year. => 2023-05-15
 Sales rose 3% in April, from 4% in the same month of 2019. => 2024-04-01/2024-04-30 ; 2019-04-01/2019-04-30
 Sales rose in the first quarter, and fell in the same period last year. => 2024-01-01/2024-03-31 ; 2023-01-01/2023-03-31
 Sales rose in the same month a year ago. => 2023-05-01/2023-05-31
+# the day beside the one named last
+It fell on 3 March, and again the following day. => 2024-03-03 ; 2024-03-04
+It fell on Sunday, and first the day before. => 2024-05-12 ; 2024-05-11
+It fell in March, and again the following day. => 2024-03-01/2024-03-31 ; None
 # the one that the time named last is in
 He came in 2012. That year sales rose. => 2012-01-01/2012-12-31 ; 2012-01-01/2012-12-31
 He came on 3 March. Sales rose during the month. => 2024-03-03 ; 2024-03-01/2024-03-31

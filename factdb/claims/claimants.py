@@ -26,13 +26,21 @@ _RELEASE = re.compile(
     re.IGNORECASE,
 )
 _PARTED = frozenset((";", "while", "whereas", "but", "although", "though"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 # Tags that no verb is mistaken for.
 _NO_VERBS = frozenset(("NNP", "NNPS", "IN", "DT", "JJ", "CD", "PRP", "PRP$", "CC", "TO", ",", ".", "POS"))
 _POLLS = frozenset(("poll", "polls", "survey", "surveys", "document", "census"))
+_ASKED = frozenset(("poll", "survey", "census"))
 # Nouns for numbers, which are nobody where their maker is not named; a poll or a study is.
 _NUMBERS = frozenset("figures data statistics numbers results records readings".split())
 _TIMES = TIMES | {"last", "this", "next", "earlier"}
+_ANSWERED = frozenset(
+    "said say says think thinks thought believe believes believed feel feels felt agree agreed disagree favor favored favour favoured support "
+    "supported oppose opposed approve approved disapprove disapproved answered want wanted".split()
+)
+# A noun that is no verb after these, though its tag may come from a verb as well: "of the count to".
+_BEFORE_NOUN = frozenset(("DT", "PRP$", "JJ", "POS", "CD"))
 _JOINING = frozenset(("of", "and", "for", "the", "&"))
 # What a poll's next sentences give numbers of: shares, and the people who were asked.
 _SHARES = re.compile(r"%|\bper ?cent\b|\bpoints?\b|\b(?:interviewed|surveyed|polled|questioned)\b")
@@ -48,6 +56,7 @@ def find_statements(document: Document) -> tuple[Quote, ...]:
     if release is not None:
         found.append(release)
     maker: Span | None = None
+    pollster: Span | None = None
     for paragraph in document.read():
         carried: Span | None = None
         for sentence in paragraph.sentences:
@@ -58,6 +67,9 @@ def find_statements(document: Document) -> tuple[Quote, ...]:
             found.extend(stated)
             if reading.data is not None:
                 maker, carried = reading.data, reading.data if reading.polled else carried
+                pollster = reading.data if reading.polled else pollster
+            elif not stated and pollster is not None and _answers(sentence.tokens):
+                found.append(_statement(sentence.span, pollster))
             elif carried is not None and not stated and _SHARES.search(document.plain, sentence.start, sentence.end):
                 found.append(_statement(sentence.span, carried))
     return tuple(found)
@@ -77,6 +89,16 @@ def _may_hold_number(tokens: Sequence[Token]) -> bool:
 def _statement(content: Span, source: Span) -> Quote:
     return Quote(
         kind=QuoteKind.INDIRECT, manner=Manner.SPEECH, content=(content,), source=(source,), confidence=SURENESS
+    )
+
+
+def _answers(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence tells what a share of those who were asked said: "Two in three said", "A third of voters think"."""
+    verb = next((at for at, token in enumerate(tokens) if token.tag in ("VBD", "VBP", "VBZ")), 0)
+    return (
+        tokens[verb].lower in _ANSWERED
+        and any(token.tag == "CD" or token.lower in _number_words() for token in tokens[:verb])
+        and not any(token.tag in ("NNP", "NNPS") and token.lower not in words("groups") for token in tokens[1:verb])
     )
 
 
@@ -122,7 +144,7 @@ class _Reading:
     def statements(self) -> Iterator[Quote]:
         """Every stretch of the sentence with its source, in order."""
         for at, token in enumerate(self.tokens):
-            if token.tag not in _NO_VERBS:
+            if token.tag not in _NO_VERBS and not self._is_noun(at):
                 kind = kind_of_verb(token.lower)
                 if kind is not None:
                     yield from self._by_verb(at, kind)
@@ -130,6 +152,8 @@ class _Reading:
                 yield from self._stated(self._phrase(at + 1), self._clause(at))
             if token.tag == "POS" and at:
                 yield from self._by_possessor(at)
+            if token.lower in _ASKED:
+                yield from self._by_poll(at)
 
     def _by_verb(self, at: int, kind: str) -> Iterator[Quote]:
         if self._lower(at + 1) == "by" and self.tokens[at].tag in ("VBN", "VBD"):
@@ -137,6 +161,8 @@ class _Reading:
         elif kind != "agent" and self.tokens[at].tag != "VBG" and self._lower(at - 1) != "to":
             behind = self._lower(at + 1) in (",", ".", "")
             comma = next((k for k in range(at - 1, 0, -1) if self._lower(k) == ","), None) if behind else None
+            if comma is not None and any(token.tag in _FINITE for token in self.tokens[comma:at]):
+                return
             subject = self._subject(at, (comma or -1) + 1)
             source = None if subject is None else self._source(subject, at, kind)
             if comma is not None:
@@ -146,10 +172,19 @@ class _Reading:
             elif not behind:
                 yield from self._stated(source, self._rest(at))
 
+    def _is_noun(self, at: int) -> bool:
+        """Whether a word that may be a verb is a noun here: "the delegate count"."""
+        token = self.tokens[at]
+        if token.tag not in ("NN", "NNS") or figure_nouns().get(token.lower) is None or not at:
+            return False
+        before = self.tokens[at - 1]
+        plain = before.tag == "NN" and token.tag == "NN" and not is_body_noun(before.lower)
+        return before.tag in _BEFORE_NOUN or plain
+
     def _goes_on(self, at: int) -> bool:
         """Whether what is stated goes on behind its source without a verb: "…, the count showed, and the flood seven"."""
         rest = [token.tag for token in self.tokens[at:]]
-        return self._lower(at) == "and" and not {"VBD", "VBZ", "VBP", "MD"} & set(rest)
+        return self._lower(at) == "and" and not _FINITE & set(rest)
 
     def _source(self, subject: tuple[int, int], verb: int, kind: str) -> Span | None:
         first, end = subject
@@ -171,8 +206,24 @@ class _Reading:
         elif self._lower(at - 1) == "," and source is not None:
             yield from self._stated(source, Span(source.end, self.tokens[-1].end))
 
+    def _by_poll(self, at: int) -> Iterator[Quote]:
+        """Read "in a Kompas poll, 40 percent", "of those asked in a new survey", "34% in the Varro Institute's poll"."""
+        first = self._phrase_start(at)
+        if self._lower(first - 1) not in ("in", "by") or first == at:
+            return
+        source = self._author(at + 1, min(at + 8, len(self.tokens))) or self._maker_name(first, at + 1)
+        if source is None and self._lower(first) in ("the", "this", "that"):
+            source = self.maker
+        elif source is None and self._lower(first) in ("a", "an", "another"):
+            source = Span(self.tokens[first].start, self.tokens[at].end)
+        if source is not None:
+            self.data, self.polled = source, True
+        yield from self._stated(source, self._clause(at))
+
     def _by_possessor(self, at: int) -> Iterator[Quote]:
         """Read "on the ministry's own figures", "by the union's count", "the bank's forecast of 2%"."""
+        if self._lower(at - 1) in _TIMES:
+            return
         end = phrase_end(self.tokens, at + 1) if at + 1 < len(self.tokens) else at + 1
         if figure_nouns().get(self._lower(end - 1)) is None or end <= at + 1:
             return
@@ -189,7 +240,8 @@ class _Reading:
         while (
             begin > first
             and self._lower(begin - 1) not in _PARTED
-            and self.tokens[begin - 1].tag not in ('"', "``", ":")
+            and self.tokens[begin - 1].tag not in ('"', "``", ":", "-LRB-")
+            and not (self._lower(begin - 1) == "which" and self._lower(begin - 2) == "," and begin < verb)
         ):
             begin -= 1
         at = begin
@@ -210,7 +262,9 @@ class _Reading:
         """Who made the poll, figures or study that are the subject: its owner, its author, or the maker told before."""
         first, end = subject
         tokens = self.tokens
-        owner = next((k for k in range(first, end) if tokens[k].tag == "POS"), None)
+        owner = next(
+            (k for k in range(first, end) if tokens[k].tag == "POS" and self._lower(k - 1) not in _TIMES), None
+        )
         source = self._author(end, verb) or self._maker_name(first, end)
         if owner is not None:
             source = Span(tokens[first].start, tokens[owner].start)
@@ -235,8 +289,12 @@ class _Reading:
     def _maker_name(self, first: int, end: int) -> Span | None:
         """The name, or the body, before the noun: "the Kompas poll", "government figures"."""
         named = [
-            k for k in range(first, end - 1) if self.tokens[k].tag in ("NNP", "NNPS") or is_body_noun(self._lower(k))
+            k
+            for k in range(first, end - 1)
+            if (self.tokens[k].tag in ("NNP", "NNPS") and self._lower(k) not in _TIMES) or is_body_noun(self._lower(k))
         ]
+        if len(named) == 1 and self.tokens[named[0]].text in words("places"):
+            return None
         return Span(self.tokens[named[0]].start, self.tokens[named[-1]].end) if named else None
 
     def _speaker(self, subject: tuple[int, int]) -> Span | None:
@@ -301,15 +359,17 @@ class _Reading:
 
     def _rest(self, at: int) -> Span:
         """From a verb to the end of what hangs on it."""
-        end = at + 1
-        while end < len(self.tokens) and self._lower(end) not in _PARTED:
+        end, depth = at + 1, 0
+        while end < len(self.tokens) and self._lower(end) not in _PARTED and (depth or self._lower(end) != ")"):
+            depth += {"(": 1, ")": -1}.get(self._lower(end), 0)
             end += 1
         return Span(self.tokens[at].start, self.tokens[end - 1].end)
 
     def _clause(self, at: int) -> Span:
-        """The clause around a word, between semicolons and conjunctions of contrast."""
-        begin = at
-        while begin > 0 and self._lower(begin - 1) not in _PARTED:
+        """The clause around a word, between semicolons, conjunctions of contrast, and the brackets around it."""
+        begin, depth = at, 0
+        while begin > 0 and self._lower(begin - 1) not in _PARTED and (depth or self._lower(begin - 1) != "("):
+            depth += {")": 1, "(": -1}.get(self._lower(begin - 1), 0)
             begin -= 1
         return Span(self.tokens[begin].start, self._rest(at).end)
 

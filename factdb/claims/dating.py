@@ -5,14 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from factdb.claims.clauses import Clauses
 from factdb.documents import Document, Paragraph, ParagraphKind, Sentence
 from factdb.quantities import Quantity
-from factdb.quantities.counting import in_relative_clause
 from factdb.text import Span
 from factdb.times import Period, TimeExpression, a_year_before, times_of
 from factdb.times.moments import Moment
-
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 LOOSELY = 150
 """What a comma, a conjunction or another number between a number and a time counts for, in characters of distance."""
@@ -31,16 +29,32 @@ _PARTED = re.compile(
     r"[;:\u2014]|\b(?:against|compared|rather than|whereas|because|up from|down from)\b|, (?:which|who|whose|where)\b"
 )
 _LOOSE = re.compile(r"\b(?:while|but|although|and|when)\b|[0-9][^;]*,|,[^;]*[0-9]|,")
+# A time in which something changes, and before a number: where it then stands.
+_LASTING = re.compile(r"\b(?:[Ss]ince|(?:over|in|during) (?:the|these) (?:past|last))\b")
+_LEVEL = re.compile(
+    r"\b(?:r[io]s(?:es?|en|ing)|f[ae]ll(?:s|en|ing)?|climb\w*|drop\w*|jump\w*|gr[eo]w\w*|shr[iau]nk\w*|slipped|slid|increased?|decreased?|declined?)"
+    r"\b[^;,]{0,60} to (?:[a-z]+ ){0,2}$"
+)
+# Before a number: what makes the lasting time behind it that of a change beside a level: "34%, down two points since May".
+_CHANGED = re.compile(
+    r"\b(?:up|down|an? (?:rise|fall|drop|gain|increase|decrease|decline|jump|loss) of|having (?:risen|fallen|grown) by)"
+    r" (?:(?:by|about|nearly|almost|more than|some|around|over|at least) )*$"
+)
 # Before a time: what makes it the time of something that the number is compared with, or that happened to another thing.
 _OF_ANOTHER = re.compile(
-    r"\b(?:than|as (?:many|much) as|as at)(?: (?!,|by\b)[\w'-]+){0,5}\s+$"
+    r"\b(?:than|as (?:many|much) as|as at)(?: (?!,|by\b)[\w'-]+){0,8}\s+$"
+    r"|\bfrom (?:an?|the|its|their) (?:[\w-]+ ){0,2}(?:poll|survey|count|estimate|forecast|level|rate|figure|average|total|election|vote)"
+    r"(?: (?:in|of|on|at|for|taken|made))*\s+$"
     r"|\b(?:averages?|levels?)(?: (?:for|of|in|at|since|over|during|from|seen|recorded)(?: [\w'-]+){0,4})?\s+$"
     r"|\b(?:compared (?:with|to)|versus) (?:the same [\w-]+ )?(?:of |in )?(?:the |a )?$"
     r"|\b(?:began|founded|built|born|opened|set up|established|launched|record|high|low|peak|set|strung|payable|due|first reported|"
     r"carried out|conducted|joined)(?:,? (?:in|at|for|on|of|the|since|from|early|late))*\s+$"
     r"|\b(?:\w+est|first|worst|best|most|least)\b[\w' -]{0,40}\bsince\s+$"
-    r"|(?<!\bwhole)(?<!\bmost)(?<!\brest)(?<!\bhalf) of\s+$"
+    r"|(?<!\bwhole)(?<!\bmost)(?<!\brest)(?<!\bhalf)(?<!\bas)(?<!\bcourse) of\s+$"
 )
+# "began March with £8m"
+_BEGAN = re.compile(r"\b(?:began|begun)\s+$")
+_WITH = re.compile(r" with\b")
 _BASE_YEAR = re.compile(r"\b(?:on|from|below|above)\s+$")
 # "up 5% on last year", "down 3% on the month before"
 _BASE_BEFORE = re.compile(r"\bon\s+$")
@@ -57,8 +71,6 @@ _AT_ONCE = re.compile(r"[\w .%£$€-]{0,40}")
 _REVISED = re.compile(r"\b(?:previous|prior|earlier|initial|original|forecast|range|guidance|estimate|target)\b")
 # What belongs to a number right before it, not to the time: "£5,900 | more than a year ago".
 _MORE = re.compile(r"(?:more|less) than")
-# What begins another statement.
-_CONJUNCTION = re.compile(r"[,;]|\b(?:and|but|while|yet|where)\b")
 _LABEL = re.compile(r"\s*:")
 # Between a number and a time that is its alone: "11,860 announced on", "45.1 C, set in", "42,000 estimated by the union".
 _OWNED = re.compile(
@@ -68,7 +80,7 @@ _OWNED = re.compile(
 # Before a number: what makes it the one of another time, or the wrong one, that a number is set beside.
 _COMPARED = re.compile(
     r"\b(?:(?P<earlier>(?:up|down) from|compared (?:with|to)|against)|rather than|instead of|as opposed to|not)"
-    r" (?:(?:an?|the|its|their) )?(?:[\w-]+ ){0,2}(?:of )?$"
+    r" (?:(?:an?|the|its|their) )?(?:[\w'-]+ ){0,2}(?:of )?$"
 )
 # What is told of a single day: prices of shares.
 _OF_A_DAY = re.compile(r"\b(?:[Ss]hares?|[Ss]tocks?|[Ii]ndex)\b")
@@ -116,29 +128,25 @@ class Dating:
         past = _is_past(part)
         timed = any(moment.kind == "clock" for moment in moments)
         earlier = self.carried if past and not timed else None
-        framed = past and not timed and self.frame and not _OF_A_DAY.search(self.plain, part.start, part.end)
+        framed = past and not timed and not _OF_A_DAY.search(self.plain, part.start, part.end)
         main: Period | None = None
         found: list[Dated] = []
         owners = [_owner(self.plain, quantities, time) for time in times]
-        verbs = [token.start for token in part.tokens if token.tag in _FINITE]
+        clauses = Clauses(self.plain, part)
         for index, quantity in enumerate(quantities):
             free = [
                 time
                 for time, owner in zip(times, owners, strict=True)
-                if owner in (None, index) and not self._is_of_another_clause(part.start, quantity, time, verbs)
+                if owner in (None, index) and not self._is_of_another(clauses, quantity, time)
             ]
             own = _nearest(self.plain, quantity, free, part.start)
             compared = _COMPARED.search(self.plain, max(part.start, quantity.start - 50), quantity.start)
             if not compared and own is not None and not (index in owners and _is_compared(self.plain, quantity)):
                 main = main or own
-            period = own or (main if compared else None) or earlier or (self.frame if framed else None)
-            if (
-                own is None
-                and compared
-                and compared["earlier"]
-                and period is not None
-                and not _REVISED.search(compared[0])
-            ):
+            of_others = [time.period for time in times if time not in free]
+            told = earlier or (self.frame if framed else None)
+            period = own or (main if compared else None) or (None if told in of_others else told)
+            if own is None and compared and compared["earlier"] and not _REVISED.search(compared[0]):
                 period = self._compared_with(period)
             found.append(self._dated(period))
         self.carried = main if main is not None and not self._is_ahead(main) else earlier
@@ -148,24 +156,25 @@ class Dating:
         """Whether a period begins after publication."""
         return period.first is not None and self.published is not None and period.first > self.published
 
-    def _is_of_another_clause(self, start: int, quantity: Quantity, time: TimeExpression, verbs: Sequence[int]) -> bool:
-        """Whether a time behind a number is of what goes on after its clause.
-
-        The time of what surrounds the relative clause that holds the number ("the firm, which employs 300, said in May"), and one
-        ahead in a clause with a verb of its own ("won 40 seats, and will meet in June").
-        """
-        gap = self.plain[quantity.end : time.start]
-        if time.start < quantity.end:
-            return False
-        if in_relative_clause(self.plain, start, quantity.start, time.start):
-            return True
-        other = _CONJUNCTION.search(gap)
+    def _is_of_another(self, clauses: Clauses, quantity: Quantity, time: TimeExpression) -> bool:
+        """Whether a time is that of another clause than a number, or of the change that led to it."""
         ahead = time.period is not None and self._is_ahead(time.period)
-        return ahead and other is not None and any(quantity.end + other.start() < verb < time.start for verb in verbs)
+        lasting = _LASTING.search(self.plain, max(0, time.start - 20), time.end) is not None
+        return (
+            clauses.part(quantity.span, time.span, ahead=ahead)
+            # "has risen since May to 34%"
+            or (lasting and _LEVEL.search(self.plain, max(0, quantity.start - 80), quantity.start) is not None)
+        )
 
-    def _compared_with(self, period: Period) -> Period | None:
+    def _compared_with(self, period: Period | None) -> Period | None:
         """The period whose figure one is set beside: of a quarter, a half or a year the same one a year earlier."""
-        if period.first is None or period.last is None or self.published is None or period.last > self.published:
+        if (
+            period is None
+            or period.first is None
+            or period.last is None
+            or self.published is None
+            or period.last > self.published
+        ):
             return period
         return a_year_before(period) if (period.last - period.first).days >= SHORTEST_COMPARED else period
 
@@ -204,8 +213,11 @@ def _owner(plain: str, quantities: Sequence[Quantity], time: TimeExpression) -> 
     if not before:
         return None
     last = quantities[before[-1]]
-    compared = _is_compared(plain, last) and _AT_ONCE.fullmatch(plain, last.end, time.start)
-    return before[-1] if compared or _OWNED.fullmatch(plain, last.end, time.start) else None
+    near = _AT_ONCE.fullmatch(plain, last.end, time.start) is not None
+    compared = near and _is_compared(plain, last)
+    lasting = _LASTING.search(plain, last.end, time.end)
+    changed = near and lasting and _CHANGED.search(plain, max(0, last.start - 60), last.start)
+    return before[-1] if compared or changed or _OWNED.fullmatch(plain, last.end, time.start) else None
 
 
 def _is_compared(plain: str, quantity: Quantity) -> bool:
@@ -234,7 +246,7 @@ def _distance(plain: str, quantity: Quantity, time: TimeExpression, start: int) 
     based = (words.isdigit() and _BASE_YEAR.search(before)) or (
         _WHOLE_BEFORE.fullmatch(words) and _BASE_BEFORE.search(before)
     )
-    if _OF_ANOTHER.search(before) or based:
+    if based or (_OF_ANOTHER.search(before) and not (_BEGAN.search(before) and _WITH.match(plain, time.end))):
         return None
     if time.end <= quantity.start:
         gap = plain[time.end : quantity.start]

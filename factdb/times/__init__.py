@@ -75,21 +75,25 @@ def times_of(
     found: list[TimeExpression] = []
     anchor: Period | None = None
     for moment in find_moments(plain, span.start, span.end) if moments is None else moments:
-        if moment.kind == "then":
-            anchor = _named_last(plain, moment, span, found, published)
+        counted_from = anchor
+        if moment.kind == "then" or (moment.kind in ("before", "after") and _unit(moment) == "day"):
+            counted_from = _named_last(plain, moment, span, found, published)
         reach = 160 if moment.kind == "ending" else 70
         before = plain[max(span.start, moment.start - reach) : moment.start]
         after = plain[moment.end : min(span.end, moment.end + 70)]
-        period = resolve(moment, published, before=before, after=after, anchor=anchor)
+        period = resolve(moment, published, before=before, after=after, anchor=counted_from)
         anchors = moment.kind in _ANCHORS or (moment.kind == "relative" and moment.parts["unit"] in _ANCHOR_UNITS)
-        if anchors and period is not None:
-            anchor = period
+        anchor = period if anchors and period is not None else anchor
         if period is not None and period.first is not None and _SINCE.search(before):
             period = Period(first=period.first, last=max(published, period.first) if published else None)
         elif period is not None and _UNTIL.search(before) and moment.kind != "day":
             period = Period(first=None, last=period.last)
         found.append(TimeExpression(start=moment.start, end=moment.end, period=period))
     return spanned(plain, found)
+
+
+def _unit(moment: Moment) -> str | None:
+    return moment.parts.get("unit") or moment.parts.get("unit2")
 
 
 NAMED_WITHIN = 600
@@ -104,9 +108,9 @@ def _named_last(
     None where the text named none, or a longer one.
     """
     begin = max(0, span.start - NAMED_WITHIN)
-    moments = [each for each in find_moments(plain, begin, span.start) if each.kind != "then"]
+    moments = [each for each in find_moments(plain, begin, span.start) if each.kind not in ("then", "before", "after")]
     told = [*times_of(plain, Span(begin, span.start), published, moments), *found]
-    unit = moment.parts.get("unit") or moment.parts.get("unit2")
+    unit = _unit(moment)
     for time in reversed(told):
         period = time.period
         if period is None or period.first is None or period.last is None:

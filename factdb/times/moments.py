@@ -98,7 +98,7 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], bool, re.Pattern[str]], ...] = tupl
         ("month", "", rf"\b(?P<when>{_RELATIVE}) (?P<month>{MONTH})"),
         # in early March, since May, by the end of October: a month whose name is a word or verb needs such a word before it
         ("month", "", rf"(?:(?<=\bin )|(?<=\bIn )|(?<=\bof )|(?<=\bby )|(?<=\bBy )|(?<=\bto )|(?<=\bsince )|(?<=\bSince )|(?<=\buntil )"
-         rf"|(?<=\bfrom )|(?<=\bFrom )|(?<=\bfor )|(?<=\bduring )|(?<=\bbefore )|(?<=\bafter )|(?<=\bthrough )|(?<=\bbetween ))"
+         rf"|(?<=\bfrom )|(?<=\bFrom )|(?<=\bfor )|(?<=\bduring )|(?<=\bbefore )|(?<=\bafter )|(?<=\bthrough )|(?<=\bbetween )|(?<=\bbegan )|(?<=\bended ))"
          rf"{_PART}(?P<month>{MONTH})"),
         ("month", "", rf"\b{_PART}(?P<month>(?!Ma[yr]|MAR|Jan\b|Jun[^e]|Jul\b){MONTH})"),
         # Q3 2024, the first quarter of last year, third-quarter, H1 2025, the second half of 2019
