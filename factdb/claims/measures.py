@@ -5,30 +5,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
+from unicodedata import category
 
-from factdb.claims.doers import HAVE, holder_of, is_had
+from factdb.claims.counted import counted_of
+from factdb.claims.doers import holder_of
+from factdb.claims.measured import measured_of
 from factdb.claims.phrases import (
     BETWEEN,
-    BREAKS,
-    INSIDE,
-    beside,
     clause_start,
-    expected_to_move,
-    first_phrase,
     listed_before,
-    named_behind,
     phrase_after,
-    phrase_before,
-    preposition_phrase,
-    subject,
 )
-from factdb.claims.predicates import OPINION, held_by, opinion, predicate_after, predicate_of_share, verb_before
-from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, lead_of, of_votes, standing_of, told_by_data
-from factdb.claims.sums import of_verb, value_of, whole_of
-from factdb.names import role_noun
+from factdb.claims.predicates import (
+    held_by,
+    object_moved,
+    predicate_after,
+    predicate_of_share,
+    verb_before,
+)
+from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, standing_of
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
-from factdb.quantities.changes import REACH, is_change
+from factdb.quantities.changes import REACH
 from factdb.quantities.units import is_unit
 
 LONGEST_MEASURE = 12
@@ -120,7 +118,8 @@ def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted:
     group = group_of(atoms, text, first, stop)
     if group is not None:
         return measure._replace(phrase=_tidy(among(measure.phrase, group)))
-    if quantity.unit != "percent" or not (measure.name or is_name(atoms, measure.phrase)):
+    of_group = lower_at(atoms, stop) == "of" and measure.name is None
+    if quantity.unit != "percent" or of_group or not (measure.name or is_name(atoms, measure.phrase)):
         return measure
     name = measure.name or measure.phrase
     return measure._replace(phrase=f"support for {name}" if told.polled else name, name=name)
@@ -134,7 +133,8 @@ def _measure(
         of_those = lower_at(atoms, stop) == "of" and counted and not converted
         return Measure((told.counted if of_those else None) or told.phrase, again=True)
     if counted and _is_of_the_same(quantity, told) and not listed_before(atoms, text, first):
-        return Measure(_told_otherwise(atoms, text, first, stop, quantity, told) or told.phrase)
+        other = _told_otherwise(atoms, text, first, stop, quantity, told) or _of_another(atoms, text, first, told)
+        return Measure(other or told.phrase)
     if _is_of_it(atoms, first) and (meant := told.here.get(quantity.unit)) is not None:
         return Measure(meant)
     if quantity.unit == "percent" and told.whole and lower_at(atoms, stop) != "of":
@@ -144,7 +144,7 @@ def _measure(
     if quantity.unit == "percent" and (standing := standing_of(atoms, text, first, stop)) is not None:
         name = _tidy(standing.phrase) or told.rival(_tidy(standing.rival_of))
         return Measure(name, name=name)
-    find = _counted if counted else _measured
+    find = counted_of if counted else measured_of
     phrase = _tidy(find(atoms, text, first, stop, quantity))
     if phrase is None or _EMPTY.fullmatch(phrase):
         meant = told.meant(quantity.unit) if phrase or _is_of_pronoun(atoms, first) else None
@@ -160,7 +160,10 @@ def _behind_conversion(atoms: Sequence[Atom], stop: int) -> int:
         return stop
     end = next((k for k in range(stop + 1, min(stop + 7, len(atoms))) if atoms[k].text == ")"), None)
     number = end is not None and any(atom.kind == "numeral" for atom in atoms[stop:end])
-    return end + 1 if end is not None and number and is_unit(atoms[end - 1].text) else stop
+    unit = end is not None and any(
+        is_unit(atom.text) or category(atom.text[0]) == "Sc" for atom in atoms[stop + 1 : end]
+    )
+    return end + 1 if end is not None and number and unit else stop
 
 
 # Measures that say nothing: the claim before tells what they are of.
@@ -176,10 +179,6 @@ _OF_BEFORE = frozenset(
     "the a an its restated previous earlier prior initial revised range forecast estimate target guidance of".split()
 )
 _COMPARING = frozenset("more less fewer higher lower".split())
-# What a share is of that measures something else by it.
-_YARDSTICKS = frozenset(("gdp", "gross domestic product", "national income", "gni", "national output"))
-# Nouns behind a number that say nothing of what is measured.
-_EMPTY_BEARERS = frozenset("range mark level figure total threshold".split())
 _TOLL = re.compile(r"\b(?:toll|deaths?|fatalit(?:y|ies)|number of dead)\b", re.IGNORECASE)
 _SETBESIDE = frozenset(
     [("up", "from"), ("down", "from"), ("rather", "than"), ("instead", "of"), ("compared", "with"), ("compared", "to")]
@@ -227,7 +226,7 @@ def _told_otherwise(
     link = first - 1
     while lower_at(atoms, link) in BETWEEN:
         link -= 1
-    moved = _tidy(_object(atoms, text, first)) if lower_at(atoms, link) == "at" else None
+    moved = _tidy(object_moved(atoms, text, first)) if lower_at(atoms, link) == "at" else None
     if moved is not None:
         return None if _EMPTY.fullmatch(moved) else moved
     predicate = predicate_after(atoms, text, stop)
@@ -238,6 +237,13 @@ def _told_otherwise(
     if predicate is None or told.phrase is None or predicate.split()[0] in told.phrase.split():
         return None
     return f"{quantity.unit} {predicate}"
+
+
+def _of_another(atoms: Sequence[Atom], text: str, first: int, told: Told) -> str | None:
+    """What somebody else by name has of what was told of one: "compared with the Reds, who had 14"."""
+    what, of, _ = (told.phrase or "").partition(" of ")
+    holder = holder_of(atoms, text, first) if of else None
+    return f"{what} of {holder}" if holder and is_name(atoms, holder) else None
 
 
 def _is_of_it(atoms: Sequence[Atom], first: int) -> bool:
@@ -276,158 +282,7 @@ def _tidy(phrase: str | None) -> str | None:
     short = re.sub(
         r"^(?:the|a|an|its|their|his|her|this|that|these|our|my) ", "", " ".join(phrase.split()), flags=re.IGNORECASE
     )
+    short = re.sub(r"^worth of ", "", short)
+    short = re.sub(r"^(?:more|further|additional|extra) (?=\w)", "", short)
     cut = " ".join(short.split(" ")[:LONGEST_MEASURE]).strip(" ,;:.\"'‘’“”-")
     return re.sub(r"['’]s$", "", cut) or None
-
-
-def _counted(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
-    """The noun behind the number with its predicate: "jobs cut", "tents delivered", "people killed in …"."""
-    moved = _object(atoms, text, first)
-    noun, behind = _noun_counted(atoms, text, stop, quantity)
-    margin = of_verb(atoms, text, first, stop) if lower_at(atoms, first - 1) == "by" else None
-    if margin:
-        return margin
-    if moved and (noun is None or lower_at(atoms, first - 1) in ("to", "from", "at")):
-        return moved
-    if noun is None:
-        listed = listed_before(atoms, text, first)
-        if listed and quantity.unit:
-            return f"{quantity.unit} for {listed}"
-        whole = whole_of(atoms, text, first, stop, money=False) if quantity.unit is None else None
-        if whole is not None:
-            return whole
-        after = predicate_after(atoms, text, stop) if quantity.unit else None
-        after = after or (verb_before(atoms, first) if quantity.unit else None)
-        if after and quantity.unit:
-            return f"{quantity.unit} {after}"
-        return subject(atoms, text, first) or quantity.unit
-    after = predicate_after(atoms, text, behind)
-    if after:
-        return f"{noun} {after}"
-    before = verb_before(atoms, first)
-    holder = holder_of(atoms, text, first)
-    if before:
-        return f"{noun} {before} by {holder}" if holder else f"{noun} {before}"
-    tail = preposition_phrase(atoms, text, behind)
-    held = f"{noun} of {holder}" if holder and is_had(atoms, first) else noun
-    return f"{held} {tail}" if tail else held
-
-
-def _noun_counted(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> tuple[str | None, int]:
-    """The noun phrase behind a number, at least as long as the words that its unit is from, and where it ends."""
-    noun, behind = phrase_after(atoms, text, stop)
-    unit = quantity.unit_span
-    if noun is None or unit is None or unit.start < quantity.end or unit.end <= atoms[behind - 1].end:
-        return noun, behind
-    end = next((at for at in range(behind, len(atoms)) if atoms[at].start >= unit.end), len(atoms))
-    owned = lower_at(atoms, behind) in ("'", "'s", "’s")
-    return (unit.of(text) if owned else text[atoms[behind - 1].end - len(noun) : unit.end]), end
-
-
-def _object(atoms: Sequence[Atom], text: str, first: int) -> str | None:
-    """What is moved or put: "cut her price target to", "fixes the death toll at", "raise capacity from"."""
-    link = first - 1
-    while link > 0 and (atoms[link].lower in BETWEEN or atoms[link].lower == "the"):
-        link -= 1
-    if lower_at(atoms, link) not in ("to", "by", "from", "at", "as", "on"):
-        return None
-    for at in range(link - 1, max(-1, link - 16), -1):
-        if atoms[at].lower in BREAKS or (at == link - 1 and atoms[at].tag == "VBN" and is_change(atoms[at].lower)):
-            return None
-        perfect = atoms[at].tag == "VBN" and lower_at(atoms, at - 1) in HAVE
-        nominal = is_change(atoms[at].lower) or atoms[at].lower == "puts"
-        if (atoms[at].tag[:2] == "VB" and (perfect or atoms[at].tag not in ("VBN", "VBG"))) or (
-            nominal and (atoms[at].tag[:1] != "N" or atoms[at + 1].tag in ("DT", "PRP$"))
-        ):
-            if at + 1 < link and atoms[at + 1].tag in ("DT", "PRP$", "NN", "NNS", "JJ", "VBG", "NNP"):
-                return first_phrase(atoms, text, at + 1, link)
-            if at + 1 < link:
-                return None
-    return None
-
-
-def _measured(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
-    """What a share, sum, size or time is of: the noun before "of", the noun behind, or the subject of the clause."""
-    if quantity.unit == "percent" and (voted := of_votes(atoms, text, first, stop)) is not None:
-        return voted
-    if lower_at(atoms, stop) == "of" or (lower_at(atoms, stop) == '"' and lower_at(atoms, stop + 1) == "of"):
-        noun, end = phrase_after(atoms, text, stop)
-        if quantity.unit == "percent" and (held := held_by(atoms, text, end)) is not None:
-            return held
-        if noun is not None and noun.lower() in _YARDSTICKS and (whose := subject(atoms, text, first)):
-            return whose
-        if noun is not None:
-            after = predicate_after(atoms, text, end) or preposition_phrase(atoms, text, end)
-            return f"{noun} {after}" if after else noun
-    if quantity.unit == "year_of_age" and text[quantity.start : quantity.end].endswith(("-old", "-olds")):
-        return _bearer(atoms, text, stop, quantity) or "age"
-    money = bool(quantity.unit and quantity.unit.isupper())
-    if lower_at(atoms, stop) in OPINION and quantity.unit == "percent":
-        return opinion(atoms, text, stop)
-    against = lower_at(atoms, first - 1) == "against" and quantity.unit == "percent"
-    return (
-        (named_behind(atoms, text, stop) if against else None)
-        or lead_of(atoms, text, first)
-        or whole_of(atoms, text, first, stop, money=money)
-        or (of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
-        or listed_before(atoms, text, first)
-        or (value_of(atoms, first) if money else None)
-        or _object(atoms, text, first)
-        or told_by_data(atoms, text, first)
-        or _bearer(atoms, text, stop, quantity)
-        or (phrase_before(atoms, text, first - 1) if lower_at(atoms, first - 1) == "(" else None)
-        or (_in_what(atoms, text, stop) if money else None)
-        or expected_to_move(atoms, text, first)
-        or beside(atoms, text, first)
-        or _thing(atoms, subject(atoms, text, first))
-        or (phrase_after(atoms, text, stop + 1)[0] if money and lower_at(atoms, stop) == "for" else None)
-        or (None if money or quantity.unit in SHARES else predicate_after(atoms, text, stop))
-    )
-
-
-def _thing(atoms: Sequence[Atom], phrase: str | None) -> str | None:
-    """A subject, unless it is somebody who only gives or expects the number: "Premier Lonergan", "analysts"."""
-    if phrase is None:
-        return None
-    words_in = phrase.split()
-    titled = any(role_noun(word) is not None for word in words_in[:-1]) and is_name(atoms, words_in[-1])
-    return None if titled or words_in[-1].lower() in _FORECASTERS else phrase
-
-
-_FORECASTERS = frozenset("analysts economists traders forecasters pollsters experts markets investors".split())
-
-
-def _in_what(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
-    """What a sum is paid as: "£13m | in add-ons", "£1,500 in costs"; not where or when."""
-    small = stop + 1 < len(atoms) and atoms[stop + 1].text.islower() and atoms[stop + 1].tag != "DT"
-    if lower_at(atoms, stop) != "in" or not small:
-        return None
-    noun, end = phrase_after(atoms, text, stop + 1)
-    return noun if noun is not None and atoms[end - 1].tag == "NNS" else None
-
-
-def _behind_rate(atoms: Sequence[Atom], stop: int, quantity: Quantity) -> int:
-    """Where the words of a rate end that begins here: "a £300 a month flat"."""
-    if quantity.unit_in_full is None or lower_at(atoms, stop) not in ("a", "an", "per", "each", "every"):
-        return stop
-    return min(stop + 2, len(atoms))
-
-
-def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> str | None:
-    """The noun right behind a sum or share: "a £4 million loan", "a 25% tax on cars"."""
-    stop = _behind_rate(atoms, stop, quantity)
-    here = atoms[stop] if stop < len(atoms) else None
-    if here is None or here.lower in BREAKS or (here.tag not in INSIDE - {"VBN", "VBG"} and here.lower != "-"):
-        return None
-    noun, end = phrase_after(atoms, text, stop)
-    if here.tag == "NNP" and (noun is None or noun.split()[-1][:1].isupper()):
-        return None  # "fell 5% Monday", "cost £3m, Smith said"
-    if (
-        noun is None
-        or noun.lower() in {"higher", "lower"} | _EMPTY_BEARERS
-        or (atoms[stop].tag == "NN" and is_change(noun.lower()) and noun.lower() != "swing")
-    ):
-        return None
-    tail = predicate_after(atoms, text, end) if quantity.unit == "percent" else None
-    tail = tail or preposition_phrase(atoms, text, end)
-    return f"{noun} {tail}" if tail else noun

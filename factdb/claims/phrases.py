@@ -19,7 +19,8 @@ TIMES = frozenset(
 )
 _REPORTING = frozenset(
     "said says say told tell tells reported reports report added adds thinks think believes believed expects expected estimates "
-    "estimated announced announces suggests suggested shows showed claims claimed confirmed confirms warned warns".split()
+    "estimated announced announces suggests suggested shows showed claims claimed confirmed confirms warned warns concluded concludes "
+    "argued argues noted notes insisted insists predicted predicts calculated calculates".split()
 )
 _NO_THINGS = frozenset("percent cent per pc upward upwards downward downwards".split())
 _RELATIVE = frozenset("which who that".split())
@@ -31,7 +32,7 @@ _MOVES = frozenset(
 # Nouns that "to" hangs on: "plans to grow".
 _INTENTS = frozenset("plan plans aim aims bid goal target promise decision move way effort efforts chance room".split())
 _ANYBODY = frozenset("anyone anybody everyone everybody someone somebody those one".split())
-_PREPOSITIONS = frozenset("in of from for with without on at by under into to against among before".split())
+_PREPOSITIONS = frozenset("in of from for with without on at by under over into to against among before".split())
 _CLAUSES = frozenset("while but although that which who whereas because when if where though unless until".split())
 _YEAR = re.compile(r"(?:1[5-9]|20|21)[0-9]{2}")
 _TIME_NAME = re.compile(
@@ -89,9 +90,18 @@ def _behind_determiners(atoms: Sequence[Atom], index: int) -> int:
         at += 1
     at = at + 1 if lower_at(atoms, at) == "of" else at
     begin = at
-    while at < len(atoms) and atoms[at].tag in ("DT", "PRP$", "CD") and at < begin + 3:
+    while at < min(len(atoms), begin + 4) and (atoms[at].tag in ("DT", "PRP$", "CD") or _is_about(atoms, at)):
         at += 1
     return at
+
+
+def _is_about(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether an adverb stands here before a number: "the | roughly | 54,000 pages"."""
+    adverb = atoms[at].tag == "RB" or atoms[at].lower in _ABOUT
+    return adverb and at + 1 < len(atoms) and atoms[at + 1].tag == "CD"
+
+
+_ABOUT = frozenset("about almost approximately around nearly over roughly some".split())
 
 
 def preposition_phrase(atoms: Sequence[Atom], text: str, index: int) -> str | None:
@@ -116,6 +126,15 @@ def phrase_before(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
     if not any(atom.tag in NOUNS and atom.kind == "word" for atom in atoms[begin:stop]):
         return None
     return text[atoms[begin].start : atoms[stop - 1].end]
+
+
+def bounded(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """What more or less than a number is had by: "contracts over £25,000", "people above $250,000"."""
+    bound = lower_at(atoms, first) in ("over", "above", "under", "below")
+    if not bound or first < 1 or atoms[first - 1].tag not in ("NN", "NNS"):
+        return None
+    before = atoms[first - 1].lower
+    return None if before in TIMES or is_change(before) else phrase_before(atoms, text, first)
 
 
 def listed_before(atoms: Sequence[Atom], text: str, first: int) -> str | None:
@@ -153,7 +172,7 @@ def _has_number(atoms: Sequence[Atom], stop: int) -> bool:
 def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     """The subject of the clause that holds ``atoms[first]``; of the clause before where it has none."""
     begin = first
-    apposed = _before_appositions(atoms, text, first)
+    apposed = before_appositions(atoms, text, first)
     if apposed is not None:
         return apposed
     for _ in range(3):
@@ -176,7 +195,7 @@ LONGEST_APPOSITIONS = 40
 """Atoms of a subject with its appositions."""
 
 
-def _before_appositions(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+def before_appositions(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     """The name that opens a sentence, before what commas set off from its verb: "Dr Siddiqui, a GP, won"."""
     verb = next((at for at in range(first - 1, max(-1, first - 8), -1) if atoms[at].tag in _FINITE), None)
     if (
@@ -187,13 +206,10 @@ def _before_appositions(atoms: Sequence[Atom], text: str, first: int) -> str | N
     ):
         return None
     comma = next((at for at in range(verb - 1) if atoms[at].lower == ","), None)
-    if (
-        comma is None
-        or any(atom.tag not in INSIDE | {"DT"} for atom in atoms[:comma])
-        or atoms[comma - 1].tag[:3] != "NNP"
-    ):
+    if comma is None or any(atom.tag not in INSIDE | {"DT"} and atom.lower != "of" for atom in atoms[:comma]):
         return None
-    return phrase_before(atoms, text, comma)
+    of = next((at for at in range(comma) if atoms[at].lower == "of"), comma)
+    return phrase_before(atoms, text, of) if of and atoms[of - 1].tag[:3] == "NNP" else None
 
 
 def _is_told_of_it(atoms: Sequence[Atom], begin: int) -> bool:
@@ -236,6 +252,17 @@ def expected_to_move(atoms: Sequence[Atom], text: str, first: int) -> str | None
     return None
 
 
+def is_intent(word: str) -> bool:
+    """Whether a noun is one that "to" hangs on: "plans to grow"."""
+    return word.lower() in _INTENTS
+
+
+def is_reporting(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a verb stands here that tells what somebody said, or "that" behind one."""
+    at = at - 1 if lower_at(atoms, at) == "that" else at
+    return lower_at(atoms, at) in _REPORTING and atoms[at].tag[:2] == "VB"
+
+
 def clause_start(atoms: Sequence[Atom], end: int) -> int:
     """Where the clause begins that ends before ``atoms[end]``."""
     at = end
@@ -272,7 +299,7 @@ def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str 
                 and atoms[start - 1].kind == "word"
             ):
                 start -= 1
-            stop = _phrase_end(atoms, _behind_grade(atoms, at, end), end)
+            stop = max(at + 1, _phrase_end(atoms, _behind_grade(atoms, at, end), end))
             return text[atoms[start].start : atoms[stop - 1].end]
         at += 1
     return None
@@ -296,6 +323,8 @@ def _is_thing(atoms: Sequence[Atom], at: int) -> bool:
     following = atoms[at + 1].lower if at + 1 < len(atoms) else ""
     if atoms[at].tag == "VBG" and is_change(following) and atoms[at - 1].tag not in ("DT", "JJ"):
         return True
+    if at == 0 and atoms[at].tag == "VBG" and len(atoms) > 1 and atoms[1].tag in _FINITE:
+        return True  # "Sampling found 4 ppb"
     if atoms[at].tag not in NOUNS or atoms[at].kind != "word" or atoms[at].lower in TIMES | _NO_THINGS:
         return False
     if following == "-" and lower_at(atoms, at + 2) in TIMES:

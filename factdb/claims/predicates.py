@@ -1,9 +1,10 @@
 """What those do, or what is done to them, whom a number counts: "killed in …", "wanting change", "opposing it"."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from factdb.claims.doers import BE, HAVE
-from factdb.claims.phrases import BREAKS, phrase_after, preposition_phrase
+from factdb.claims.phrases import BETWEEN, BREAKS, first_phrase, phrase_after, phrase_before, preposition_phrase
 from factdb.claims.verbs import past_participle, present_participle
 from factdb.lexicon import words
 from factdb.quantities.atoms import Atom, lower_at
@@ -16,8 +17,14 @@ LONGEST_OPINION = 12
 _AUXILIARY = (
     BE
     | HAVE
-    | frozenset("will would could should may might must can to also now still already since so far not yet".split())
+    | frozenset(
+        "will would could should may might must can to also now still already since so far not n't never yet do does did".split()
+    )
 )
+_DO = frozenset("do does did".split())
+_NOT = frozenset("not n't n’t never".split())
+# What an object begins with.
+_OBJECT = frozenset("DT PRP$ JJ NN NNS NNP NNPS".split())
 _LIGHT = frozenset(
     "said say says told tell reported reports announced saying put puts took take took made make makes gave give had has have".split()
 )
@@ -38,31 +45,77 @@ def predicate_of_share(atoms: Sequence[Atom], text: str, stop: int) -> str | Non
     return predicate_after(atoms, text, stop)
 
 
+class _Helpers(NamedTuple):
+    """The auxiliaries and adverbs before a verb, which stands ``at`` this place."""
+
+    at: int
+    passive: bool = False
+    perfect: bool = False
+    being: bool = False
+    active: bool = False
+    infinitive: bool = False
+    denied: bool = False
+
+
+def _helpers(atoms: Sequence[Atom], index: int) -> _Helpers:
+    found = _Helpers(index)
+    for at in range(index, min(index + 6, len(atoms))):
+        word, tag = atoms[at].lower, atoms[at].tag
+        if word not in _AUXILIARY and tag not in ("RB", "MD"):
+            break
+        found = _Helpers(
+            at + 1,
+            passive=found.passive or word in BE,
+            perfect=found.perfect or word in HAVE,
+            being=word in _BEING or (found.being and tag == "RB"),
+            active=found.active or tag == "MD" or word in _DO,
+            infinitive=found.infinitive or (at == index and word == "to"),
+            denied=found.denied or word in _NOT,
+        )
+    return found
+
+
 def predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
     """Read "have been killed in violence" gives "killed in violence"; "are missing", "wounded", "sleeping outdoors" too."""
-    at = index = _behind_age(atoms, index)
-    passive = perfect = being = False
-    while at < len(atoms) and at < index + 6 and (atoms[at].lower in _AUXILIARY or atoms[at].tag in ("RB", "MD")):
-        passive = passive or atoms[at].lower in BE
-        being = atoms[at].lower in _BEING or (being and atoms[at].tag == "RB")
-        perfect = perfect or atoms[at].lower in HAVE
-        at += 1
+    index = _behind_age(atoms, index)
+    helpers = _helpers(atoms, index)
+    predicate = _predicate(atoms, text, index, helpers)
+    return f"not {predicate}" if predicate and helpers.denied else predicate
+
+
+def _predicate(atoms: Sequence[Atom], text: str, index: int, helpers: _Helpers) -> str | None:
+    at, passive, perfect = helpers.at, helpers.passive, helpers.perfect
     if at >= len(atoms) or atoms[at].lower in BREAKS:
         return None
     atom = atoms[at]
-    if being and atom.tag == "IN":
+    if helpers.being and atom.tag == "IN":
         return preposition_phrase(atoms, text, at)
-    if perfect and not passive and atom.tag in ("VBN", "VBD") and (done := _done(atoms, text, at)) is not None:
-        return done
+    if perfect and not passive:
+        if atom.tag in ("VBN", "VBD") and (done := _done(atoms, text, at)) is not None:
+            return done
+        if atoms[at - 1].lower in HAVE and atom.tag in _OBJECT:
+            return _with(atoms, text, at)
     if atom.lower in OPINION and atom.tag in ("VBD", "VBP", "VBN", "VBZ"):
         return opinion(atoms, text, at)
-    if (
-        at == index
-        and atom.tag in ("VBD", "VBZ", "VBP")
-        and atom.lower not in _LIGHT
-        and atom.lower not in words("person_predicates")
-    ):
+    plain = atom.lower not in _LIGHT and atom.lower not in words("person_predicates")
+    if at == index and atom.tag in ("VBD", "VBZ", "VBP") and plain:
         return _active(atoms, text, at)
+    if at > index and not (passive or perfect) and atom.tag in ("VB", "VBZ", "VBP") and plain:
+        return _helped(atoms, text, at, helpers)
+    return _verbal(atoms, text, at, index, passive=passive)
+
+
+def _helped(atoms: Sequence[Atom], text: str, at: int, helpers: _Helpers) -> str:
+    """What a verb behind an auxiliary or an adverb says: "will test it" gives "testing it"; "to cover costs" stays."""
+    doing = _active(atoms, text, at)
+    if helpers.infinitive:
+        return f"to {atoms[at].text}{(doing or '').removeprefix(present_participle(atoms[at].lower))}"
+    return doing or atoms[at].text
+
+
+def _verbal(atoms: Sequence[Atom], text: str, at: int, index: int, *, passive: bool) -> str | None:
+    """A participle, or what is said of people: "killed in violence", "containing letters", "missing"."""
+    atom = atoms[at]
     verbal = (
         (atom.tag in ("VBN", "VBG") and atom.lower not in NO_PREDICATES)
         or atom.lower in words("person_predicates")
@@ -71,8 +124,21 @@ def predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
     )
     if not verbal or (atom.lower in _LIGHT and not passive):
         return None
+    following = atoms[at + 1] if at + 1 < len(atoms) else None
+    if atom.tag == "VBG" and following and (following.kind == "numeral" or following.tag == "CD"):
+        return None
     tail = preposition_phrase(atoms, text, at + 1)
+    if tail is None and atom.tag == "VBG" and following and following.tag in _OBJECT | {"VBN"}:
+        tail, _ = phrase_after(atoms, text, at + 1)
     return f"{atom.text} {tail}" if tail else atom.text
+
+
+def _with(atoms: Sequence[Atom], text: str, at: int) -> str | None:
+    """What somebody has or has not: "have an unfavourable view of the plan" gives "with unfavourable view of the plan"."""
+    object_, end = phrase_after(atoms, text, at)
+    tail = preposition_phrase(atoms, text, end) if object_ and lower_at(atoms, end) == "of" else None
+    joined = "without" if atoms[at].lower == "no" else "with"
+    return (f"{joined} {object_} {tail}" if tail else f"{joined} {object_}") if object_ else None
 
 
 def _behind_age(atoms: Sequence[Atom], index: int) -> int:
@@ -143,12 +209,68 @@ def _active(atoms: Sequence[Atom], text: str, at: int) -> str | None:
     return atoms[at].text if atoms[at].tag == "VBD" else None
 
 
+def object_moved(atoms: Sequence[Atom], text: str, first: int, *, changed: bool = False) -> str | None:
+    """What is moved or put: "cut her price target to", "fixes the death toll at", "raise capacity from".
+
+    ``changed``: only by a verb that says that it got more or less.
+    """
+    link = first - 1
+    while link > 0 and (atoms[link].lower in BETWEEN or atoms[link].lower == "the"):
+        link -= 1
+    if lower_at(atoms, link) not in ("to", "by", "from", "at", "as", "on"):
+        return None
+    for at in range(link - 1, max(-1, link - 16), -1):
+        if atoms[at].lower in BREAKS or (at == link - 1 and atoms[at].tag == "VBN" and is_change(atoms[at].lower)):
+            return None
+        perfect = atoms[at].tag == "VBN" and lower_at(atoms, at - 1) in HAVE
+        nominal = is_change(atoms[at].lower) or atoms[at].lower == "puts"
+        if (atoms[at].tag[:2] == "VB" and (perfect or atoms[at].tag not in ("VBN", "VBG"))) or (
+            nominal and (atoms[at].tag[:1] != "N" or atoms[at + 1].tag in ("DT", "PRP$"))
+        ):
+            if changed and not is_change(atoms[at].lower):
+                return None
+            if at + 1 < link and atoms[at + 1].tag in ("DT", "PRP$", "NN", "NNS", "JJ", "VBG", "NNP"):
+                return first_phrase(atoms, text, at + 1, link)
+            if at + 1 < link:
+                return None
+    return None
+
+
+def lasting_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """What is done or had for a time: "was jailed for four years", "a closure for six weeks", "ran the mill for ten years"."""
+    link = first - 1
+    while link > 0 and atoms[link].lower in BETWEEN:
+        link -= 1
+    if lower_at(atoms, link) == "to" and lower_at(atoms, link - 1) in ("sentenced", "condemned"):
+        return atoms[link - 1].text
+    if lower_at(atoms, link) != "for" or link < 1:
+        return None
+    if atoms[link - 1].tag == "VBG" and atoms[link - 2].tag in ("DT", "JJ", "PRP$"):
+        return atoms[link - 1].text
+    if atoms[link - 1].tag in ("NN", "NNS") and not any(
+        atom.tag[:2] == "VB" for atom in atoms[max(0, link - 4) : link]
+    ):
+        return phrase_before(atoms, text, link)
+    for at in range(link - 1, max(-1, link - 7), -1):
+        if atoms[at].lower in BREAKS:
+            return None
+        if atoms[at].tag[:2] == "VB" and atoms[at].lower not in _AUXILIARY:
+            if any(atoms[k].lower in BE for k in range(max(0, at - 3), at)) and atoms[at].tag == "VBN":
+                return atoms[at].text
+            object_, _ = phrase_after(atoms, text, at + 1) if atoms[at + 1].tag in _OBJECT else (None, at)
+            doing = present_participle(atoms[at].lower) if atoms[at].tag != "VBG" else atoms[at].text
+            return f"{doing} {object_}" if object_ else doing
+    return None
+
+
 def verb_before(atoms: Sequence[Atom], first: int) -> str | None:
     """The participle of the verb whose object the number is: killing 38 people, delivered 1,150 tents."""
     for at in range(first - 1, max(-1, first - 5), -1):
         atom = atoms[at]
         if atom.lower in BREAKS or atom.tag in ("IN", "TO", "CC"):
             return None
+        if atom.tag in ("VBG", "VBN") and atoms[at - 1].tag in ("DT", "PRP$"):
+            return None  # "the remaining 160 votes"
         if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT | NO_PREDICATES:
             apart = atoms[at + 1].tag == "RP" and lower_at(atoms, at + 2) not in ("to", "from")
             particle = f" {atoms[at + 1].text}" if apart else ""

@@ -44,7 +44,7 @@ class Standing(NamedTuple):
 
 def standing_of(atoms: Sequence[Atom], text: str, first: int, stop: int) -> Standing | None:
     """Whose the share in ``atoms[first:stop]`` is, where it is one of two: "the Reds lead the Blues by 33 percent to 31"."""
-    leads = lower_at(atoms, first - 1) == "by" and lower_at(atoms, stop) == "to" and _is_number(atoms, stop + 1)
+    leads = lower_at(atoms, first - 1) in ("by", ",") and lower_at(atoms, stop) == "to" and _is_number(atoms, stop + 1)
     by = first - 1 if leads else _by_before(atoms, first)
     if by is None:
         return None
@@ -133,7 +133,7 @@ def _by_before(atoms: Sequence[Atom], first: int) -> int | None:
     """The "by" before the first of two shares, of which the second begins here: "by 33 percent to 31"."""
     if lower_at(atoms, first - 1) != "to" or not any(_is_number(atoms, k) for k in range(max(0, first - 4), first - 1)):
         return None
-    return next((k for k in range(first - 3, max(-1, first - 7), -1) if atoms[k].lower == "by"), None)
+    return next((k for k in range(first - 3, max(-1, first - 7), -1) if atoms[k].lower in ("by", ",")), None)
 
 
 def _is_number(atoms: Sequence[Atom], at: int) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from factdb.claims.doers import BE, HAVE
+from factdb.claims.doers import BE, HAVE, doer_of, is_person_noun, is_somebody
 from factdb.claims.phrases import (
     BETWEEN,
     BREAKS,
+    before_appositions,
     clause_start,
     first_phrase,
     phrase_before,
@@ -53,7 +54,7 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
     """What the verb of a sum or a margin makes of it: "made £96m before tax", "beat the record by a degree"."""
     link = lower_at(atoms, first - 1)
     by = link == "by"
-    if link == "from" or (link == "to" and any(atoms[at].lower in _RAISED for at in range(max(0, first - 6), first))):
+    if link in ("from", "to"):
         return None
     for at in range(first - 1, max(-1, first - (12 if by else 5)), -1):
         if not by and (atoms[at].lower in BREAKS or (atoms[at].tag in ("IN", "TO", "CC") and atoms[at].lower != link)):
@@ -63,17 +64,31 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
             continue
         if by:
             over = first_phrase(atoms, text, at + 1, first)
-            of = None if lower_at(atoms, clause_start(atoms, at) - 1) == "," else subject(atoms, text, at)
+            aside = lower_at(atoms, clause_start(atoms, at) - 1) == ","
+            of = before_appositions(atoms, text, at + 1) if aside else subject(atoms, text, at)
             bearer = f"{verb.noun} of {of}" if of and verb.noun != "margin" else verb.noun
             return f"{bearer} {verb.joined} {over}" if over else bearer
-        tail = subject(atoms, text, at) if verb.joined == "of" else None
+        costing = verb.joined == "of" and atoms[at].tag == "VBG"
+        tail = (phrase_before(atoms, text, at) if costing else None) or (
+            subject(atoms, text, at) if verb.joined == "of" else None
+        )
         tail = f"of {tail}" if tail else preposition_phrase(atoms, text, stop)
-        return f"{verb.noun} {tail}" if tail else verb.noun
+        noun = "earnings" if verb.noun == "profit" and _is_earning(atoms, text, at, stop) else verb.noun
+        told = f"{noun} {tail}" if tail else noun
+        who = doer_of(atoms, text, at, past_participle(atoms[at].lower)) if verb.joined == "-" else None
+        return f"{told} by {who}" if who else told
     return None
 
 
-_RAISED = frozenset("raise raises raised raising".split())
 # Verbs of how high something is, which do nothing with a sum.
+def _is_earning(atoms: Sequence[Atom], text: str, at: int, stop: int) -> bool:
+    """Whether whoever makes a sum earns it: by the hour, or people."""
+    if lower_at(atoms, stop) in ("a", "an", "per") or lower_at(atoms, at - 1) in ("i", "he", "she"):
+        return True
+    who = phrase_before(atoms, text, at) if atoms[at].tag == "VBG" else subject(atoms, text, at)
+    return who is not None and is_person_noun(who.split()[-1])
+
+
 _LEVELS = frozenset(
     "reached hit exceeded topped averaged totalled totaled stood closed opened ended touched valued amounted numbered approached "
     "meant represented equalled matched gained traded worthed gone".split()
@@ -97,7 +112,7 @@ def _verb_of_sum(atoms: Sequence[Atom], text: str, at: int, first: int, stop: in
     ):
         return None
     who = subject(atoms, text, at)
-    if who is None or not any(is_name(atoms, word) for word in who.split()):
+    if who is None or not (is_somebody(who.split()[-1]) or any(is_name(atoms, word) for word in who.split())):
         return None
     particle = next((f" {atoms[k].text}" for k in range(at + 1, first) if atoms[k].tag == "RP"), "")
     return _SumVerb(f"sum {done}{particle}", "-")

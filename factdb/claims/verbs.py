@@ -7,8 +7,13 @@ from factdb.lexicon import rows
 
 # The last consonant of a stem that was doubled before -ing: cutting, hitting, winning.
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
-# A verb of one syllable that doubles its last consonant before -ing.
-_DOUBLES = re.compile(r"[^aeiou]*[^aeiou\W][aeiou][bdgmnprt]|[aeiou][bdgmnprt]")
+# What is left of a verb before -ing, which "king" and "sting" have not.
+_SYLLABLE = re.compile(r"[aeiouy]")
+# A verb of one syllable, or with the stress on its last one, that doubles its last consonant before -ing.
+_DOUBLES = re.compile(
+    r"[^aeiou]*[^aeiou\W][aeiou][bdgmnprt]|[aeiou][bdgmnprt]"
+    r"|(?:con|pa)trol|(?:com|ex|pro|re)pel|(?:ad|com|per|sub|trans)mit|(?:oc|in|re)cur|(?:de|pre|re|con|in|trans)fer"
+)
 
 
 @cache
@@ -26,12 +31,13 @@ def _bases() -> dict[str, str]:
 def past_participle(verb: str) -> str:
     """The past participle of a verb in any of its forms, by the regular rules of English spelling."""
     irregular = _irregular()
-    if verb.endswith("ing") and len(verb) > 5:
-        stem = verb[:-3]
+    stem = verb[:-3] if verb.endswith("ing") and verb not in irregular else ""
+    if _SYLLABLE.search(stem):
+        stem = stem[0] + "ie" if re.fullmatch("[dltv]y", stem) else stem
         single = _DOUBLED.sub(r"\1", stem)
         return next(
             (irregular[form] for form in (stem, stem + "e", single) if form in irregular),
-            stem + ("d" if stem.endswith("e") else "ed"),
+            _regular(stem),
         )
     if verb in irregular:
         return irregular[verb]
@@ -40,6 +46,11 @@ def past_participle(verb: str) -> str:
     verb = _singular(verb)
     if verb in irregular:
         return irregular[verb]
+    return _regular(verb)
+
+
+def _regular(verb: str) -> str:
+    """The participle of a regular verb: moved, carried, played."""
     if verb.endswith("e"):
         return verb + "d"
     return verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else verb + "ed"

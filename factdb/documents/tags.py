@@ -53,9 +53,18 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
             found.append("NN")
         elif tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
             found.append("CD")
+        elif tag == "CD" and word.isalpha() and word.islower() and not _is_number(word):
+            found.append("NN")
         else:
             found.append(tag)
     return tuple(found)
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word is one for a number: seven, dozens, thirds, million."""
+    known = (lexicon.words(f"number_{kind}") for kind in ("words", "scales", "fractions", "vague"))
+    forms = (word, word.removesuffix("s"), word.removesuffix("ies") + "y")
+    return any(form in names for names in known for form in forms)
 
 
 def tagset() -> list[str]:

@@ -219,9 +219,12 @@ def names_in(measure: str) -> frozenset[str]:
 
 
 def _doer(measure: str) -> tuple[str, str]:
-    """A measure without the name of who did what is counted, and that name: "goals scored by Orla Finch"."""
+    """A measure without who did what is counted, and their name: "goals scored by Orla Finch", "jobs cut by the firm"."""
+    # Who has no name tells nothing, as others call them otherwise, but where people came to harm: "killed by gunmen".
     what, by, who = measure.rpartition(BY)
-    return (what, who) if by and who[:1].isupper() else (measure, "")
+    named = who if who[:1].isupper() else ""
+    told = by and (named or EVENTS.isdisjoint(map(_meaning, folded_words(what))))
+    return (what, named) if told else (measure, "")
 
 
 @lru_cache(maxsize=20_000)

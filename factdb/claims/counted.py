@@ -1,0 +1,139 @@
+"""What a number counts: the noun behind it with its predicate, and who has or did it."""
+
+from collections.abc import Sequence
+
+from factdb.claims.doers import doer_of, holder_of
+from factdb.claims.figures import figure_nouns
+from factdb.claims.phrases import (
+    BETWEEN,
+    bounded,
+    listed_before,
+    phrase_after,
+    phrase_before,
+    preposition_phrase,
+    subject,
+)
+from factdb.claims.predicates import object_moved, predicate_after, verb_before
+from factdb.claims.shares import is_name
+from factdb.claims.sums import of_verb, whole_of
+from factdb.quantities import Quantity
+from factdb.quantities.atoms import HYPHENS, Atom, lower_at
+
+# Before "of" and a number: what says no more than the number does.
+_AMOUNTS = frozenset(
+    "total number average maximum minimum record rise fall cut drop increase decrease out excess one some most many half part "
+    "majority rest third thirds quarter quarters percent cent".split()
+)
+
+A_SUM = 1_000_000
+"""From this number on a bare one is a sum of money, where its verb says so: "spent millions"."""
+
+_MEMBERS = {"man": "men", "woman": "women", "person": "people"}
+
+
+def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
+    """The noun behind the number with its predicate: "jobs cut", "tents delivered", "people killed in …"."""
+    compound = _of_compound(atoms, text, stop, quantity)
+    if compound is not None:
+        return compound
+    noun, behind = _noun_counted(atoms, text, stop, quantity)
+    margin = of_verb(atoms, text, first, stop) if lower_at(atoms, first - 1) == "by" else None
+    if margin:
+        return margin
+    moved = object_moved(atoms, text, first, changed=noun is not None and lower_at(atoms, first - 1) in ("from", "to"))
+    if moved and (noun is None or lower_at(atoms, first - 1) in ("to", "from", "at")):
+        return moved
+    if noun is None:
+        return _without_noun(atoms, text, first, stop, quantity)
+    if lower_at(atoms, behind) == "of" and (part := preposition_phrase(atoms, text, behind)):
+        noun, behind = f"{noun} {part}", phrase_after(atoms, text, behind + 1)[1]
+    whole = _made_of(atoms, text, first)
+    if whole and figure_nouns().get(whole.split()[-1].lower()) == "data":
+        return f"{whole} of {noun}"  # what a survey of seven countries found is not what they found
+    return _predicated(atoms, text, behind, noun) or _had_or_done(atoms, text, first, behind, noun, whole)
+
+
+def _predicated(atoms: Sequence[Atom], text: str, behind: int, noun: str) -> str | None:
+    """The noun with what is said of it behind it: "people | have been killed in violence"."""
+    if lower_at(atoms, behind) == "short":
+        tail = preposition_phrase(atoms, text, behind + 1)
+        return f"{noun} short {tail}" if tail else f"{noun} short"
+    after = predicate_after(atoms, text, behind)
+    return f"{noun} {after}" if after else None
+
+
+def _had_or_done(atoms: Sequence[Atom], text: str, first: int, behind: int, noun: str, whole: str | None) -> str:
+    """The noun with what is said of it before the number: what was done, who did or has it, what it makes up."""
+    if (amount := _amounting(atoms, text, first)) is not None:
+        return amount
+    bracketed = phrase_before(atoms, text, first - 1) if lower_at(atoms, first - 1) == "(" else None
+    if bracketed and is_name(atoms, bracketed):
+        return f"{noun} for {bracketed}"
+    holder = holder_of(atoms, text, first)
+    before = None if holder else verb_before(atoms, first)
+    tail = preposition_phrase(atoms, text, behind)
+    if before:
+        doer = doer_of(atoms, text, first, before)
+        done = f"{noun} {before} {tail}" if tail and tail.islower() else f"{noun} {before}"
+        return f"{done} by {doer}" if doer else done
+    if whole and not (holder or tail):
+        return f"{whole} of {noun}"
+    held = f"{noun} of {holder}" if holder else noun
+    return f"{held} {tail}" if tail else held
+
+
+def _without_noun(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
+    """What a number counts that names no noun, by a list, a whole, or a verb."""
+    listed = listed_before(atoms, text, first)
+    if listed and quantity.unit:
+        return f"{quantity.unit} for {listed}"
+    if quantity.unit is None:
+        sum_ = of_verb(atoms, text, first, stop) if (quantity.low or 0) >= A_SUM else None
+        told = sum_ or whole_of(atoms, text, first, stop, money=False) or bounded(atoms, text, first)
+        if told is not None:
+            return told
+    after = predicate_after(atoms, text, stop) if quantity.unit else None
+    after = after or (verb_before(atoms, first) if quantity.unit else None)
+    if after and quantity.unit:
+        return f"{quantity.unit} {after}"
+    return subject(atoms, text, first) or quantity.unit
+
+
+def _of_compound(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> str | None:
+    """What an adjective with a number says of the noun behind it: "a two-term mayor" has terms, "a 15-member panel" members."""
+    if lower_at(atoms, stop) not in HYPHENS or quantity.unit is None:
+        return None
+    noun, _ = phrase_after(atoms, text, stop + 2)
+    member = lower_at(atoms, stop + 1)
+    members = _MEMBERS.get(member, f"{member}s") if quantity.unit == "people" else quantity.unit
+    return f"{members} of {noun}" if noun is not None else None
+
+
+def _noun_counted(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> tuple[str | None, int]:
+    """The noun phrase behind a number, at least as long as the words that its unit is from, and where it ends."""
+    noun, behind = phrase_after(atoms, text, stop)
+    unit = quantity.unit_span
+    if noun is None or unit is None or unit.start < quantity.end or unit.end <= atoms[behind - 1].end:
+        return noun, behind
+    end = next((at for at in range(behind, len(atoms)) if atoms[at].start >= unit.end), len(atoms))
+    owned = lower_at(atoms, behind) in ("'", "'s", "’s")
+    return (unit.of(text) if owned else text[atoms[behind - 1].end - len(noun) : unit.end]), end
+
+
+def _amounting(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """What is so many: "the population of the town is 8,000 people"."""
+    at = first - 1
+    while at > 0 and atoms[at].lower in BETWEEN:
+        at -= 1
+    return subject(atoms, text, at) if lower_at(atoms, at) in ("is", "was", "are", "were") else None
+
+
+def _made_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """What is made up of those that are counted: "a fleet of 24 buses", "the release of 7,000 pages"."""
+    at = first - 1
+    while at > 0 and atoms[at].tag in ("DT", "PRP$", "IN", "RB", "JJR") and atoms[at].lower != "of":
+        at -= 1
+    if lower_at(atoms, at) != "of" or at < 1:
+        return None
+    noun = phrase_before(atoms, text, at)
+    return noun if noun and noun.split()[-1].lower() not in _AMOUNTS else None

@@ -1,0 +1,201 @@
+"""What a share, a sum, a size or a time is of: the noun before or behind it, or the subject of its clause."""
+
+from collections.abc import Sequence
+
+from factdb.claims.phrases import (
+    BREAKS,
+    INSIDE,
+    TIMES,
+    beside,
+    bounded,
+    expected_to_move,
+    listed_before,
+    named_behind,
+    phrase_after,
+    phrase_before,
+    preposition_phrase,
+    subject,
+)
+from factdb.claims.predicates import OPINION, held_by, lasting_of, object_moved, opinion, predicate_after
+from factdb.claims.shares import SHARES, is_name, lead_of, of_votes, told_by_data
+from factdb.claims.sums import of_verb, value_of, whole_of
+from factdb.names import role_noun
+from factdb.quantities import Quantity
+from factdb.quantities.atoms import Atom, lower_at
+from factdb.quantities.changes import is_change
+
+# What a share is of that measures something else by it.
+_YARDSTICKS = frozenset(("gdp", "gross domestic product", "national income", "gni", "national output"))
+# Nouns behind a number that say nothing of what is measured.
+_EMPTY_BEARERS = frozenset("range mark level figure total threshold".split())
+_DURATIONS = frozenset("year month week day hour minute second decade".split())
+
+
+def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
+    """What a share, sum, size or time is of: the noun before "of", the noun behind, or the subject of the clause."""
+    if quantity.unit == "percent" and (voted := of_votes(atoms, text, first, stop)) is not None:
+        return voted
+    if (whole := _of_whole(atoms, text, first, stop, quantity)) is not None:
+        return whole
+    if quantity.unit == "year_of_age" and text[quantity.start : quantity.end].endswith(("-old", "-olds")):
+        return _bearer(atoms, text, stop, quantity) or "age"
+    if quantity.unit in _DURATIONS and (lasting := lasting_of(atoms, text, first)) is not None:
+        return lasting
+    if lower_at(atoms, stop) in OPINION and quantity.unit == "percent":
+        return opinion(atoms, text, stop)
+    return _borne(atoms, text, first, stop, quantity)
+
+
+def _of_whole(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
+    """What stands behind "of", with what is said of it: "81% of doctors have a doubt", "half the states"."""
+    quoted = lower_at(atoms, stop) == '"' and lower_at(atoms, stop + 1) == "of"
+    if not (lower_at(atoms, stop) == "of" or quoted or _is_of_all(atoms, stop, quantity)):
+        return None
+    noun, end = phrase_after(atoms, text, stop)
+    if quantity.unit == "percent" and (held := held_by(atoms, text, end)) is not None:
+        return held
+    if noun is not None and noun.lower() in _YARDSTICKS and (whose := subject(atoms, text, first)):
+        return whose
+    if noun is None:
+        return None
+    beyond = _behind_other_shares(atoms, text, end) if quantity.unit == "percent" else end
+    after = predicate_after(atoms, text, beyond)
+    if after is None or after.startswith("to "):
+        after = preposition_phrase(atoms, text, end)
+    return f"{noun} {after}" if after else noun
+
+
+def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
+    """What bears a number: the noun that it hangs on, the one behind it, what its verb makes of it, or the subject."""
+    money = bool(quantity.unit and quantity.unit.isupper())
+    determined = money and (lower_at(atoms, first - 1) == "that" or atoms[first - 1].tag in ("DT", "PRP$"))
+    against = lower_at(atoms, first - 1) == "against" and quantity.unit == "percent"
+    return (
+        (named_behind(atoms, text, stop) if against else None)
+        or lead_of(atoms, text, first)
+        or whole_of(atoms, text, first, stop, money=money)
+        or (_bearer(atoms, text, stop, quantity) if determined else None)
+        or (of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
+        or listed_before(atoms, text, first)
+        or (value_of(atoms, first) if money else None)
+        or object_moved(atoms, text, first)
+        or _changed(atoms, text, first)
+        or told_by_data(atoms, text, first)
+        or _bearer(atoms, text, stop, quantity)
+        or (None if quantity.unit in SHARES else bounded(atoms, text, first))
+        or _apposed(atoms, text, first, stop)
+        or (_in_what(atoms, text, stop) if money else None)
+        or expected_to_move(atoms, text, first)
+        or beside(atoms, text, first)
+        or _thing(atoms, subject(atoms, text, first))
+        or (phrase_after(atoms, text, stop + 1)[0] if money and lower_at(atoms, stop) == "for" else None)
+        or (None if money or quantity.unit in SHARES else predicate_after(atoms, text, stop))
+    )
+
+
+def _changed(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """What somebody changes by as much: "may reduce emissions 23 percent"."""
+    noun = phrase_before(atoms, text, first)
+    if noun is None or atoms[first - 1].lower in TIMES:
+        return None
+    begin = next(at for at in range(first) if atoms[at].start >= atoms[first - 1].end - len(noun))
+    verb = begin - 2 if begin > 1 and atoms[begin - 1].tag in ("DT", "PRP$") else begin - 1
+    return noun if verb >= 0 and atoms[verb].tag[:2] == "VB" and is_change(atoms[verb].lower) else None
+
+
+def _thing(atoms: Sequence[Atom], phrase: str | None) -> str | None:
+    """A subject, unless it is somebody who only gives or expects the number: "Premier Lonergan", "analysts"."""
+    if phrase is None:
+        return None
+    words_in = phrase.split()
+    titled = any(role_noun(word) is not None for word in words_in[:-1]) and is_name(atoms, words_in[-1])
+    return None if titled or words_in[-1].lower() in _FORECASTERS else phrase
+
+
+_FORECASTERS = frozenset("analysts economists traders forecasters pollsters experts markets investors".split())
+
+
+def _in_what(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
+    """What a sum is paid as: "£13m | in add-ons", "£1,500 in costs"; not where or when."""
+    small = stop + 1 < len(atoms) and atoms[stop + 1].text.islower() and atoms[stop + 1].tag != "DT"
+    if lower_at(atoms, stop) != "in" or not small:
+        return None
+    noun, end = phrase_after(atoms, text, stop + 1)
+    paid = noun is not None and (atoms[end - 1].tag == "NNS" or noun.lower() in _PAID_AS)
+    return noun if paid else None
+
+
+_PAID_AS = frozenset(
+    "cash debt revenue income funding aid compensation investment spending tax turnover profit capital equity credit stock relief "
+    "interest rent backing support".split()
+)
+
+
+def _is_of_all(atoms: Sequence[Atom], stop: int, quantity: Quantity) -> bool:
+    """Whether a share is of what its determiner begins, without "of": "over half the states"."""
+    fraction = quantity.unit == "percent" and quantity.unit_span is None
+    return (
+        fraction
+        and stop < len(atoms)
+        and atoms[stop].tag in ("DT", "PRP$")
+        and atoms[stop].lower not in ("a", "an", "this")
+    )
+
+
+def _behind_other_shares(atoms: Sequence[Atom], text: str, end: int) -> int:
+    """Where what several shares have in common begins: "91% of nurses and 81% of doctors | have a doubt"."""
+    at = end
+    while lower_at(atoms, at) in (",", "and"):
+        of = next((k for k in range(at + 1, min(at + 7, len(atoms))) if atoms[k].lower == "of"), None)
+        if of is None or not any(atom.kind == "numeral" or atom.tag == "CD" for atom in atoms[at + 1 : of]):
+            break
+        _, beyond = phrase_after(atoms, text, of)
+        if beyond <= of:
+            break
+        at = beyond
+    return at
+
+
+def _apposed(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """What a number is set behind, between commas, dashes or brackets: "a larger battery, 4,500 mAh, than"."""
+    mark = lower_at(atoms, first - 1)
+    if mark == "(":
+        return phrase_before(atoms, text, first - 1)
+    behind = lower_at(atoms, stop)
+    closed = stop >= len(atoms) or behind in BREAKS or behind in ("per", "a", "an", "than")
+    if mark not in (",", "—", "–", ":") or not closed or atoms[first - 2].tag not in ("NN", "NNS"):
+        return None
+    phrase = phrase_before(atoms, text, first - 1)
+    if phrase is None or phrase.split()[-1].lower() in TIMES:
+        return None
+    begin = next(at for at in range(first) if atoms[at].start >= atoms[first - 2].end - len(phrase))
+    before = begin - 2 if begin > 1 and atoms[begin - 1].tag in ("DT", "PRP$") else begin - 1
+    aside = before < 0 or (atoms[before].tag == "IN" and atoms[before].lower != "with")
+    return None if aside and mark == "," else phrase
+
+
+def _behind_rate(atoms: Sequence[Atom], stop: int, quantity: Quantity) -> int:
+    """Where the words of a rate end that begins here: "a £300 a month flat"."""
+    if quantity.unit_in_full is None or lower_at(atoms, stop) not in ("a", "an", "per", "each", "every"):
+        return stop
+    return min(stop + 2, len(atoms))
+
+
+def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> str | None:
+    """The noun right behind a sum or share: "a £4 million loan", "a 25% tax on cars"."""
+    stop = _behind_rate(atoms, stop, quantity)
+    here = atoms[stop] if stop < len(atoms) else None
+    if here is None or here.lower in BREAKS or (here.tag not in INSIDE - {"VBN", "VBG"} and here.lower != "-"):
+        return None
+    noun, end = phrase_after(atoms, text, stop)
+    if here.tag == "NNP" and (noun is None or noun.split()[-1][:1].isupper()):
+        return None  # "fell 5% Monday", "cost £3m, Smith said"
+    if (
+        noun is None
+        or noun.lower() in {"higher", "lower"} | _EMPTY_BEARERS
+        or (atoms[stop].tag == "NN" and is_change(noun.lower()) and noun.lower() != "swing")
+    ):
+        return None
+    tail = predicate_after(atoms, text, end) if quantity.unit == "percent" else None
+    tail = tail or preposition_phrase(atoms, text, end)
+    return f"{noun} {tail}" if tail else noun
