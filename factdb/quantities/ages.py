@@ -38,6 +38,8 @@ def _in_apposition(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     """Read "Smith, 43, said", "Smith (43)", "Smith Jr., 43," and "Smith, then 43,"."""
     before, following = lower_at(atoms, first - 1), lower_at(atoms, stop)
     at = first - 1
+    if before == "now" and first == 1:
+        return following in (",", "and")  # "Now 46, she"
     if before in _THEN and lower_at(atoms, at - 1) == "," and following in (",", ")"):
         at -= 1
     if lower_at(atoms, at) not in (",", "(") or following not in _ENDS_APPOSITION or at < 1:
@@ -46,7 +48,9 @@ def _in_apposition(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return False  # "at the station, 112 of 640 trains"
     junior = lower_at(atoms, at - 1) == "." and lower_at(atoms, at - 2) in ("jr", "sr")
     name = atoms[at - 2] if junior else atoms[at - 1]
-    return name.kind == "word" and name.tag in ("NNP", "NNPS", "NN")
+    return name.kind == "word" and (
+        name.tag in ("NNP", "NNPS", "NN") or (name.tag == "NNS" and name.text[:1].isupper() and following == ",")
+    )
 
 
 _THEN = frozenset("then now nearly almost just only".split())
@@ -55,8 +59,13 @@ _THEN = frozenset("then now nearly almost just only".split())
 def _is_told(atoms: Sequence[Atom], first: int, following: str) -> bool:
     """Whether the words before a number make it an age: "was 28 when", "She was 92.", "turned 18", "died at 91"."""
     before = lower_at(atoms, first - 1)
-    if before in _BEING and (following == "when" or (not following.isalpha() and _is_somebody(atoms, first - 2))):
-        return following not in ("-", "–", "(", "/")
+    if before in _BEING and following == "when":
+        return True
+    being = first - 2 if before in _HOW_OLD else first - 1
+    if lower_at(atoms, being) in _BEING and (not following.isalpha() or following in ("and", "at", "but")):
+        return following not in ("-", "–", "(", "/", "%", "$") and _is_somebody(atoms, being - 1)
+    if before in _I_AM:
+        return not following.isalpha()
     if before in _TURNING:
         return not following.isalpha() or atoms[first + 1].tag not in ("NNS", "NNPS")
     if before == "both":
@@ -69,7 +78,7 @@ def _is_told(atoms: Sequence[Atom], first: int, following: str) -> bool:
     at = first - 1
     while at > first - LONGEST_LIST and lower_at(atoms, at) in _LISTED and at > 0 and atoms[at - 1].kind == "numeral":
         at -= 2
-    return lower_at(atoms, at) in _AGES
+    return lower_at(atoms, at - 1 if lower_at(atoms, at) == "of" else at) in _AGES
 
 
 LONGEST_LIST = 12
@@ -86,9 +95,11 @@ def _is_somebody(atoms: Sequence[Atom], at: int) -> bool:
     return word in _ONE_PERSON or (is_person(word) and at >= 0 and atoms[at].tag == "NN")
 
 
-_BEING = frozenset("is was am are were be 'm 's".split())
+_HOW_OLD = frozenset("about around only just nearly almost already still".split())
+_BEING = frozenset("is was am are were be".split())
 _MAY_BE = frozenset("will would 'll may might has had have been only just nearly then now already".split())
-_ONE_PERSON = frozenset("i he she i'm he's she's who bride groom boss".split())
+_ONE_PERSON = frozenset("i he she who bride groom boss".split())
+_I_AM = frozenset("i'm he's she's 'm".split())
 _TURNING = frozenset("turn turns turned turning".split())
 _GOING_ON = frozenset("and but when after in on from with".split())
 # What people do or become at an age.

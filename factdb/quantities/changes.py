@@ -63,6 +63,12 @@ def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, s
     )
 
 
+# Verbs with "up" and "down" that move nothing: "gave up 5%", "pick up at least 14", "put up 40 acres".
+_PHRASAL = frozenset(
+    "gave give gives giving make makes made making set turned pick picks picked picking take put puts putting hold held".split()
+)
+
+
 def _is_particle(atoms: Sequence[Atom], at: int) -> bool:
     """Whether a word belongs to a verb that is none of moving: "tied up three guards"."""
     verb = atoms[at - 1] if at > 0 else None
@@ -82,23 +88,7 @@ def _is_dropped(atoms: Sequence[Atom], first: int, stop: int) -> bool:
 def _from_adverb(atoms: Sequence[Atom], first: int) -> Direction | None:
     """Read "up 19 cents", "down 6.4%", "down by as much as 3%"; not "up to" and "down from"."""
     at = first - 2 if lower_at(atoms, first - 1) in ("by", "another", "a", "some") else first - 1
-    if lower_at(atoms, at - 1) in (
-        "gave",
-        "give",
-        "gives",
-        "giving",
-        "make",
-        "makes",
-        "made",
-        "making",
-        "set",
-        "turned",
-        "picked",
-        "take",
-        "pick",
-        "picks",
-        "picking",
-    ):
+    if lower_at(atoms, at - 1) in _PHRASAL:
         return None
     if lower_at(atoms, first - 1) == "to" and lower_at(atoms, first - 2) == "up":
         return Direction.UP

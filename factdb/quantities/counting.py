@@ -217,7 +217,7 @@ def _words(sentence: Sentence, span: Span, rate: Span | None) -> str:
     parts = [sign if any(map(str.islower, sign)) else "".join(sign.split())]
     if rate is not None:
         parts.append(rate.of(sentence.text))
-    return " ".join(" ".join(parts).split())[:60]
+    return " ".join(" ".join(parts).replace('"', "").split())[:60]
 
 
 MOST_POINTS = 100
@@ -339,7 +339,7 @@ _PERCENT_NEAR = re.compile(
     re.IGNORECASE,
 )
 _INDEX_NEAR = re.compile(
-    r"\b(?:index|Nasdaq|Dow|FTSE|Nikkei|DAX|scored|rebounds|stocks|shares closed|Average|game|games|half-time|halftime|coach|league|basketball)\b"
+    r"\b(?:index|Nasdaq|Dow|FTSE|Nikkei|DAX|scored (?:\w+ )?[0-9]|rebounds|stocks|shares closed|Average|game|games|half-time|halftime|coach|league|basketball)\b"
 )
 _PARALLEL = re.compile(r"\bto $|\band |\bbut |, $|\bfrom $|\bagainst |\bwhile ")
 _SAME_KIND = re.compile(

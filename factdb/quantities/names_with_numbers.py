@@ -130,8 +130,8 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
 
     if atoms[first].kind != "numeral":
         return False
-    if lower_at(atoms, stop + 2) == "year" or lower_at(atoms, first + 2) == "year":
-        return False  # "255,130 18-year-olds"
+    if _is_measured(atoms, stop + 1) or _is_measured(atoms, first + 1):
+        return False  # "255,130 18-year-olds", "650 18-hole courses"
     if numeral(stop) or (numeral(first - 1) and first - 1 >= 0):
         return True
     if lower_at(atoms, first - 1) == "+" and len(atoms[first].text) <= 3 and numeral(stop):
@@ -140,6 +140,12 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return False
     near = [lower_at(atoms, k) for k in range(max(0, first - 5), first)]
     return bool(_DIALLED.intersection(near)) and (not {"of", "than", "from"} & set(near[-2:]) or "call" in near)
+
+
+def _is_measured(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a hyphen joins a number to a word here."""
+    hyphen = lower_at(atoms, at) in HYPHENS and touching(atoms, at) and touching(atoms, at + 1)
+    return hyphen and atoms[at + 1].kind == "word" and len(atoms[at + 1].text) > 2
 
 
 _DIGIT_NAME = re.compile(r"[0-9]{1,5}$")

@@ -53,7 +53,8 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     at = index + 1 if of else index
     hyphen = not of and first in HYPHENS and touching(atoms, index) and touching(atoms, index + 1)
     at = at + 1 if hyphen else at
-    if of and lower_at(atoms, at) in ("them", "us", "these", "those", "whom", "which", "you", "it"):
+    these = lower_at(atoms, at) in ("these", "those") and at + 1 < len(atoms) and atoms[at + 1].tag in _NOUNS
+    if of and not these and lower_at(atoms, at) in ("them", "us", "these", "those", "whom", "which", "you", "it"):
         return Counted(None, Span(atoms[at].start, atoms[at].end), pronoun=True, plural=True)
     run = _noun_run(atoms, at, of=of, hyphen=hyphen)
     if run is None:
@@ -74,7 +75,8 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     if is_person(head.text, head.tag):
         return Counted(PEOPLE, Span(head.start, head.end), pronoun=False, plural=True, whole=whole)
     name = _spelt(atoms[begin:stop])
-    name = _SAME.get(head.lower) or (name if plural and not hyphen else pluralised(name))
+    job = _SAME.get(head.lower) if not _is_online(atoms, index) else None
+    name = job or (name if plural and not hyphen else pluralised(name))
     return Counted(name[:60], span, pronoun=False, plural=plural, whole=whole)
 
 
@@ -194,7 +196,7 @@ def _is_noun(atoms: Sequence[Atom], at: int, index: int) -> bool:
     atom = atoms[at]
     if atom.kind != "word" or atom.lower.endswith("'s") or (at == index and is_participle(atoms, at)):
         return False
-    if _is_adverb(atoms, at) or (at == index and atom.lower in _FEWER):
+    if _is_adverb(atoms, at) or _is_compound(atoms, at, index) or (at == index and atom.lower in _FEWER):
         return False
     return atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
 
@@ -227,10 +229,24 @@ def _is_adjective(atoms: Sequence[Atom], at: int, index: int) -> bool:
     atom = atoms[at]
     if atom.kind == "word":
         taken = atom.tag in _ADJECTIVES or atom.lower.endswith("'s") or (at == index and atom.tag == "VBD")
+        taken = taken or _is_compound(atoms, at, index)
         return taken or _is_adverb(atoms, at) or _is_adverb(atoms, at - 1) or atom.lower in _FEWER or _joins(atoms, at)
     if atom.text in (".", '"'):
-        return atom.tag == "NNP" or (atom.text == '"' and at == index)  # "U.S. citizens"
+        return atom.tag == "NNP" or atom.text == '"'  # "U.S. citizens"
+    if atom.text == ",":  # "two small, poor towns"
+        tags = [atoms[at - 1].tag if at > index else "", atoms[at + 1].tag if at + 1 < len(atoms) else ""]
+        return tags[0] in ("JJ", "VBN") and tags[1] in ("JJ", "VBN")
+    if atom.kind == "numeral" and at == index:
+        return lower_at(atoms, at + 1) in HYPHENS and touching(atoms, at + 1)  # "650 18-hole courses"
     return (atom.lower in HYPHENS or atom.kind == "numeral") and touching(atoms, at) and at > index
+
+
+def _is_compound(atoms: Sequence[Atom], at: int, index: int) -> bool:
+    """Whether a hyphen makes a word a part of an adjective: "self-described", "650 18-hole courses"."""
+    if atoms[at].lower == "self":
+        return lower_at(atoms, at + 1) in HYPHENS
+    before = atoms[at - 2] if at - 2 >= index and lower_at(atoms, at - 1) in HYPHENS else None
+    return before is not None and (before.lower == "self" or before.kind == "numeral")
 
 
 def _is_adverb(atoms: Sequence[Atom], at: int) -> bool:
@@ -280,9 +296,11 @@ def _drop_names(atoms: Sequence[Atom], begin: int, stop: int) -> tuple[int, int]
 
 
 def _joins_names(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether two names are joined before a noun: "Kia and Hyundai vehicles"."""
+    """Whether two names or nouns are joined before a noun: "Kia and Hyundai vehicles", "ship and train lines"."""
     tags = [atom.tag for atom in atoms[at : at + 4]]
-    return len(tags) == 4 and tags[0] == tags[2] == "NNP" and tags[1] == "CC" and tags[3] in ("NN", "NNS")
+    if len(tags) < 4 or tags[1] != "CC" or tags[3] not in ("NN", "NNS"):
+        return False
+    return tags[0] == tags[2] == "NNP" or (tags[0] == "NN" and tags[2] in ("NN", "JJ") and tags[3] == "NNS")
 
 
 def _ends_here(atom: Atom, following: Atom) -> bool:
@@ -301,6 +319,14 @@ def _joins(atoms: Sequence[Atom], at: int) -> bool:
     )
 
 
+def _is_online(atoms: Sequence[Atom], index: int) -> bool:
+    """Whether the words around are of social networks, whose posts are no jobs."""
+    return any(atom.lower in _NETWORKS for atom in atoms[max(0, index - 20) : index + 20])
+
+
+_NETWORKS = frozenset(
+    "# hashtag hashtags tweet tweets tweeted twitter facebook instagram tiktok blog blogs online viral social".split()
+)
 _SAME = {"posts": "jobs", "post": "jobs", "positions": "jobs", "vacancies": "jobs"}
 _VERBS_IN_S = frozenset("is was has does says goes".split())
 

@@ -71,10 +71,14 @@ def _behind_plus(atoms: Sequence[Atom], index: int) -> int:
 
 
 def _and_a_half(atoms: Sequence[Atom], index: int) -> int | None:
-    """Where "and a half" ends that begins here."""
-    if [lower_at(atoms, index + k) for k in range(3)] == ["and", "a", "half"]:
-        return index + 3
-    return None
+    """Where "and a half" ends that begins here, with hyphens or without: "four-and-a-half-acre"."""
+    at = index
+    for word in ("and", "a", "half"):
+        at += lower_at(atoms, at) in HYPHENS and touching(atoms, at)
+        if lower_at(atoms, at) != word:
+            return None
+        at += 1
+    return at
 
 
 def _digits(atoms: Sequence[Atom], first: int) -> Number | None:

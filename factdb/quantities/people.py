@@ -37,6 +37,8 @@ def _is_crowd(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     tags = [atom.tag for atom in atoms[stop : stop + 2]]
     if tags and (tags[0][:2] in ("VB", "MD") or (tags[0] == "RB" and tags[-1][:2] in ("VB", "MD"))):
         return True
+    if lower_at(atoms, stop) == "more":
+        return len(tags) == 2 and tags[1][:2] in ("VB", "MD")
     if [lower_at(atoms, stop), lower_at(atoms, stop + 1)] == ["in", "the"]:
         return lower_at(atoms, stop + 2) in ("crowd", "audience", "hall", "streets", "square")
     return lower_at(atoms, first - 1) in _DRAWING and lower_at(atoms, stop) != "of"

@@ -220,6 +220,9 @@ class _Reader:
             return True
         if before == "per" or (amount.low == 500 and follows_index(self.text, amount.start)):
             return True  # "per 1,000 residents"
+        by_the = before == "the" and lower_at(self.atoms, amount.first - 2) == "by"
+        if by_the and amount.number.kind is NumberKind.VAGUE and lower_at(self.atoms, amount.stop) != "of":
+            return True  # "came by the thousands"
         if (
             before == "the"
             and self._is_small(amount)
