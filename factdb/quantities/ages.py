@@ -112,6 +112,8 @@ _COUNTED = frozenset("number toll total figure count put puts stands stood".spli
 def _is_group(atoms: Sequence[Atom], first: int, stop: int, *, ranged: bool) -> bool:
     """Whether a number tells people by their age: "voters 45 and over", "those 18 to 29", "adults younger than 50"."""
     before = lower_at(atoms, first - 1)
+    if lower_at(atoms, stop) in ("and", "or") and lower_at(atoms, stop + 1) in ("older", "younger"):
+        return True
     if before == "than":
         return lower_at(atoms, first - 2) in ("younger", "older") and not _is_noun(atoms, stop)
     if before in _BOUNDS:

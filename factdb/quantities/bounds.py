@@ -24,6 +24,12 @@ class Modifier(StrEnum):
 _PLACES = frozenset(["over", "under", "above", "below", "within", "near", "beyond", "beneath", "passed", "around"])
 # Those that say of what or where before "one": "a film about one man", "their arms around one another".
 PREPOSITIONS = _PLACES | {"about", "some", "like"}
+# What has something or somebody behind "about": "they care about two things".
+_TELLING = frozenset(
+    "care cares cared caring talk talks talked talking think thinks thought thinking know knows knew worry worries worried learn learned "
+    "learnt hear hears heard tell tells told ask asks asked asking write writes wrote written speak speaks spoke complain complained article "
+    "articles book books film films question questions concerns concerned information something nothing anything".split()
+)
 _MOVES = frozenset(
     "back go goes went gone come came climbed moved inched crept rose risen pushed brought inching ticked edged jumped".split()
 )
@@ -86,6 +92,8 @@ def _one_before(atoms: Sequence[Atom], first: int, *, time: bool) -> tuple[Modif
         if words == ("up", "to") and moves:
             return None
         if words == ("some",) and lower_at(atoms, first - 2) in ("and", "for") and time:
+            continue
+        if words == ("about",) and atoms[first].kind == "word" and lower_at(atoms, first - 2) in _TELLING:
             continue
         if words == ("around",) and lower_at(atoms, first - 2) in ("turned", "all"):
             continue

@@ -134,7 +134,7 @@ def _is_verb(atoms: Sequence[Atom], at: int, *, moved: bool) -> bool:
     if atoms[at].lower in _directions("noun"):
         return moved
     following = atoms[at + 1].tag if at + 1 < len(atoms) else ""
-    return following[:1] not in ("N", "V", "M")
+    return following[:1] not in ("N", "V", "M", ",")
 
 
 def _from_noun_before(atoms: Sequence[Atom], first: int) -> Direction | None:

@@ -172,7 +172,7 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
     )
     if before is not None and before.lower in words("numbered_names") and (not listed or before.lower.endswith("s")):
         named = before.text[:1].isupper() or before.lower in _ALWAYS
-        inside = named and at > 0 and not listed
+        inside = named and (at > 0 or before.lower in _OF_LAW) and not listed
         return (
             not counts
             or inside
@@ -190,6 +190,9 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
     return False
 
 
+_OF_LAW = frozenset(
+    "article rule section chapter title amendment clause resolution proposition paragraph appendix".split()
+)
 _ALWAYS = frozenset(
     "ios page pages route routes flight flights no no. nos number numbers lines boeing airbus iphone galaxy playstation xbox nasdaq ftse "
     "nikkei fortune dax cac russell topix sensex stoxx asx tsx windows apollo formula".split()

@@ -113,6 +113,10 @@ def _people(atoms: Sequence[Atom], index: int) -> Counted | None:
         return Counted(PEOPLE, Span(atoms[at].start, atoms[at].end), pronoun=False, plural=True)
     if lower_at(atoms, index + 2) == "year" and lower_at(atoms, index + 4) == "olds":
         return Counted(PEOPLE, Span(atoms[index].start, atoms[index + 4].end), pronoun=False, plural=True)
+    if first in ("member", "person") and index + 1 < len(atoms) and atoms[index + 1].tag[:2] == "NN":
+        return Counted(
+            PEOPLE, Span(atoms[index].start, atoms[index].end), pronoun=False, plural=True
+        )  # "3 million member union"
     if first in HYPHENS and lower_at(atoms, index + 1) == "strong":
         return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
     return None
@@ -198,6 +202,14 @@ def _is_noun(atoms: Sequence[Atom], at: int, index: int) -> bool:
         return False
     if _is_adverb(atoms, at) or _is_compound(atoms, at, index) or (at == index and atom.lower in _FEWER):
         return False
+    if atom.tag == "JJ" and atom.text[:1].isupper() and is_person(atom.text):
+        return at + 1 >= len(atoms) or atoms[at + 1].tag[:2] not in (
+            "NN",
+            "JJ",
+            "VB",
+            ":",
+            "HY",
+        )  # "millions of Chinese"
     return atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
 
 
@@ -235,10 +247,17 @@ def _is_adjective(atoms: Sequence[Atom], at: int, index: int) -> bool:
         return atom.tag == "NNP" or atom.text == '"'  # "U.S. citizens"
     if atom.text == ",":  # "two small, poor towns"
         tags = [atoms[at - 1].tag if at > index else "", atoms[at + 1].tag if at + 1 < len(atoms) else ""]
-        return tags[0] in ("JJ", "VBN") and tags[1] in ("JJ", "VBN")
+        compound = at > index and _is_compound(atoms, at - 1, index)
+        return (compound or tags[0] in ("JJ", "VBN")) and tags[1] in ("JJ", "VBN", "NN")
     if atom.kind == "numeral" and at == index:
         return lower_at(atoms, at + 1) in HYPHENS and touching(atoms, at + 1)  # "650 18-hole courses"
     return (atom.lower in HYPHENS or atom.kind == "numeral") and touching(atoms, at) and at > index
+
+
+# Last parts of adjectives that are no participles: "delegate-rich states", "smoke-free bars".
+_COMPOUND_ENDS = frozenset(
+    "rich free friendly led wide like style level run heavy proof ready poor worthy scale".split()
+)
 
 
 def _is_compound(atoms: Sequence[Atom], at: int, index: int) -> bool:
@@ -246,7 +265,9 @@ def _is_compound(atoms: Sequence[Atom], at: int, index: int) -> bool:
     if atoms[at].lower == "self":
         return lower_at(atoms, at + 1) in HYPHENS
     before = atoms[at - 2] if at - 2 >= index and lower_at(atoms, at - 1) in HYPHENS else None
-    return before is not None and (before.lower == "self" or before.kind == "numeral")
+    if before is not None and (before.lower == "self" or before.kind == "numeral" or atoms[at].lower in _COMPOUND_ENDS):
+        return True
+    return lower_at(atoms, at + 1) in HYPHENS and lower_at(atoms, at + 2) in _COMPOUND_ENDS
 
 
 def _is_adverb(atoms: Sequence[Atom], at: int) -> bool:

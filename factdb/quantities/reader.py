@@ -250,7 +250,7 @@ class _Reader:
             return True
         modifier, begin = modifier_before(atoms, amount.first)
         if modifier is not None and not self._is_about_one(amount, begin):
-            return False
+            return before in ("only", "just") and not following.isalpha()
         if following in _SINGLED_OUT or not following.isalpha():
             return True
         noun = counted(atoms, amount.stop, one=True)
