@@ -202,14 +202,9 @@ def _is_noun(atoms: Sequence[Atom], at: int, index: int) -> bool:
         return False
     if _is_adverb(atoms, at) or _is_compound(atoms, at, index) or (at == index and atom.lower in _FEWER):
         return False
-    if atom.tag == "JJ" and atom.text[:1].isupper() and is_person(atom.text):
-        return at + 1 >= len(atoms) or atoms[at + 1].tag[:2] not in (
-            "NN",
-            "JJ",
-            "VB",
-            ":",
-            "HY",
-        )  # "millions of Chinese"
+    if atom.tag == "JJ" and atom.text[:1].isupper() and is_person(atom.text):  # "millions of Chinese"
+        following = atoms[at + 1] if at + 1 < len(atoms) else None
+        return following is None or (following.tag[:2] not in ("NN", "JJ") and following.lower not in HYPHENS)
     return atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
 
 
