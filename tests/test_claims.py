@@ -228,6 +228,16 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
             "The Civic Union of the mayor, Edda Finch, leads the Reds by three points.",
             ["lead of Civic Union over Reds"],
         ),
+        (
+            "In one poll, 42% say they are liberal, 32% call themselves free.",
+            ["poll", "saying they are liberal", "calling themselves free"],
+        ),
+        ("More call themselves conservative (38%) than liberal (33%).", ["conservative", "liberal"]),
+        ("A poll shows Trent leading Clint 44 percent to 37 percent.", ["support for Trent", "support for Clint"]),
+        ("A poll by Tarn found Clint leading Trent by 15 points.", ["lead of Clint over Trent"]),
+        ("The poll has a margin of error of 3 percentage points.", ["margin of error"]),
+        ("The blasts in Arden, Varnia, that killed four guards were heard.", ["guards killed"]),
+        ("Orla Finch has won 13 of the past 19 contests.", ["contests won by Orla Finch", "contests"]),
         ("The top 10 percent paid 69 percent of all taxes.", [None, "taxes"]),
     ],
 )

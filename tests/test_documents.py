@@ -153,9 +153,21 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     ]
 
 
-def test_tags() -> None:
-    (paragraph,) = parse(Article(text="Nearly 460 people have died, said Ada Moreno.")).paragraphs
-    assert [token.tag for token in paragraph.sentences[0].tokens] == "RB CD NNS VBP VBN , VBD NNP NNP .".split()
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("Nearly 460 people have died, said Ada Moreno.", "RB CD NNS VBP VBN , VBD NNP NNP ."),
+        # forms that are one thing by their place
+        ("Turnout rose from 40 to 45.", "NN VBD IN CD IN CD ."),
+        ("Then came rain.", "RB VBD NN ."),
+        ("The rate rose by a fifth.", "DT NN VBD IN DT NN ."),
+        ("Some 32% call themselves liberal.", "DT CD NN VBP PRP JJ ."),
+        ("It is an $800 stone pizza oven.", "PRP VBZ DT $ CD NN NN NN ."),
+    ],
+)
+def test_tags(text: str, tags: str) -> None:
+    (paragraph,) = parse(Article(text=text)).paragraphs
+    assert [token.tag for token in paragraph.sentences[0].tokens] == tags.split()
 
 
 def check(document: Document) -> None:

@@ -7,6 +7,7 @@ from factdb.claims.figures import figure_nouns
 from factdb.claims.phrases import (
     BETWEEN,
     bounded,
+    clause_start,
     listed_before,
     phrase_after,
     phrase_before,
@@ -28,6 +29,7 @@ _AMOUNTS = frozenset(
 A_SUM = 1_000_000
 """From this number on a bare one is a sum of money, where its verb says so: "spent millions"."""
 
+_RELATIVE = frozenset(("that", "which", "who"))
 _MEMBERS = {"man": "men", "woman": "women", "person": "people"}
 
 
@@ -50,7 +52,10 @@ def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity
     whole = _made_of(atoms, text, first)
     if whole and figure_nouns().get(whole.split()[-1].lower()) == "data":
         return f"{whole} of {noun}"  # what a survey of seven countries found is not what they found
-    return _predicated(atoms, text, behind, noun) or _had_or_done(atoms, text, first, behind, noun, whole)
+    # "Blasts that killed four guards were heard": it is not the guards that were heard.
+    relative = lower_at(atoms, clause_start(atoms, first) - 1) in _RELATIVE and verb_before(atoms, first)
+    said = None if relative else _predicated(atoms, text, behind, noun)
+    return said or _had_or_done(atoms, text, first, behind, noun, whole)
 
 
 def _predicated(atoms: Sequence[Atom], text: str, behind: int, noun: str) -> str | None:

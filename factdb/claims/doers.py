@@ -26,7 +26,9 @@ LONGEST_HOLDER = 4
 def doer_of(atoms: Sequence[Atom], text: str, first: int, done: str) -> str | None:
     """Who did what is counted, ``done`` by its participle: somebody by name, or a body or people by what they are."""
     who = _subject(atoms, text, first)
-    if who is None or is_name(atoms, who):
+    if who is None or (done in _HAPPENING and not _is_before_verb(atoms, text, first, who)):
+        return None
+    if is_name(atoms, who):
         return who
     somebody = len(who.split()) < LONGEST_HOLDER and who.islower() and is_somebody(who.split()[-1])
     return who if somebody and done not in _HAPPENING else None
@@ -36,6 +38,14 @@ def holder_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     """Who or what has what is counted: "Tirn has more than 900 shops", "the list contains 14 names"."""
     had = any(_is_having(atoms, at, first) for at in range(max(0, first - 4), first))
     return _subject(atoms, text, first) if had else None
+
+
+def _is_before_verb(atoms: Sequence[Atom], text: str, first: int, who: str) -> bool:
+    """Whether somebody stands right before the verb: "attacks in Arden that killed 4" were not by Arden."""
+    at = next((k for k in range(first - 1, 0, -1) if atoms[k].tag[:2] == "VB"), 0)
+    while at > 1 and atoms[at - 1].tag in ("VBD", "VBZ", "VBP", "VBN", "MD", "RB"):
+        at -= 1
+    return at > 0 and text[: atoms[at - 1].end].endswith(who)
 
 
 def is_person_noun(word: str) -> bool:

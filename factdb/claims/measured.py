@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from factdb.claims.doers import BE
 from factdb.claims.phrases import (
     BREAKS,
     INSIDE,
     TIMES,
     beside,
     bounded,
+    clause_start,
     expected_to_move,
     listed_before,
     named_behind,
@@ -19,6 +21,7 @@ from factdb.claims.phrases import (
 from factdb.claims.predicates import OPINION, held_by, lasting_of, object_moved, opinion, predicate_after
 from factdb.claims.shares import SHARES, is_name, lead_of, of_votes, told_by_data
 from factdb.claims.sums import of_verb, value_of, whole_of
+from factdb.claims.verbs import present_participle
 from factdb.names import role_noun
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
@@ -43,7 +46,22 @@ def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantit
         return lasting
     if lower_at(atoms, stop) in OPINION and quantity.unit == "percent":
         return opinion(atoms, text, stop)
+    if quantity.unit == "percent" and (doing := _doing(atoms, text, first, stop)) is not None:
+        return doing
     return _borne(atoms, text, first, stop, quantity)
+
+
+def _doing(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """What those do whom a share that opens its clause is of: "32% call themselves liberal"."""
+    begin = clause_start(atoms, first)
+    opens = all(atom.tag in ("DT", "RB", "IN", "JJR", "CC") for atom in atoms[begin:first])
+    here = atoms[stop] if stop < len(atoms) else None
+    finite = here is not None and here.tag in ("VBP", "VBD") and here.lower not in BE and not is_change(here.lower)
+    if not (opens and finite):
+        return None
+    if lower_at(atoms, stop + 1) in ("themselves", "himself", "herself") and stop + 2 < len(atoms):
+        return f"{present_participle(atoms[stop].lower)} {text[atoms[stop + 1].start : atoms[stop + 2].end]}"
+    return predicate_after(atoms, text, stop)
 
 
 def _of_whole(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
@@ -160,7 +178,8 @@ def _apposed(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | N
     """What a number is set behind, between commas, dashes or brackets: "a larger battery, 4,500 mAh, than"."""
     mark = lower_at(atoms, first - 1)
     if mark == "(":
-        return phrase_before(atoms, text, first - 1)
+        adjective = atoms[first - 2].text if atoms[first - 2].tag == "JJ" else None  # "conservative (38%)"
+        return phrase_before(atoms, text, first - 1) or adjective
     behind = lower_at(atoms, stop)
     closed = stop >= len(atoms) or behind in BREAKS or behind in ("per", "a", "an", "than")
     if mark not in (",", "—", "–", ":") or not closed or atoms[first - 2].tag not in ("NN", "NNS"):

@@ -275,6 +275,11 @@ def _is_of_pronoun(atoms: Sequence[Atom], first: int) -> bool:
     return any(atoms[k].lower in _PRONOUNS and atoms[k].tag in ("PRP", "DT") for k in range(begin, first))
 
 
+# "13 of | the past 19 | contests", and what a phrase that was cut ends with.
+_COUNTED_AGAIN = re.compile(r"^(?:(?:past|last|first|next|top) )?[0-9][0-9,.]* (?=\w)")
+_HANGING = re.compile(r"(?: (?:to|of|the|a|an|and|or|on|in|for|with|by|that|their))+$")
+
+
 def _tidy(phrase: str | None) -> str | None:
     """A phrase on one line, without an article before it, of limited length."""
     if not phrase:
@@ -282,7 +287,8 @@ def _tidy(phrase: str | None) -> str | None:
     short = re.sub(
         r"^(?:the|a|an|its|their|his|her|this|that|these|our|my) ", "", " ".join(phrase.split()), flags=re.IGNORECASE
     )
-    short = re.sub(r"^worth of ", "", short)
+    short = _COUNTED_AGAIN.sub("", re.sub(r"^worth of ", "", short))
     short = re.sub(r"^(?:more|further|additional|extra) (?=\w)", "", short)
-    cut = " ".join(short.split(" ")[:LONGEST_MEASURE]).strip(" ,;:.\"'‘’“”-")
+    cut = " ".join(short.split(" ")[:LONGEST_MEASURE])
+    cut = (_HANGING.sub("", cut) if len(cut) < len(short) else cut).strip(" ,;:.\"'‘’“”-")
     return re.sub(r"['’]s$", "", cut) or None

@@ -44,8 +44,8 @@ class Standing(NamedTuple):
 
 def standing_of(atoms: Sequence[Atom], text: str, first: int, stop: int) -> Standing | None:
     """Whose the share in ``atoms[first:stop]`` is, where it is one of two: "the Reds lead the Blues by 33 percent to 31"."""
-    leads = lower_at(atoms, first - 1) in ("by", ",") and lower_at(atoms, stop) == "to" and _is_number(atoms, stop + 1)
-    by = first - 1 if leads else _by_before(atoms, first)
+    leads = lower_at(atoms, stop) == "to" and _is_number(atoms, stop + 1)
+    by = (first - (lower_at(atoms, first - 1) in ("by", ","))) if leads else _by_before(atoms, first)
     if by is None:
         return None
     at = by - 1 if lower_at(atoms, by - 1) == "," else by
@@ -130,10 +130,11 @@ def _contests() -> frozenset[str]:
 
 
 def _by_before(atoms: Sequence[Atom], first: int) -> int | None:
-    """The "by" before the first of two shares, of which the second begins here: "by 33 percent to 31"."""
-    if lower_at(atoms, first - 1) != "to" or not any(_is_number(atoms, k) for k in range(max(0, first - 4), first - 1)):
+    """Where the first of two shares begins, of which the second begins here, or the "by" before it: "by 33 percent to 31"."""
+    number = next((k for k in range(first - 2, max(-1, first - 5), -1) if _is_number(atoms, k)), None)
+    if lower_at(atoms, first - 1) != "to" or number is None:
         return None
-    return next((k for k in range(first - 3, max(-1, first - 7), -1) if atoms[k].lower in ("by", ",")), None)
+    return next((k for k in range(number, max(-1, number - 4), -1) if atoms[k].lower in ("by", ",")), number)
 
 
 def _is_number(atoms: Sequence[Atom], at: int) -> bool:

@@ -34,6 +34,8 @@ def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: 
     if money and lower_at(atoms, link) in ("for", "worth"):
         return phrase_before(atoms, text, link)
     noun = phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
+    if noun == "error" and lower_at(atoms, link - 3) == "margin":
+        return "margin of error"
     if noun is None or noun.lower() not in _OF_SOMETHING:
         return noun
     inside = preposition_phrase(atoms, text, stop)
@@ -65,7 +67,8 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
         if by:
             over = first_phrase(atoms, text, at + 1, first)
             aside = lower_at(atoms, clause_start(atoms, at) - 1) == ","
-            of = before_appositions(atoms, text, at + 1) if aside else subject(atoms, text, at)
+            find = before_appositions if aside else subject
+            of = phrase_before(atoms, text, at) if atoms[at].tag == "VBG" else find(atoms, text, at + aside)
             bearer = f"{verb.noun} of {of}" if of and verb.noun != "margin" else verb.noun
             return f"{bearer} {verb.joined} {over}" if over else bearer
         costing = verb.joined == "of" and atoms[at].tag == "VBG"

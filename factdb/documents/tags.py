@@ -42,14 +42,24 @@ def _verbs() -> dict[str, str]:
 
 
 def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
-    """The tags, but those of forms that are one thing alone: fell, told (a verb), ally (a noun), seven (a number)."""
+    """The tags, but those of forms that are one thing alone or by their place.
+
+    Fell, told (a verb), ally (a noun), seven (a number); "Turnout rose" (a noun), "call themselves", "the rate rose by" (verbs).
+    """
     found: list[str] = []
-    for word, tag in zip(words, tags, strict=True):
+    for at, (word, tag) in enumerate(zip(words, tags, strict=True)):
+        following = words[at + 1] if at + 1 < len(words) else ""
         verb = _verbs().get(word) if tag in ("NN", "NNS") else None
         if verb is not None:
             helped = verb == "VBD" and any(before.startswith("VB") for before in found[-2:])
             found.append("VBN" if helped else verb)
-        elif tag == "RB" and word in lexicon.words("roles"):
+        elif (
+            tag == "NN" and following in _REFLEXIVE and at and (found[-1] in ("CD", "NNS") or words[at - 1] in _SHARES)
+        ):
+            found.append("VBP")
+        elif tag == "NN" and word == "rose" and following in ("by", "to", "from"):
+            found.append("VBD")
+        elif tag == "RB" and (word in lexicon.words("roles") or (at == 0 and _opens_as_noun(word, tags[1:2]))):
             found.append("NN")
         elif tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
             found.append("CD")
@@ -58,6 +68,21 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
         else:
             found.append(tag)
     return tuple(found)
+
+
+_REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
+_SHARES = frozenset(("%", "percent", "cent", "pc", "most", "more", "many"))
+# Adverbs that open a sentence before its verb.
+_OPENING = frozenset(
+    "above again also already behind below inside outside even here how indeed instead just later long never next not now often once only perhaps rather so "
+    "soon still then there thus today together tomorrow tonight too up down out well when where why yesterday yet".split()
+)
+
+
+def _opens_as_noun(word: str, following: Sequence[str]) -> bool:
+    """Whether the first word of a sentence, tagged an adverb, is the subject of the verb behind it."""
+    finite = bool(following) and following[0] in ("VBD", "VBZ", "VBP", "MD")
+    return finite and word[:1].isupper() and not word.endswith("ly") and word.lower() not in _OPENING
 
 
 def _is_number(word: str) -> bool:
