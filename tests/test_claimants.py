@@ -62,6 +62,10 @@ Last month's poll gave the Reds 40 percent. => Last month’s poll
 # what those who were asked said
 The Kompas poll found that 45% of adults support the ban.|Two in three said it was late. => Kompas; Kompas
 The Kompas poll found that 45% of adults support the ban.|Rill said 300 came. => Kompas; Rill
+The Kompas poll found that 45% of adults support the ban.|Rill drew 41 percent of those polled. => Kompas; Kompas
+A Kompas poll last week found 45% for the ban.|Only one-third approve of waiting. => Kompas; Kompas
+It will save an estimated £4m. => -
+The Reds passed the £394,000 raised by Ana Hill. => -
 # behind the number
 The toll lies between the 41 announced by the Rescue Service and the 52 claimed by Castle Aid. => Rescue Service; Castle Aid
 The right figure, supplied by the Rescue Service, is 41. => Rescue Service

@@ -129,6 +129,7 @@ It burned 20 and 50 years ago. => 1974-01-01/2004-12-31
 It burned two or three years ago. => 2021-01-01/2022-12-31
 It burned a year and a half ago. => 2022-01-01/2022-12-31
 It burned a few days ago. => 2024-05-10/2024-05-13
+Six months ago it burned. => 2023-11-01/2023-11-30
 It burned decades ago. => 1934-01-01/2004-12-31
 It will open in three years' time. => 2027-01-01/2027-12-31
 It will open six weeks from now. => 2024-06-23/2024-06-29

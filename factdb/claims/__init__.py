@@ -9,7 +9,7 @@ from factdb.claims.claimants import find_statements
 from factdb.claims.dating import Dating
 from factdb.claims.holders import Claimants, Holders
 from factdb.claims.measures import Told, measure_of
-from factdb.claims.places import place_of, places_of
+from factdb.claims.places import Places, place_of
 from factdb.documents import Document, Paragraph, Sentence
 from factdb.quantities import Modifier, Quantity, last_counted, quantities_of
 from factdb.quantities.counting import in_relative_clause
@@ -58,7 +58,8 @@ def find_claims(
     statements; without them no claim has a ``claimant``.
     """
     told = _Repeated(quotes, attributions)
-    said = _Said(Told(), Dating(document), Holders(quotes), Claimants(document.text, quotes, statements, attributions))
+    claimants = Claimants(document.text, quotes, statements, attributions)
+    said = _Said(Told(), Dating(document), Holders(quotes), claimants, Places(document))
     for paragraph in document.read():
         said.open_paragraph()
         for sentence in paragraph.sentences:
@@ -139,6 +140,7 @@ class _Said:
     dating: Dating
     holders: Holders
     claimants: Claimants
+    places: Places
     lender: Quantity | None = None
 
     def open_paragraph(self) -> None:
@@ -150,9 +152,10 @@ class _Said:
 def _claims_of(document: Document, sentence: Sentence, said: _Said) -> Iterator[Claim]:
     for part, atoms, moments, quantities in quantities_of(document.plain, sentence, said.lender):
         periods = said.dating.periods_of(part, moments, quantities)
-        places = places_of(part)
+        places = said.places.of(part)
+        following = [*(quantity.start for quantity in quantities[1:]), None][: len(quantities)]
         said.told.hear(document.plain[part.start : part.end])
-        for quantity, dated in zip(quantities, periods, strict=True):
+        for quantity, dated, next_start in zip(quantities, periods, following, strict=True):
             counted = quantity.unit not in MEASURED and not (quantity.unit and quantity.unit.isupper())
             measure = measure_of(atoms, document.text, quantity, counted=counted, told=said.told)
             if not in_relative_clause(document.plain, part.start, quantity.start, part.end):
@@ -167,7 +170,7 @@ def _claims_of(document: Document, sentence: Sentence, said: _Said) -> Iterator[
                 as_of_stated=dated.stated,
                 quote=quote,
                 claimant=None if aside else said.claimants.of(quantity, quote, again=measure.again),
-                place=place_of(quantity, places, part.start),
+                place=place_of(quantity, places, part.start, next_start),
                 confidence=_confidence(quantity, measure.phrase),
             )
         said.lender = last_counted(quantities) or said.lender

@@ -42,6 +42,9 @@ _ANSWERED = frozenset(
 # A noun that is no verb after these, though its tag may come from a verb as well: "of the count to".
 _BEFORE_NOUN = frozenset(("DT", "PRP$", "JJ", "POS", "CD"))
 _JOINING = frozenset(("of", "and", "for", "the", "&"))
+_THOSE_ASKED = re.compile(
+    r"\b(?:those|voters|adults|people|members|Americans) (?:surveyed|polled|asked|questioned)\b|\b[Rr]espondents\b"
+)
 # What a poll's next sentences give numbers of: shares, and the people who were asked.
 _SHARES = re.compile(r"%|\bper ?cent\b|\bpoints?\b|\b(?:interviewed|surveyed|polled|questioned)\b")
 
@@ -68,7 +71,7 @@ def find_statements(document: Document) -> tuple[Quote, ...]:
             if reading.data is not None:
                 maker, carried = reading.data, reading.data if reading.polled else carried
                 pollster = reading.data if reading.polled else pollster
-            elif not stated and pollster is not None and _answers(sentence.tokens):
+            elif not stated and pollster is not None and _answers(sentence.tokens, document.plain):
                 found.append(_statement(sentence.span, pollster))
             elif carried is not None and not stated and _SHARES.search(document.plain, sentence.start, sentence.end):
                 found.append(_statement(sentence.span, carried))
@@ -83,7 +86,11 @@ def _number_words() -> frozenset[str]:
 
 
 def _may_hold_number(tokens: Sequence[Token]) -> bool:
-    return any(token.tag == "CD" or token.text[0].isdigit() or token.lower in _number_words() for token in tokens)
+    return any(token.tag == "CD" or token.text[0].isdigit() or _is_number_word(token.lower) for token in tokens)
+
+
+def _is_number_word(word: str) -> bool:
+    return word in _number_words() or ("-" in word and word.rpartition("-")[2] in _number_words())
 
 
 def _statement(content: Span, source: Span) -> Quote:
@@ -92,12 +99,15 @@ def _statement(content: Span, source: Span) -> Quote:
     )
 
 
-def _answers(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence tells what a share of those who were asked said: "Two in three said", "A third of voters think"."""
-    verb = next((at for at, token in enumerate(tokens) if token.tag in ("VBD", "VBP", "VBZ")), 0)
+def _answers(tokens: Sequence[Token], plain: str) -> bool:
+    """Whether a sentence tells what a share of those who were asked said: "Two in three said", "a third of those surveyed"."""
+    if _THOSE_ASKED.search(plain, tokens[0].start, tokens[-1].end):
+        return True
+    verbs = (at for at, token in enumerate(tokens) if token.tag in _FINITE or token.lower in _ANSWERED)
+    verb = next(verbs, 0)
     return (
         tokens[verb].lower in _ANSWERED
-        and any(token.tag == "CD" or token.lower in _number_words() for token in tokens[:verb])
+        and _may_hold_number(tokens[:verb])
         and not any(token.tag in ("NNP", "NNPS") and token.lower not in words("groups") for token in tokens[1:verb])
     )
 
@@ -157,7 +167,8 @@ class _Reading:
 
     def _by_verb(self, at: int, kind: str) -> Iterator[Quote]:
         if self._lower(at + 1) == "by" and self.tokens[at].tag in ("VBN", "VBD"):
-            yield from self._by_agent(at)
+            if kind != "editor":
+                yield from self._by_agent(at)
         elif kind != "agent" and self.tokens[at].tag != "VBG" and self._lower(at - 1) != "to":
             behind = self._lower(at + 1) in (",", ".", "")
             comma = next((k for k in range(at - 1, 0, -1) if self._lower(k) == ","), None) if behind else None
@@ -173,8 +184,10 @@ class _Reading:
                 yield from self._stated(source, self._rest(at))
 
     def _is_noun(self, at: int) -> bool:
-        """Whether a word that may be a verb is a noun here: "the delegate count"."""
+        """Whether a word that may be a verb is none here: "the delegate count", "an estimated £4m"."""
         token = self.tokens[at]
+        if at and self.tokens[at - 1].tag in ("DT", "PRP$"):
+            return True
         if token.tag not in ("NN", "NNS") or figure_nouns().get(token.lower) is None or not at:
             return False
         before = self.tokens[at - 1]
@@ -254,6 +267,8 @@ class _Reading:
             if named and not opened:
                 if end < verb and self.tokens[end].tag == "POS":
                     end = min(phrase_end(self.tokens, end + 1), verb)
+                while end > at + 1 and self._lower(end - 1) in _TIMES:
+                    end -= 1
                 return at, end
             at = end
         return None

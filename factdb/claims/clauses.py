@@ -21,7 +21,8 @@ _SAYING = frozenset(
 )
 _MEANING = frozenset(
     "plan plans planned planning intend intends intended want wants wanted hope hopes hoped expect expects vow vows vowed promise promises "
-    "promised pledge pledges pledged prefer prefers likely unlikely willing ready".split()
+    "promised pledge pledges pledged prefer prefers approve approves approved disapprove oppose opposes opposed support supports supported "
+    "favor favors favored favour favours favoured likely unlikely willing ready".split()
 )
 # What opens a clause that a main clause follows or is followed by, and stands against it.
 _AGAINST = frozenset(("despite", "although", "though", "while", "unlike", "whereas"))
@@ -72,6 +73,7 @@ class Clauses:
         return (
             _EXAMPLES.search(self.plain, number.end, time.start) is not None
             or self._is_of_relative(number, between)
+            or _is_of_receiver(between)
             or _is_of_what_is_said(between)
             or self._is_of_other_tense(number, between)
             or (self._opens_against(number) and any(token.text == "," for token in between) and _with_verb(between))
@@ -86,7 +88,7 @@ class Clauses:
         return (
             self._is_told_when(time, between)
             or (closed and self._is_aside(time))
-            or (closed and self._is_of_subject(time))
+            or (closed and (self._is_of_subject(time) or self._is_of_name(time)))
             or (closed and self._opens_against(time) and _with_verb(between))
             or self._is_bracketed(time, number)
         )
@@ -95,10 +97,16 @@ class Clauses:
         return self.tokens[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def _is_of_relative(self, number: Span, between: Sequence[Token]) -> bool:
-        """Read "is reviewing 55,000 pages that were turned over last year": a relative clause to the object of a verb."""
+        """Read "is reviewing 55,000 pages that were turned over last year", "40 want to hear a man who spoke in May".
+
+        A relative clause to the object of a verb, or one in the past of a sentence in the present.
+        """
         opened = next((at for at, token in enumerate(between) if at and _is_relative(between, at)), None)
         if opened is None or not _with_verb(between[opened:]):
             return False
+        verbs = [token for token in between[:opened] if token.tag in FINITE]
+        if verbs:
+            return all(verb.tag in _PRESENT for verb in verbs) and any(token.tag == "VBD" for token in between[opened:])
         before = self._between(self.start, number.start)
         verb = next((at for at in range(len(before) - 1, -1, -1) if before[at].tag in FINITE), None)
         if verb is None:
@@ -151,6 +159,19 @@ class Clauses:
         opened = next((at for at in range(1, len(before)) if _is_relative(before, at)), None)
         return opened is not None and not _with_verb(before[:opened]) and _with_verb(before[opened:])
 
+    def _is_of_name(self, time: Span) -> bool:
+        """Read "Ana Hill, a 2009 graduate of Arden, owes £90,000": a year before a noun, in an aside."""
+        before = self._between(self.start, time.start)
+        behind = self.plain[time.end : time.end + 2]
+        aside = next((token for token in reversed(before) if token.text == "," or token.tag in (*FINITE, "IN")), None)
+        return (
+            self.plain[time.start : time.end].isdigit()
+            and behind[:1] == " "
+            and behind[1:].isalpha()
+            and aside is not None
+            and aside.text == ","
+        )
+
     def _is_bracketed(self, time: Span, number: Span) -> bool:
         """Read "his claim in May that 90 came (in fact, the town had invited 40)"."""
         opened = _IN_BRACKETS.search(self.plain, time.end, number.start)
@@ -166,6 +187,22 @@ def _is_past(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and tokens[at].tag == "VBN" and tokens[at - 1].tag in (*_NOUNS, "PRP")
 
 
+def _is_of_receiver(between: Sequence[Token]) -> bool:
+    """Read "agreed to pay £5m to miners hurt in the 1970s": a participle of the noun behind a preposition."""
+    to = next(
+        (
+            at
+            for at, token in enumerate(between[:-1])
+            if token.lower in ("to", "for") and not (at and between[at - 1].lower == "according")
+        ),
+        None,
+    )
+    if to is None or between[to + 1].tag[:1] == "V" or _with_verb(between):
+        return False
+    rest = between[to + 1 :]
+    return any(token.tag == "VBN" and at and rest[at - 1].tag in _NOUNS for at, token in enumerate(rest))
+
+
 def _is_relative(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word opens a relative clause: who, which …, "that" behind a noun."""
     token = tokens[at]
@@ -174,16 +211,18 @@ def _is_relative(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_of_what_is_said(between: Sequence[Token]) -> bool:
     """Read "two in three said they will vote in May", "some 40 plan to march on Monday": what many say or mean to do."""
-    verb = next((at for at, token in enumerate(between) if token.tag[:1] == "V" and token.lower not in _HELPING), None)
-    adjective = next(
-        (at for at, token in enumerate(between) if token.lower in ("likely", "unlikely", "willing", "ready")), None
+    told = _SAYING | _MEANING
+    first = next(
+        (
+            at
+            for at, token in enumerate(between)
+            if token.lower in told or (token.tag[:1] == "V" and token.lower not in _HELPING)
+        ),
+        None,
     )
-    first = min((at for at in (verb, adjective) if at is not None), default=None)
     if first is None or any(token.text in (",", ";") for token in between[:first]):
         return False
     rest = between[first + 1 :]
     if between[first].lower in _SAYING:
         return _with_verb(rest)
-    return between[first].lower in _MEANING and any(
-        token.lower == "to" and at + 1 < len(rest) and rest[at + 1].tag == "VB" for at, token in enumerate(rest)
-    )
+    return between[first].lower in _MEANING and any(token.tag in ("VB", "VBG") for token in rest)

@@ -26,7 +26,7 @@ SHORTEST_COMPARED = 85
 
 # Between a time and a number: what makes the time that of another statement, for certain and perhaps.
 _PARTED = re.compile(
-    r"[;:\u2014]|\b(?:against|compared|rather than|whereas|because|up from|down from)\b|, (?:which|who|whose|where)\b"
+    r"[;:\u2014]|, an? \w+ that\b|\b(?:against|compared|rather than|whereas|because|up from|down from)\b|\bafter (?:(?:about|only|just|nearly|almost) )?(?:[0-9]|half\b|a (?:third|quarter)\b)|, (?:which|who|whose|where)\b"
 )
 _LOOSE = re.compile(r"\b(?:while|but|although|and|when)\b|[0-9][^;]*,|,[^;]*[0-9]|,")
 # A time in which something changes, and before a number: where it then stands.
@@ -43,18 +43,29 @@ _CHANGED = re.compile(
 # Before a time: what makes it the time of something that the number is compared with, or that happened to another thing.
 _OF_ANOTHER = re.compile(
     r"\b(?:than|as (?:many|much) as|as at)(?: (?!,|by\b)[\w'-]+){0,8}\s+$"
-    r"|\bfrom (?:an?|the|its|their) (?:[\w-]+ ){0,2}(?:poll|survey|count|estimate|forecast|level|rate|figure|average|total|election|vote)"
-    r"(?: (?:in|of|on|at|for|taken|made))*\s+$"
+    r"|\bfrom (?:an?|the|its|their) (?:[\w-]+ ){0,4}(?:poll|survey|count|estimate|forecast|level|rate|figure|average|total|election|vote)s?"
+    r"(?:,? (?:in|of|on|at|for|taken|made))*\s+$"
+    r"|\b(?:any|every|each|another) $"
+    r"|\b(?:before(?! tax| interest| items)|prior to)(?: [\w'’-]+){1,5}\s+$|\bahead of(?: [\w'’-]+){0,5}\s+$"
     r"|\b(?:averages?|levels?)(?: (?:for|of|in|at|since|over|during|from|seen|recorded)(?: [\w'-]+){0,4})?\s+$"
     r"|\b(?:compared (?:with|to)|versus) (?:the same [\w-]+ )?(?:of |in )?(?:the |a )?$"
     r"|\b(?:began|founded|built|born|opened|set up|established|launched|record|high|low|peak|set|strung|payable|due|first reported|"
     r"carried out|conducted|joined)(?:,? (?:in|at|for|on|of|the|since|from|early|late))*\s+$"
-    r"|\b(?:\w+est|first|worst|best|most|least)\b[\w' -]{0,40}\bsince\s+$"
+    r"|\b(?:\w+est|first|worst|best|most|least)\b[\w' -]{0,40}\bsince(?: [\w'’-]+){0,6}\s+$"
     r"|(?<!\bwhole)(?<!\bmost)(?<!\brest)(?<!\bhalf)(?<!\bas)(?<!\bcourse) of\s+$"
 )
 # "began March with £8m"
 _BEGAN = re.compile(r"\b(?:began|begun)\s+$")
 _WITH = re.compile(r" with\b")
+# "a rise of ten points from December"
+_BASE_FROM = re.compile(r"\bfrom\s+$")
+_RANGE = re.compile(r" (?:to|through|until|and) |[0-9](?:-|–|/)[0-9]")
+# "the average that year was 53%"
+_AVERAGE = re.compile(r"\b(?:average|level)\s+$")
+_TELLS = re.compile(r" (?:was|were|is|are|stood|reached|came|hit)\b")
+# "its pledge last month to add 7,000 by 2030"
+_INFINITIVE = re.compile(r" to [a-z]+ ")
+_CLOSED_RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,;]*,")
 _BASE_YEAR = re.compile(r"\b(?:on|from|below|above)\s+$")
 # "up 5% on last year", "down 3% on the month before"
 _BASE_BEFORE = re.compile(r"\bon\s+$")
@@ -143,9 +154,9 @@ class Dating:
             compared = _COMPARED.search(self.plain, max(part.start, quantity.start - 50), quantity.start)
             if not compared and own is not None and not (index in owners and _is_compared(self.plain, quantity)):
                 main = main or own
-            of_others = [time.period for time in times if time not in free]
             told = earlier or (self.frame if framed else None)
-            period = own or (main if compared else None) or (None if told in of_others else told)
+            of_others = any(time.period == told for time in times)
+            period = own or (main if compared else None) or (None if of_others else told)
             if own is None and compared and compared["earlier"] and not _REVISED.search(compared[0]):
                 period = self._compared_with(period)
             found.append(self._dated(period))
@@ -214,7 +225,8 @@ def _owner(plain: str, quantities: Sequence[Quantity], time: TimeExpression) -> 
         return None
     last = quantities[before[-1]]
     near = _AT_ONCE.fullmatch(plain, last.end, time.start) is not None
-    compared = near and _is_compared(plain, last)
+    beside = any(quantities[index].unit == last.unit for index in before[:-1])
+    compared = near and beside and _is_compared(plain, last)
     lasting = _LASTING.search(plain, last.end, time.end)
     changed = near and lasting and _CHANGED.search(plain, max(0, last.start - 60), last.start)
     return before[-1] if compared or changed or _OWNED.fullmatch(plain, last.end, time.start) else None
@@ -228,10 +240,13 @@ def _is_compared(plain: str, quantity: Quantity) -> bool:
 def _nearest(plain: str, quantity: Quantity, times: Sequence[TimeExpression], start: int) -> Period | None:
     """The nearest period that the sentence, which begins at ``start``, names for the number; None without one."""
     best: tuple[float, Period] | None = None
+    passed = -1
     for time in times:
         if time.period is None:
             continue
-        distance = _distance(plain, quantity, time, start)
+        joined = plain[passed : time.start] in (" and ", " or ", ", ") if 0 <= passed <= time.start else False
+        distance = None if joined else _distance(plain, quantity, time, start)
+        passed = time.end if distance is None else -1
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, time.period)
     return best[1] if best else None
@@ -241,22 +256,27 @@ def _distance(plain: str, quantity: Quantity, time: TimeExpression, start: int) 
     """How far a time stands from a number, in characters; None where it is the time of something else."""
     if time.start >= quantity.end and _OWNED.fullmatch(plain, quantity.end, time.start):
         return 0.0
-    before = plain[max(start, time.start - 40) : time.start]
+    behind = time.start >= quantity.end
+    before = plain[max(quantity.end if behind else start, time.start - 60) : time.start]
     words = plain[time.start : time.end]
-    based = (words.isdigit() and _BASE_YEAR.search(before)) or (
+    based: object = (words.isdigit() and _BASE_YEAR.search(before)) or (
         _WHOLE_BEFORE.fullmatch(words) and _BASE_BEFORE.search(before)
     )
-    if based or (_OF_ANOTHER.search(before) and not (_BEGAN.search(before) and _WITH.match(plain, time.end))):
+    based = based or (behind and _BASE_FROM.search(before) and not _RANGE.search(words))
+    of_another = _OF_ANOTHER.search(before) and not (_BEGAN.search(before) and _WITH.match(plain, time.end))
+    told = not behind and _AVERAGE.search(before) and _TELLS.match(plain, time.end)
+    if based or (of_another and not told):
         return None
     if time.end <= quantity.start:
         gap = plain[time.end : quantity.start]
         if _LABEL.match(gap):
             return None if ")" in gap else 0.0
-        if _PARTED.search(gap) or (")" in gap and "(" not in gap):
+        if _PARTED.search(gap.replace(":", "")) or (")" in gap and "(" not in gap):
             return None
         initial = time.start - start <= 25
-        return len(gap) * 1.5 + (0 if initial or not _LOOSE.search(gap) else LOOSELY)
-    gap = plain[quantity.end : time.start]
+        loose = (not initial and _LOOSE.search(gap)) or _INFINITIVE.match(gap)
+        return len(gap) * 1.5 + (LOOSELY if loose else 0)
+    gap = _CLOSED_RELATIVE.sub(",", plain[quantity.end : time.start])
     if _LABEL.match(plain, time.end) or ("(" in gap and ")" not in gap) or _PARTED.search(gap):
         return None
     return len(gap) + (LOOSELY if _LOOSE.search(gap) else 0)

@@ -34,7 +34,9 @@ _DONE = re.compile(
     r"(?<!\bbe )(?<!\bbe formally )\b(?:announced|published|released|unveiled|signed|approved|adopted|passed|agreed|drawn up|conducted"
     r"|carried out|presented|filed|issued|launched|made|taken|held|begun|began)(?: (?:in|on|at|during|early|late|earlier))?\s+$"
 )
-_SINCE = re.compile(r"\b[Ss]ince(?: the| early| late| last| at least)?\s+$")
+_SINCE = re.compile(
+    r"\b[Ss]ince(?: the| early| late| last| at least|(?: (?!then\b)[\w'’-]+){1,6} (?:in|on|of|at))?\s+$"
+)
 _UNTIL = re.compile(r"\b(?:[Uu]ntil|[Tt]ill)\s+$")
 
 

@@ -30,6 +30,7 @@ _FROM = {
     " and ": re.compile(r"\b[Bb]etween $"),
     " to ": re.compile(r"\b[Ff]rom $"),
     " until ": re.compile(r"\b[Ff]rom $"),
+    " through ": re.compile(r"\b[Ff]rom $"),
 }
 
 

@@ -28,7 +28,7 @@ _WRITTEN = (
     rf"(?:{_ONES}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     rf"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-(?:{_ONES}))?)"
 )
-_COUNT = rf"(?:[0-9]{{1,3}}|(?:half )?an?|{_WRITTEN}|several|(?:a )?few|(?:a )?couple of|many)"
+_COUNT = rf"(?i:[0-9]{{1,3}}|(?:half )?an?|{_WRITTEN}|several|(?:a )?few|(?:a )?couple of|many)"
 # two or three, 20 and 50, 10 to 15: two counts of one unit
 _COUNTS = rf"(?:(?:(?P<count0>[0-9]{{1,3}})(?: (?:and|or|to) |-|–)(?=[0-9])|(?P<written0>{_WRITTEN}) (?:and|or|to) (?!a))?(?P<count>{_COUNT}))"
 _UNIT = r"(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade|centur(?:y|ies))"
@@ -169,6 +169,8 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], bool, re.Pattern[str]], ...] = tupl
         ("weekend", "weekend", r"(?:(?<=\b[Oo]ver )|(?<=\b[Aa]t )|(?<=\b[Dd]uring )|(?<=\b[Oo]n )|(?<=\b[Ss]ince ))the weekend\b(?! (?:of|before|after)\b)"),
         ("day", "day morrow night esterday vernight", r"\b(?:[Ee]arlier |[Ll]ater |[Ll]ate |[Ee]arly )?(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b(?:'s\b)?(?: (?:morning|afternoon|evening|night))?"),
         ("now", "now Now present urrently", r"\b(?P<day>[Nn]ow|[Aa]t present|[Cc]urrently)\b"),
+        # the current target of
+        ("now", "urrent", r"\b(?P<day>[Cc]urrent)\b(?= (?:target|level|rate|price|total|number|figure|count|value|forecast|estimate|strength|capacity)s?\b)"),
         ("weekday", "day", rf"\b(?:(?P<when>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming) )?(?P<weekday>{WEEKDAY})(?: (?:morning|afternoon|evening|night))?"),
         # a year by itself: what stands around it decides
         ("year", "0", rf"(?<![0-9A-Za-z.,:$£€¥#+±~/]){_PART}(?<![0-9.,])(?P<year>{_YEAR})(?![A-Za-z%°]|[-/][0-9A-Za-z])"),

@@ -22,7 +22,7 @@ def relative(kind: str, parts: Parts, published: date, *, ahead: bool, anchor: P
     if kind == "ahead":
         return _away_by(parts, published, 1)
     if kind == "lasting":
-        return _lasting(parts, published)
+        return _lasting(parts, published, anchor)
     if kind == "so far":
         return Period(first=of_unit(unit or "year", 0, published).first, last=published)
     if kind == "relative":
@@ -79,10 +79,15 @@ def _weekday(parts: Parts, published: date, *, ahead: bool) -> Period:
     return one_day(published - timedelta(days=back))
 
 
-def _lasting(parts: Parts, published: date) -> Period | None:
-    """Read "the past two years", "recent weeks": up to publication; "the next decade": from it on."""
+def _lasting(parts: Parts, published: date, anchor: Period | None) -> Period | None:
+    """Read "the past two years", "recent weeks": up to publication; "the next decade": from it on.
+
+    "The previous decade" is that before the period named last.
+    """
     given = parts.get("count", "few" if parts["when"] == "recent" else "a")
     count = number(given.split(" ")[0]) or 3
+    if parts["when"] in ("previous", "preceding") and anchor and anchor.first:
+        published = anchor.first - timedelta(days=1)
     step = 1 if parts["when"].lower() in ("next", "coming", "following") else -1
     other = _away(published, parts["unit"], step * (count + (0.5 if "half" in parts else 0)))
     return None if other is None else Period(first=min(other, published), last=max(other, published))
