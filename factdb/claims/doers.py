@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from factdb.claims.phrases import BREAKS, clause_start, is_intent, is_reporting, subject
+from factdb.claims.phrases import BREAKS, NOUNS, clause_start, is_intent, is_reporting, subject
 from factdb.claims.shares import is_name
 from factdb.lexicon import words
 from factdb.names import role_noun
@@ -30,8 +30,9 @@ def doer_of(atoms: Sequence[Atom], text: str, first: int, done: str) -> str | No
         return None
     if is_name(atoms, who):
         return who
-    somebody = len(who.split()) < LONGEST_HOLDER and who.islower() and is_somebody(who.split()[-1])
-    return who if somebody and done not in _HAPPENING else None
+    plain = who[:1].lower() + who[1:]
+    somebody = len(who.split()) < LONGEST_HOLDER and plain.islower() and is_somebody(who.split()[-1])
+    return plain if somebody and done not in _HAPPENING else None
 
 
 def holder_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
@@ -63,7 +64,9 @@ def is_somebody(word: str) -> bool:
 
 def _is_having(atoms: Sequence[Atom], at: int, first: int) -> bool:
     """Whether the verb at ``at`` is one of having, and does not help another one: "had fallen in three of them"."""
-    helps = any(atoms[k].tag == "VBN" for k in range(at + 1, first))
+    helps = any(
+        atoms[k].tag == "VBN" or atoms[k].kind == "numeral" or atoms[k].tag in NOUNS for k in range(at + 1, first)
+    )
     return atoms[at].tag[:2] == "VB" and atoms[at].lower in HAVE | _HOLD and not helps
 
 

@@ -31,7 +31,7 @@ from factdb.quantities.changes import is_change
 _YARDSTICKS = frozenset(("gdp", "gross domestic product", "national income", "gni", "national output"))
 # Nouns behind a number that say nothing of what is measured.
 _EMPTY_BEARERS = frozenset("range mark level figure total threshold".split())
-_DURATIONS = frozenset("year month week day hour minute second decade".split())
+DURATIONS = frozenset("year month week day hour minute second decade".split())
 
 
 def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
@@ -42,13 +42,17 @@ def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantit
         return whole
     if quantity.unit == "year_of_age" and text[quantity.start : quantity.end].endswith(("-old", "-olds")):
         return _bearer(atoms, text, stop, quantity) or "age"
-    if quantity.unit in _DURATIONS and (lasting := lasting_of(atoms, text, first)) is not None:
+    if quantity.unit in DURATIONS and (lasting := lasting_of(atoms, text, first)) is not None:
         return lasting
     if lower_at(atoms, stop) in OPINION and quantity.unit == "percent":
         return opinion(atoms, text, stop)
     if quantity.unit == "percent" and (doing := _doing(atoms, text, first, stop)) is not None:
         return doing
-    return _borne(atoms, text, first, stop, quantity)
+    phrase = _borne(atoms, text, first, stop, quantity)
+    if phrase and lower_at(atoms, stop) == "for" and (quantity.unit or "").isupper() and " for " not in phrase:
+        purpose = preposition_phrase(atoms, text, stop)
+        return f"{phrase} {purpose}" if purpose else phrase
+    return phrase
 
 
 def _doing(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:

@@ -9,7 +9,7 @@ from unicodedata import category
 
 from factdb.claims.counted import counted_of
 from factdb.claims.doers import holder_of
-from factdb.claims.measured import measured_of
+from factdb.claims.measured import DURATIONS, measured_of
 from factdb.claims.phrases import (
     BETWEEN,
     clause_start,
@@ -135,6 +135,13 @@ def _measure(
     if counted and _is_of_the_same(quantity, told) and not listed_before(atoms, text, first):
         other = _told_otherwise(atoms, text, first, stop, quantity, told) or _of_another(atoms, text, first, told)
         return Measure(other or told.phrase)
+    if (
+        quantity.unit in DURATIONS
+        and lower_at(atoms, first - 1) in _DURING
+        and told.end > atoms[0].start
+        and told.phrase
+    ):
+        return Measure(told.phrase)
     if _is_of_it(atoms, first) and (meant := told.here.get(quantity.unit)) is not None:
         return Measure(meant)
     if quantity.unit == "percent" and told.whole and lower_at(atoms, stop) != "of":
@@ -166,6 +173,8 @@ def _behind_conversion(atoms: Sequence[Atom], stop: int) -> int:
     return end + 1 if end is not None and number and unit else stop
 
 
+# "spent £3bn on roads over five years"
+_DURING = frozenset("over in within during".split())
 # Measures that say nothing: the claim before tells what they are of.
 _EMPTY = re.compile(
     r"(?:(?:correct|true|real|right|wrong|revised|corrected|overall|official|first|final|latest|actual|new|earlier|previous|same|its|their) )*"

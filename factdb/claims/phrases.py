@@ -272,12 +272,22 @@ def clause_start(atoms: Sequence[Atom], end: int) -> int:
             return at
         if word in _REPORTING and atoms[at - 1].tag[:2] == "VB" and end - at > 1:
             return at
-        if word == "and" and any(
-            is_change(atoms[k].lower) or atoms[k].tag in ("VBD", "VBZ", "MD") for k in range(at, min(end, at + 8))
+        if (
+            word == "and"
+            and not _is_between(atoms, at - 1)
+            and any(
+                is_change(atoms[k].lower) or atoms[k].tag in ("VBD", "VBZ", "MD") for k in range(at, min(end, at + 8))
+            )
         ):
             return at
         at -= 1
     return at
+
+
+def _is_between(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether "and" stands here in "between men and women"."""
+    before = atoms[max(0, at - 4) : at]
+    return any(atom.lower == "between" for atom in before) and not any(atom.tag == "CD" for atom in before)
 
 
 def _has_verb(atoms: Sequence[Atom], begin: int, end: int) -> bool:
@@ -360,11 +370,12 @@ def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
         if at > begin and (atoms[at].lower in TIMES or _is_amounting(atoms, at)):
             return at
         at += 1
-    if at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among"):
+    if at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among", "between"):
         stop = at + 1
+        joined = ("-", "'", "and") if atoms[at].lower == "between" else ("-", "'")
         while (
             stop < end
-            and (atoms[stop].tag in INSIDE or atoms[stop].tag in ("DT", "PRP$") or atoms[stop].lower in ("-", "'"))
+            and (atoms[stop].tag in INSIDE or atoms[stop].tag in ("DT", "PRP$") or atoms[stop].lower in joined)
             and not is_change(atoms[stop].lower)
         ):
             stop += 1

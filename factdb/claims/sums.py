@@ -79,7 +79,7 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
         noun = "earnings" if verb.noun == "profit" and _is_earning(atoms, text, at, stop) else verb.noun
         told = f"{noun} {tail}" if tail else noun
         who = doer_of(atoms, text, at, past_participle(atoms[at].lower)) if verb.joined == "-" else None
-        return f"{told} by {who}" if who else told
+        return f"{told} {'of' if noun == 'earnings' else 'by'} {who}" if who else told
     return None
 
 
