@@ -253,6 +253,7 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("The pay gap between men and women narrowed to 13.1 percent.", ["pay gap between men and women"]),
         ("The drug cut deaths by 27%.", ["deaths"]),
         ("Only one in five pupils passed the test.", ["pupils passing test"]),
+        ("Waiting lists have grown by 300,000 to 7.6 million.", ["Waiting lists", "Waiting lists"]),
         ("Police arrested 48 miners.", ["miners arrested by police"]),
         ("The school has 320 pupils from 12 towns.", ["pupils of school", "towns"]),
         ("The top 10 percent paid 69 percent of all taxes.", [None, "taxes"]),

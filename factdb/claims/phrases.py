@@ -305,7 +305,7 @@ def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str 
             start = at
             while (
                 start > begin
-                and atoms[start - 1].tag in ("JJ", "JJR", "JJS", "VBN")
+                and (atoms[start - 1].tag in ("JJ", "JJR", "JJS", "VBN") or (start == 1 and atoms[0].tag == "VBG"))
                 and atoms[start - 1].kind == "word"
             ):
                 start -= 1

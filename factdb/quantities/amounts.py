@@ -253,7 +253,7 @@ def _joined(sentence: Sentence, amount: Amount, other: Amount) -> Amount:
         one and not two and one.kind != "currency" and not between and before != "from"
     ):
         return amount
-    if link == "to" and not between and _is_change(atoms, amount, both=bool(one and two)):
+    if link == "to" and not between and _is_change(atoms, amount, other):
         return _like(amount, other) if before == "from" else amount
     if link in HYPHENS and amount.number.kind is not other.number.kind:
         return amount  # Five-0
@@ -295,13 +295,27 @@ def _like(amount: Amount, other: Amount) -> Amount:
     return replace(amount, low=whole(amount.low * scale), high=whole(amount.high * scale), unit=other.unit)
 
 
-def _is_change(atoms: Sequence[Atom], amount: Amount, *, both: bool) -> bool:
+def _is_change(atoms: Sequence[Atom], amount: Amount, other: Amount) -> bool:
     """Whether "A to B" tells a change, which is two statements and no range.
 
-    "Rose from 240 to 273" says what was and what is, "rose 18 cents to $4" by how much and to what; "will rise 5 to 7
-    per cent" and "will rise 5% to 7%" are ranges.
+    "Rose from 240 to 273" says what was and what is, "rose 18 cents to $4" and "grew by 0.3 million to 7.6 million"
+    by how much and to what; "will rise 5 to 7 per cent" and "will rise 5% to 7%" are ranges.
     """
     moved = any(is_change(atoms[k].lower) for k in range(max(0, amount.first - 9), amount.first))
     if lower_at(atoms, amount.first - 1) == "from":
         return moved
+    if moved and lower_at(atoms, amount.first - 1) == "by" and _is_far(amount, other):
+        return True
+    both = amount.unit is not None and other.unit is not None
     return moved and both and amount.unit is not None and amount.unit.kind == "currency"
+
+
+FARTHEST_END = 6
+"""How many times the lower end of a range of changes the other one may be."""
+
+
+def _is_far(amount: Amount, other: Amount) -> bool:
+    """Whether two numbers are too far from each other to be the ends of one range."""
+    shared = other.number.scale > 1 and amount.number.scale == 1 and amount.low <= other.number.mantissa
+    alike = (amount.unit is None) == (other.unit is None)
+    return alike and not shared and other.high >= FARTHEST_END * amount.low > 0
