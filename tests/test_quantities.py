@@ -272,9 +272,6 @@ The gas contract was up 10.4 cents to $2.24. => 10.4 cent up ; 2.24 USD
 Unemployment rose from 4.1% to 4.4%. => 4.1 percent ; 4.4 percent up
 Profit fell 14% to £96 million. => 14 percent down ; 96000000 GBP down
 Unemployment fell by 0.3 points to 3.5%. => 0.3 percentage_point down ; 3.5 percent down
-Lists have grown by 300,000 to 7.6 million. => 300000 - up ; 7600000 - up
-The rate rose by 3% to 40%. => 3 percent up ; 40 percent up
-Rates will rise by 5% to 7%. => 5..7 percent range up
 Sales were £588 million, down from £601 million. => 588000000 GBP down ; 601000000 GBP
 Shares were up 19 cents at $58.24. => 19 cent up ; 58.24 USD
 Sales rose 18 sen to RM23.50. => 18 sen up ; 23.50 MYR up
@@ -282,6 +279,8 @@ Sales were 4 per cent lower. => 4 percent down
 The party has 35 percent, up four points. => 35 percent up ; 4 percentage_point up
 The Dow was +0.2% at noon. => 0.2 percent up
 Output has doubled. => 2 times up
+The state freed up $26 million. => 26000000 USD
+They were dropping $2.5 million on ads. => 2500000 USD
 At his rallies, 39 percent blame him. => 39 percent
 Rents have risen fivefold. => 5 times up
 The population grew 1.5-fold. => 1.5 times up
@@ -326,6 +325,9 @@ The gate was beaten by more than a metre. => 1 metre more_than
 # what is counted
 The strikes killed 25 of their fighters. => 25 people
 It sank 31 old fishing boats. => 31 fishing boats
+Blast Kills 12 in Arden => 12 people
+Council Adds 300 Homes => 300 homes
+Roads Close as 40 Trees Fall => 40 trees
 Police recorded 512 deaths. => 512 people
 Storms left 12 missing and 25,000 wounded. => 12 people ; 25000 people
 She spoke to a crowd of 1,300 in Arden. => 1300 people
@@ -365,6 +367,7 @@ They issued 90,000 K-1 visas. => 90000 visas
 Half a million fewer votes were cast. => 500000 votes
 Some 58 Northern and Southern races were held. => 58 races approx
 Nearly 120,000 who came were fed. => 120000 people approx
+They ran 100 yards as a group of nine. => 100 yard ; 9 people
 It takes just one of many towns. => 1 towns
 It needs more than one good jobs report. => 1 jobs reports more_than
 A trailer for season four of the show came. =>
@@ -500,6 +503,8 @@ He reads it, 2) thinks, and 3) laughs. =>
 Error code: 17 =>
 In the end, Rule 40 works as planned. =>
 Article 33 affirms it. =>
+The film 13 Hours shows what happened there. =>
+Storm Kills 40 After 13 Hours => 40 people ; 13 hour
 There is only one: hers. =>
 Just one 52,000 barrel-a-day refinery is left. => 52000 barrel_per_day
 See <post id="758855648595419140" width="300px"> here. =>
@@ -525,6 +530,7 @@ He wrote about one man's death. =>
 The two of them left. =>
 All four came. =>
 It ended, all in the course of six seconds. =>
+It happened at the 7 minute mark. =>
 """
 
 
@@ -574,6 +580,8 @@ def test_spans(text: str, spans: list[str], units: list[str]) -> None:
         ("It is a 14-shop street.", "shops", None),
         ("It has an 11-member board.", "people", "members"),
         ("It has a 12-person board.", "people", None),
+        ("They sold 300 'old' bikes.", "bikes", "old bikes"),
+        ("It has 12 workers' clubs.", "people", "workers"),
         ('The "4 million-plus" people left.', "people", None),
         ("It needs 14 more shops.", "shops", None),
         ("Oil cost US $58 per barrel.", "USD", "US$ per barrel"),

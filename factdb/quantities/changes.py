@@ -65,7 +65,8 @@ def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, s
 
 # Verbs with "up" and "down" that move nothing: "gave up 5%", "pick up at least 14", "put up 40 acres".
 _PHRASAL = frozenset(
-    "gave give gives giving make makes made making set turned pick picks picked picking take put puts putting hold held".split()
+    "gave give gives giving make makes made making set turned pick picks picked picking take put puts putting hold held free frees freed "
+    "freeing".split()
 )
 
 
@@ -81,8 +82,8 @@ def _is_particle(atoms: Sequence[Atom], at: int) -> bool:
 
 
 def _is_dropped(atoms: Sequence[Atom], first: int, stop: int) -> bool:
-    """Whether an amount of something is what falls: "dropping 372 mm of rain"."""
-    return lower_at(atoms, first - 1).startswith("drop") and lower_at(atoms, stop) == "of"
+    """Whether an amount of something is what falls, or is spent: "dropping 372 mm of rain", "dropped $2m on ads"."""
+    return lower_at(atoms, first - 1).startswith("drop") and lower_at(atoms, stop) in ("of", "on")
 
 
 def _from_adverb(atoms: Sequence[Atom], first: int) -> Direction | None:

@@ -217,7 +217,11 @@ def _words(sentence: Sentence, span: Span, rate: Span | None) -> str:
     parts = [sign if any(map(str.islower, sign)) else "".join(sign.split())]
     if rate is not None:
         parts.append(rate.of(sentence.text))
-    return " ".join(" ".join(parts).replace('"', "").split())[:60]
+    return " ".join(_QUOTATION_MARK.sub("", " ".join(parts)).split())[:60]
+
+
+# A mark of quotation around a word of a unit; not the apostrophe of "workers' rights".
+_QUOTATION_MARK = re.compile(r"[\"“”`]|''|(?<!\w)['‘]|(?<=[^\Ws])['’](?!\w)")
 
 
 MOST_POINTS = 100

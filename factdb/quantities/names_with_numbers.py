@@ -170,6 +170,8 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
     counts = following is not None and (
         following.tag in ("NNS", "NNPS") or following.lower in ("people", "more", "per", "percent") or part
     )
+    if following is not None and following.tag == "NNP" and following.lower.endswith("s"):
+        counts = counts or _in_headline(atoms, first)
     if before is not None and before.lower in words("numbered_names") and (not listed or before.lower.endswith("s")):
         named = before.text[:1].isupper() or before.lower in _ALWAYS
         inside = named and (at > 0 or before.lower in _OF_LAW) and not listed
@@ -185,7 +187,7 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
         return True
     if listed or counts or before is None or before.kind != "word":
         return False
-    if before.tag in ("NNP", "NNPS") and before.text[:1].isupper():
+    if before.tag in ("NNP", "NNPS") and before.text[:1].isupper() and before.lower not in words("person_verbs"):
         return at > 0 or (following is not None and following.tag[:2] in ("NN", "VB"))
     return False
 
@@ -238,6 +240,8 @@ def _heads_address(atoms: Sequence[Atom], first: int, stop: int, number: Number)
         capitals and words_behind[0].lower in _AVENUES
     ):
         return True
+    if _in_headline(atoms, first):
+        return False
     at = stop
     while (
         at < len(atoms)
@@ -254,3 +258,9 @@ def _heads_address(atoms: Sequence[Atom], first: int, stop: int, number: Number)
     return (
         at > stop and (behind is None or behind.tag not in ("NNS", "NNPS", "NN")) and not atoms[at - 1].text.isupper()
     )
+
+
+def _in_headline(atoms: Sequence[Atom], first: int) -> bool:
+    """Whether all the words around a number have capitals, as in a headline: "Council Adds 300 Homes"."""
+    near = [atom for atom in atoms[max(0, first - 12) : first + 12] if atom.kind == "word" and len(atom.text) > 3]
+    return len(near) > 2 and all(atom.text[0].isupper() for atom in near)

@@ -29,6 +29,9 @@ _NO_COUNT = frozenset(
 _DEMONYM = re.compile(r"[A-Z][a-z]+(?:ans|eans|ese|ish|[^sie]is|men|ns)$")
 
 
+_PRONOUNS = frozenset("them us these those whom which you it em 'em".split())
+
+
 class Counted(NamedTuple):
     """The noun phrase behind a number: the unit it gives, the noun's span, and whether a pronoun stands for it.
 
@@ -54,7 +57,7 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     hyphen = not of and first in HYPHENS and touching(atoms, index) and touching(atoms, index + 1)
     at = at + 1 if hyphen else at
     these = lower_at(atoms, at) in ("these", "those") and at + 1 < len(atoms) and atoms[at + 1].tag in _NOUNS
-    if of and not these and lower_at(atoms, at) in ("them", "us", "these", "those", "whom", "which", "you", "it"):
+    if of and not these and lower_at(atoms, at) in _PRONOUNS:
         return Counted(None, Span(atoms[at].start, atoms[at].end), pronoun=True, plural=True)
     run = _noun_run(atoms, at, of=of, hyphen=hyphen)
     if run is None:
@@ -68,7 +71,7 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
         return None
     span = Span(atoms[begin].start, head.end)
     while at < begin and (
-        atoms[at].tag in ("DT", "PRP$") or atoms[at].lower in _NO_ADJECTIVES or atoms[at].text == '"'
+        atoms[at].tag in ("DT", "PRP$") or atoms[at].lower in _NO_ADJECTIVES or atoms[at].text in _QUOTATION_MARKS
     ):
         at += 1
     whole = Span(atoms[at].start, head.end)
@@ -113,7 +116,7 @@ def _people(atoms: Sequence[Atom], index: int) -> Counted | None:
         return Counted(PEOPLE, Span(atoms[at].start, atoms[at].end), pronoun=False, plural=True)
     if lower_at(atoms, index + 2) == "year" and lower_at(atoms, index + 4) == "olds":
         return Counted(PEOPLE, Span(atoms[index].start, atoms[index + 4].end), pronoun=False, plural=True)
-    if first in ("member", "person") and index + 1 < len(atoms) and atoms[index + 1].tag[:2] == "NN":
+    if first in ("member", "person") and index + 1 < len(atoms) and atoms[index + 1].tag == "NN":
         return Counted(
             PEOPLE, Span(atoms[index].start, atoms[index].end), pronoun=False, plural=True
         )  # "3 million member union"
@@ -238,8 +241,8 @@ def _is_adjective(atoms: Sequence[Atom], at: int, index: int) -> bool:
         taken = atom.tag in _ADJECTIVES or atom.lower.endswith("'s") or (at == index and atom.tag == "VBD")
         taken = taken or _is_compound(atoms, at, index)
         return taken or _is_adverb(atoms, at) or _is_adverb(atoms, at - 1) or atom.lower in _FEWER or _joins(atoms, at)
-    if atom.text in (".", '"'):
-        return atom.tag == "NNP" or atom.text == '"'  # "U.S. citizens"
+    if atom.text == "." or atom.text in _QUOTATION_MARKS:
+        return atom.tag == "NNP" or atom.text != "."  # "U.S. citizens"
     if atom.text == ",":  # "two small, poor towns"
         tags = [atoms[at - 1].tag if at > index else "", atoms[at + 1].tag if at + 1 < len(atoms) else ""]
         compound = at > index and _is_compound(atoms, at - 1, index)
@@ -249,6 +252,7 @@ def _is_adjective(atoms: Sequence[Atom], at: int, index: int) -> bool:
     return (atom.lower in HYPHENS or atom.kind == "numeral") and touching(atoms, at) and at > index
 
 
+_QUOTATION_MARKS = frozenset("\"'`")
 # Last parts of adjectives that are no participles: "delegate-rich states", "smoke-free bars".
 _COMPOUND_ENDS = frozenset(
     "rich free friendly led wide like style level run heavy proof ready poor worthy scale".split()

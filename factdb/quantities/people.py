@@ -38,7 +38,7 @@ def _is_crowd(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     if tags and (tags[0][:2] in ("VB", "MD") or (tags[0] == "RB" and tags[-1][:2] in ("VB", "MD"))):
         return True
     if lower_at(atoms, stop) == "more":
-        return len(tags) == 2 and tags[1][:2] in ("VB", "MD")
+        return len(tags) == 2 and tags[1] == "VBD" and lower_at(atoms, stop + 1) not in ("were", "was", "had")
     if [lower_at(atoms, stop), lower_at(atoms, stop + 1)] == ["in", "the"]:
         return lower_at(atoms, stop + 2) in ("crowd", "audience", "hall", "streets", "square")
     return lower_at(atoms, first - 1) in _DRAWING and lower_at(atoms, stop) != "of"
@@ -51,6 +51,6 @@ _DRAWING = frozenset("draw draws drew drawn drawing attract attracts attracted a
 _PASSIVE = frozenset("was were is are be been being have has had got get still also also then since so far".split())
 _TOLL = re.compile(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b")
 _CROWD = re.compile(
-    r"\b(?:(?:crowd|audience|crew|staff|membership|congregation|army|force|population) of|home to)(?: about| around| some| nearly| more than| up to)?$"
+    r"\b(?:(?:crowd|audience|crew|staff|group|team|party|family|squad|membership|congregation|army|force|population) of|home to)(?: about| around| some| nearly| more than| up to)?$"
 )
 _NUMBER_OF = re.compile(r"\bnumber of (?:the )?(\w+)(?: (\w+))?")

@@ -16,7 +16,7 @@ from factdb.quantities.nouns import counted
 from factdb.quantities.numbers import read_number
 from factdb.quantities.numerals import Number, NumberKind, is_whole, percent_of
 from factdb.quantities.quantity import Quantity
-from factdb.quantities.units import PEOPLE, unit_after
+from factdb.quantities.units import PEOPLE, Unit, unit_after
 
 
 def read_quantities(sentence: Sentence, earlier: Quantity | None) -> Sequence[Quantity]:
@@ -213,7 +213,7 @@ class _Reader:
         if unit is not None and unit.kind != "score":
             if unit.kind == "time":
                 hyphen = unit.span.start > amount.start and self.text[unit.span.start - 1] == "-"
-                return hyphen or self._is_course(amount)
+                return hyphen or self._is_course(amount) or self._is_title(unit)
             foot = unit.name == "foot" and _AND_INCHES.match(self.text, amount.end, self.span.end) is not None
             return foot or (one and (unit.name == "bit" or (unit.name == "point" and before == "at")))
         if one and self._is_pronoun(amount):
@@ -233,8 +233,17 @@ class _Reader:
             return True  # a four-star general
         return is_name(self.atoms, amount.first, amount.stop, amount.number, ranged=amount.ranged)
 
+    def _is_title(self, unit: Unit) -> bool:
+        """Whether a capital makes a title of a stretch of time in running text: "the film 13 Hours shows"."""
+        capital = (
+            self.text[unit.span.start].isupper() and self.text[unit.span.start + 1 : unit.span.start + 2].islower()
+        )
+        return capital and len(_LONG_WORD.findall(self.text, self.span.start, self.span.end)) > 2
+
     def _is_course(self, amount: Amount) -> bool:
-        """Whether a stretch of time is when something happens: "in the course of six seconds"."""
+        """Whether a stretch of time is when something happens: "in the course of six seconds", "at the 7 minute mark"."""
+        if lower_at(self.atoms, amount.stop) == "mark":
+            return True
         begin = modifier_before(self.atoms, amount.first, time=True)[1]
         return lower_at(self.atoms, begin - 1) == "of" and lower_at(self.atoms, begin - 2) == "course"
 
@@ -395,6 +404,8 @@ class _Reader:
 _SHARES = frozenset(["percent", "percentage_point", "basis_point", "point", "permille", "cent", "sen", "GBX"])
 # "31% (+3)", "9% (-1)"
 _SIGNED = re.compile(r" ?\(([+−-]) ?[0-9.]{1,4}\)")
+# Words that a headline in capitals would begin with one.
+_LONG_WORD = re.compile(r"\b[a-z]{5,}\b")
 # Behind "5-foot", of which a grammar of hyphens would make a height of five feet: "5-foot-11".
 _AND_INCHES = re.compile(r"-[0-9]")
 _WON_OR_LOST = frozenset("win wins won winning lose loses lost losing".split())
