@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from factdb import tagger
 from factdb.articles import Article
 from factdb.claims import Claim, find_claims, find_statements
-from factdb.documents import parse
+from factdb.documents import Document, parse
 from factdb.mentions import Mention, find_mentions
 from factdb.quotes import Quote, find_quotes
 from factdb.quotes.refining import says_nothing, with_last_sources
@@ -54,10 +54,8 @@ def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
         document = parse(article)
         quotes = tuple(find_quotes(document))
     else:
-        encoder = tagger.load(model)
-        reading = tagger.encode(article, encoder)
-        document = reading.document
-        quotes = tagger.completed(document.text, tagger.find_quotes(reading, encoder), find_quotes(document))
+        document, found = _encoded(article, model)
+        quotes = tagger.completed(document.text, found, find_quotes(document))
     quotes = with_last_sources(document.text, quotes)
     mentions = find_mentions(document)
     statements = find_statements(document)
@@ -75,6 +73,13 @@ def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
         mentions=tuple(mentions),
         claims=tuple(claims),
     )
+
+
+def _encoded(article: Article, model: str) -> tuple[Document, tuple[Quote, ...]]:
+    """The document and the encoder's quotes; what it reads them from takes as much memory as the document, and goes here."""
+    encoder = tagger.load(model)
+    reading = tagger.encode(article, encoder)
+    return reading.document, tagger.find_quotes(reading, encoder)
 
 
 def model_hash(model: str) -> str | None:

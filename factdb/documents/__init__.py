@@ -90,24 +90,20 @@ def parse(article: Article, *, tagged: bool = True) -> Document:
     """
     even = plain(article.text)
     blocks = find_blocks(article.text, article.title)
-    document = Document(article, even, tuple(_paragraph(article.text, even, block) for block in blocks))
-    if not tagged:
-        return document
-    sentences = (sentence for paragraph in document.read() for sentence in paragraph.sentences)
-    return document.with_tags(
-        [one for sentence in sentences for one in tag([even[token.start : token.end] for token in sentence.tokens])]
-    )
+    return Document(article, even, tuple(_paragraph(article.text, even, block, tagged) for block in blocks))
 
 
-def _paragraph(text: str, even: str, block: Block) -> Paragraph:
-    sentences = () if block.kind is ParagraphKind.FURNITURE else tuple(_sentences(text, even, block.span))
+def _paragraph(text: str, even: str, block: Block, tagged: bool) -> Paragraph:
+    sentences = () if block.kind is ParagraphKind.FURNITURE else tuple(_sentences(text, even, block.span, tagged))
     return Paragraph(block.span.start, block.span.end, block.kind, sentences)
 
 
-def _sentences(text: str, even: str, paragraph: Span) -> Iterator[Sentence]:
+def _sentences(text: str, even: str, paragraph: Span, tagged: bool) -> Iterator[Sentence]:
     for sentence in find_sentences(even, paragraph):
-        tokens = tuple(Token(span.start, span.end, span.of(text), "") for span in find_tokens(even, sentence))
-        yield Sentence(sentence.start, sentence.end, tokens)
+        spans = list(find_tokens(even, sentence))
+        tags = tag([span.of(even) for span in spans]) if tagged else [""] * len(spans)
+        tokens = (Token(span.start, span.end, span.of(text), one) for span, one in zip(spans, tags, strict=True))
+        yield Sentence(sentence.start, sentence.end, tuple(tokens))
 
 
 def _tagged(sentence: Sentence, tags: Iterator[str]) -> Sentence:

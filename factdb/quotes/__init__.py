@@ -61,15 +61,15 @@ class Quote:
 
 def find_quotes(document: Document) -> Sequence[Quote]:
     """Every quote of a document, in order of its content's start."""
-    passages = list(passages_of(document))
-    turns = find_turns(passages)
+    turns = find_turns(document)
     drafts: list[Draft] = []
     left = Left()
-    for index, passage in enumerate(passages):
-        if index in turns:
-            drafts.append(turns[index])
+    for passage in passages_of(document):
+        turn = turns.get(passage.start)
+        if turn is not None:
+            drafts.append(turn)
             open_end = bool(passage.quotations) and passage.quotations[-1].continues
-            left = Left(last=turns[index], chain=turns[index] if open_end else None)
+            left = Left(last=turn, chain=turn if open_end else None)
         else:
             found = _of_passage(passage, left)
             drafts.extend(found.drafts)

@@ -1,9 +1,8 @@
 """Speech without quotation marks or reporting verb: a transcript (ORR: … · Q: … A: …) and a headline (Orr: Bridge is safe)."""
 
 import re
-from collections.abc import Sequence
 
-from factdb.documents import ParagraphKind
+from factdb.documents import Document, Paragraph, ParagraphKind
 from factdb.quotes.clauses import noun_phrase_after
 from factdb.quotes.cues import FINITE, MARKS
 from factdb.quotes.passages import Draft, Passage
@@ -25,24 +24,25 @@ FEWEST_NAMED_TURNS = 4
 LONGEST_HEADLINE_NAME = 6
 
 
-def find_turns(passages: Sequence[Passage]) -> dict[int, Draft]:
-    """What is said in a transcript: the index of the passage, and its turn."""
-    turns = _turns(passages, TURN)
+def find_turns(document: Document) -> dict[int, Draft]:
+    """What is said in a transcript: where a paragraph begins, and its turn."""
+    turns = _turns(document, TURN)
     if len(turns) >= FEWEST_TURNS:
         return turns
-    turns = _turns(passages, NAMED_TURN)
-    names = {turn.source[0].of(passages[index].text) for index, turn in turns.items()}
+    turns = _turns(document, NAMED_TURN)
+    names = {turn.source[0].of(document.text) for turn in turns.values()}
     return turns if len(turns) >= FEWEST_NAMED_TURNS and 1 < len(names) < len(turns) else {}
 
 
-def _turns(passages: Sequence[Passage], pattern: re.Pattern[str]) -> dict[int, Draft]:
-    return {index: turn for index, passage in enumerate(passages) if (turn := _turn(passage, pattern)) is not None}
+def _turns(document: Document, pattern: re.Pattern[str]) -> dict[int, Draft]:
+    each = ((paragraph.start, _turn(document.text, paragraph, pattern)) for paragraph in document.read())
+    return {start: turn for start, turn in each if turn is not None}
 
 
-def _turn(passage: Passage, pattern: re.Pattern[str]) -> Draft | None:
-    match = pattern.match(passage.text, passage.start, passage.end)
-    content = trimmed(passage.text, match.end(), passage.end) if match else None
-    if match is None or content is None or not any(map(str.isalpha, content.of(passage.text))):
+def _turn(text: str, paragraph: Paragraph, pattern: re.Pattern[str]) -> Draft | None:
+    match = pattern.match(text, paragraph.start, paragraph.end)
+    content = trimmed(text, match.end(), paragraph.end) if match else None
+    if match is None or content is None or not any(map(str.isalpha, content.of(text))):
         # a table (Total: 1,769.) is no transcript
         return None
     colon, name = Span(*match.span("colon")), Span(*match.span("name"))

@@ -1,6 +1,7 @@
 """The encoder: an article in, its quotes out, each with its source, its cue and a calibrated confidence.
 
-The encoder reads an article once; what it says of the words serves the parts of speech and the quotes.
+The encoder reads an article once, and what it says of each window becomes tags and relations before the next one is read:
+its scores of a word take kilobytes.
 """
 
 import re
@@ -11,6 +12,7 @@ from factdb.articles import Article
 from factdb.documents import Document, parse
 from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.quotes.marks import find_quotations
+from factdb.tagger.decoding import Relation
 from factdb.tagger.forming import quotes_from, surface_of
 from factdb.tagger.model import DEFAULT_MODEL, Tagger, digest_of, load
 from factdb.tagger.pieces import Word, read
@@ -25,29 +27,35 @@ __all__ = ["DEFAULT_MODEL", "Reading", "Tagger", "completed", "digest_of", "enco
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document, its tokens as the encoder reads them, and what it says of them."""
+    """A document, its tokens as the encoder reads them, and which of them it relates, in order of the cues."""
 
     document: Document
     words: list[Word]
-    scored: list[Scored]
+    relations: list[Relation]
 
 
 def encode(article: Article, tagger: Tagger) -> Reading:
     """An article, parsed and read by the encoder; the tags are the encoder's where it gives any."""
     document = parse(article, tagged=not tagger.tags)
     words = read(document, find_quotations(document), tagger.vocabulary)
-    scored = score_windows(words, tagger)
-    return Reading(document.with_tags(find_tags(scored, tagger)) if tagger.tags else document, words, scored)
+    tags: list[str] = []
+
+    def noted() -> Iterator[Scored]:
+        for scored in score_windows(words, tagger):
+            if tagger.tags:
+                tags.extend(find_tags([scored], tagger))
+            yield scored
+
+    relations = find_relations(words, noted(), tagger)
+    return Reading(document.with_tags(tags) if tagger.tags else document, words, relations)
 
 
 def find_quotes(reading: Reading, tagger: Tagger) -> tuple[Quote, ...]:
     """Every quote of a document, in order of its content's start."""
-    document, words = reading.document, reading.words
-    relations = find_relations(words, reading.scored, tagger)
-    surface = surface_of(document, words)
+    surface = surface_of(reading.document, reading.words)
     quotes = [
         quote
-        for relation in relations
+        for relation in reading.relations
         for quote in quotes_from(surface, relation, tagger.settings)
         if quote.confidence >= tagger.settings.least
     ]

@@ -47,6 +47,9 @@ class Place(IntEnum):
 SIDES = {Quoted.OPENING: "“", Quoted.CLOSING: "”", Quoted.NESTED_OPENING: "‘", Quoted.NESTED_CLOSING: "’"}
 """The marks that the encoder sees for a paired mark of any style."""
 
+MOST_SEEN = 100_000
+"""Words whose pieces are kept, some 15 MB: an archive has new names and numbers without end."""
+
 LONGEST_WORD = 64
 """A longer token is cut off: it is no word, and greedy matching is quadratic in its length."""
 
@@ -89,14 +92,17 @@ class Vocabulary:
 
     def cut(self, word: str) -> tuple[int, ...]:
         """The pieces of a word, longest first from the left; at least one."""
+        word = word[:LONGEST_WORD]
         found = self._seen.get(word)
         if found is None:
+            if len(self._seen) == MOST_SEEN:
+                self._seen.clear()
             found = self._seen[word] = self._match(word)
         return found
 
     def _match(self, word: str) -> tuple[int, ...]:
         pieces: list[int] = []
-        for part in _parts(_folded(word[:LONGEST_WORD])):
+        for part in _parts(_folded(word)):
             pieces.extend(self._greedy(part))
         return tuple(pieces) or (self._unknown,)
 

@@ -1,6 +1,6 @@
 """From a document's words to relations: the encoder's pass over every window, and what decoding makes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,17 +30,15 @@ class Scored:
     tags: Floats
 
 
-def score_windows(words: Sequence[Word], tagger: Tagger) -> list[Scored]:
-    """The encoder's one pass over a document."""
-    found: list[Scored] = []
+def score_windows(words: Sequence[Word], tagger: Tagger) -> Iterator[Scored]:
+    """The encoder's one pass over a document, window by window: the parts of all would take 2,560 bytes a word."""
     for window in cut_windows(words, core=tagger.settings.core, context=tagger.settings.context):
         flat, parts, tags = tagger.score(words[window.start : window.end])
         labels = log_softmax(flat.reshape(-1, 3, 3)).reshape(-1, FLAT_LABELS)
-        found.append(Scored(window, labels, parts, tags))
-    return found
+        yield Scored(window, labels, parts, tags)
 
 
-def find_tags(scored: Sequence[Scored], tagger: Tagger) -> list[str]:
+def find_tags(scored: Iterable[Scored], tagger: Tagger) -> list[str]:
     """The likeliest part-of-speech tag of every word, from the window in whose core it lies."""
     best = (
         number
@@ -52,7 +50,7 @@ def find_tags(scored: Sequence[Scored], tagger: Tagger) -> list[str]:
     return [tagger.tags[number] for number in best]
 
 
-def find_relations(words: Sequence[Word], scored: Sequence[Scored], tagger: Tagger) -> list[Relation]:
+def find_relations(words: Sequence[Word], scored: Iterable[Scored], tagger: Tagger) -> list[Relation]:
     """Every relation, in order of the cues, in ranges of the document's words; no two of one content."""
     found = [relation for one in scored for relation in _of_window(words, one, tagger)]
     return apart(sorted(found, key=lambda relation: relation.cue))

@@ -136,3 +136,12 @@ def test_every_word_is_in_one_core(words: list[Word], core: int, context: int) -
 def test_a_core_ends_with_a_sentence() -> None:
     words = [word(Place.PARAGRAPH if at % 7 == 0 else Place.WITHIN, 1) for at in range(40)]
     assert [window.core_end for window in cut_windows(words, core=10, context=0)] == [7, 14, 21, 28, 35, 40]
+
+
+def test_pieces_of_few_words_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factdb.tagger.pieces.MOST_SEEN", 3)
+    vocabulary = Vocabulary(["[UNK]", "a", "##a"])
+    words = [*("a" * length for length in range(1, 9)), "a" * 10_000, "a"]
+    assert [len(vocabulary.cut(word)) for word in words] == [1, 2, 3, 4, 5, 6, 7, 8, 64, 1]
+    assert len(vocabulary._seen) <= 3
+    assert max(map(len, vocabulary._seen)) <= 64

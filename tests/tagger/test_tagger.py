@@ -1,5 +1,6 @@
 """From the encoder's labels to quotes, with labels planted in the encoder's place."""
 
+import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -176,6 +177,23 @@ def test_the_encoders_tags_become_the_documents(core: int) -> None:
         *(("Lind", "NNP"), ("went", "NN"), ("to", "NN"), ("Oslo", "NNP"), (".", "NN")),
         *(("A", "NNP"), ("dam", "NN"), ("held", "NN"), (".", "NN")),
     ]
+
+
+def test_scores_of_a_window_are_gone_before_the_next_one() -> None:
+    """They take kilobytes a word, and an article may have a million of them."""
+    kept: list[weakref.ref[Floats]] = []
+    most = 0
+
+    def score(window: Sequence[Word]) -> tuple[Floats, Floats, Floats]:
+        nonlocal most
+        flat, parts, tags = planted("S=C." * len(window)).score(window)
+        most = max(most, sum(scores() is not None for scores in kept))
+        kept.append(weakref.ref(parts))
+        return flat, parts, tags
+
+    tagger = replace(planted(""), score=score, settings=Settings(core=4, context=0))
+    reading = encode(Article(text="Lind said no. " * 9), tagger)
+    assert (len(kept), len(reading.relations), most) == (9, 9, 1)
 
 
 def relation(cue: int, content: tuple[int, int], score: float) -> Relation:

@@ -24,7 +24,7 @@ from benchmarks.calibration import rightness
 from factdb.tagger import Reading, Tagger, encode
 from factdb.tagger.forming import confidence_of, evidence, quotes_from, surface_of
 from factdb.tagger.model import Settings
-from factdb.tagger.relations import find_relations
+from factdb.tagger.relations import Scored, find_relations, score_windows
 from training.tagger.data import article_of, records
 from training.tagger.evaluate import as_record, tagger_of
 from training.tagger.train import HELD_OUT
@@ -40,15 +40,17 @@ PRIOR = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """A gold record, and what the encoder says of it."""
+    """A gold record, what a user's extraction makes of it, and what the encoder says of its words, to be decoded anew."""
 
     record: dict[str, Any]
     reading: Reading
+    scored: list[Scored]
 
 
 def read_all(chosen: Sequence[dict[str, Any]], tagger: Tagger) -> list[ReadArticle]:
-    """Every record through the encoder once."""
-    return [ReadArticle(record, encode(article_of(record), tagger)) for record in chosen]
+    """Every record through the encoder."""
+    readings = ((record, encode(article_of(record), tagger)) for record in chosen)
+    return [ReadArticle(record, read, list(score_windows(read.words, tagger))) for record, read in readings]
 
 
 def quotes_of(article: ReadArticle, tagger: Tagger) -> list[tuple[tuple[float, ...], dict[str, Any]]]:
@@ -56,7 +58,7 @@ def quotes_of(article: ReadArticle, tagger: Tagger) -> list[tuple[tuple[float, .
     found: list[tuple[tuple[float, ...], dict[str, Any]]] = []
     document, words = article.reading.document, article.reading.words
     surface = surface_of(document, words)
-    for relation in find_relations(words, article.reading.scored, tagger):
+    for relation in find_relations(words, article.scored, tagger):
         quotes = quotes_from(surface, relation, tagger.settings)
         found.extend((evidence(words, relation), as_record(quote)) for quote in quotes)
     return found
