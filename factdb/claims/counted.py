@@ -54,17 +54,18 @@ def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity
         return f"{whole} of {noun}"  # what a survey of seven countries found is not what they found
     # "Blasts that killed four guards were heard": it is not the guards that were heard.
     relative = lower_at(atoms, clause_start(atoms, first) - 1) in _RELATIVE and verb_before(atoms, first)
-    said = None if relative else _predicated(atoms, text, behind, noun)
+    said = None if relative else _predicated(atoms, text, first, behind, noun)
     return said or _had_or_done(atoms, text, first, behind, noun, whole)
 
 
-def _predicated(atoms: Sequence[Atom], text: str, behind: int, noun: str) -> str | None:
+def _predicated(atoms: Sequence[Atom], text: str, first: int, behind: int, noun: str) -> str | None:
     """The noun with what is said of it behind it: "people | have been killed in violence"."""
     if lower_at(atoms, behind) == "short":
         tail = preposition_phrase(atoms, text, behind + 1)
         return f"{noun} short {tail}" if tail else f"{noun} short"
     after = predicate_after(atoms, text, behind)
-    return f"{noun} {after}" if after else None
+    made = verb_before(atoms, first) if after and after.startswith("to ") else None
+    return (f"{noun} {made} {after}" if made else f"{noun} {after}") if after else None
 
 
 def _had_or_done(atoms: Sequence[Atom], text: str, first: int, behind: int, noun: str, whole: str | None) -> str:

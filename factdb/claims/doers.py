@@ -1,6 +1,7 @@
 """Who has or does what a number counts: "Orla Finch scored 22 goals", "the mill has 14 sites"."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from factdb.claims.phrases import BREAKS, NOUNS, clause_start, is_intent, is_reporting, subject
 from factdb.claims.shares import is_name
@@ -49,12 +50,14 @@ def _is_before_verb(atoms: Sequence[Atom], text: str, first: int, who: str) -> b
     return at > 0 and text[: atoms[at - 1].end].endswith(who)
 
 
+@lru_cache(maxsize=10_000)
 def is_person_noun(word: str) -> bool:
     """Whether a common noun stands for people: workers, a teacher."""
     lower = word.lower()
     return lower in words("groups") | words("persons") or role_noun(lower) is not None
 
 
+@lru_cache(maxsize=10_000)
 def is_somebody(word: str) -> bool:
     """Whether a common noun stands for people or a body: council, firm, rescuers."""
     lower = word.lower()

@@ -46,6 +46,8 @@ def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantit
         return lasting
     if lower_at(atoms, stop) in OPINION and quantity.unit == "percent":
         return opinion(atoms, text, stop)
+    if lower_at(atoms, stop) in ("less", "more") and lower_at(atoms, stop + 1) == "likely":
+        return _likelihood(atoms, text, stop + 2)
     if quantity.unit == "percent" and (doing := _doing(atoms, text, first, stop)) is not None:
         return doing
     phrase = _borne(atoms, text, first, stop, quantity)
@@ -53,6 +55,13 @@ def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantit
         purpose = preposition_phrase(atoms, text, stop)
         return f"{phrase} {purpose}" if purpose else phrase
     return phrase
+
+
+def _likelihood(atoms: Sequence[Atom], text: str, index: int) -> str:
+    """What is so much more or less likely: "31% less likely to die"."""
+    to = next((at for at in range(index, min(index + 8, len(atoms))) if atoms[at].lower == "to"), None)
+    after = predicate_after(atoms, text, to) if to is not None else None
+    return f"likelihood {after}" if after else "likelihood"
 
 
 def _doing(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:

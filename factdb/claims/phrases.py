@@ -364,11 +364,18 @@ def _behind_object(atoms: Sequence[Atom], at: int, end: int) -> int:
     return at
 
 
+def is_amount(atom: Atom) -> bool:
+    """Whether a number or the sign of a currency before it stands here."""
+    return atom.kind == "numeral" or atom.tag in ("CD", "$")
+
+
 def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
     begin = at
     while at < end and (atoms[at].tag in NOUNS or atoms[at].tag == "POS" or atoms[at].lower in ("-", "'", "s")):
         if at > begin and (atoms[at].lower in TIMES or _is_amounting(atoms, at)):
             return at
+        if at > begin and atoms[at].tag == "NNS" and at + 1 < len(atoms) and is_amount(atoms[at + 1]):
+            return at  # "the average house | costs £285,000"
         at += 1
     if at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among", "between"):
         stop = at + 1

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from factdb.claims.doers import BE, HAVE
 from factdb.claims.phrases import BETWEEN, BREAKS, first_phrase, phrase_after, phrase_before, preposition_phrase
-from factdb.claims.verbs import past_participle, present_participle
+from factdb.claims.verbs import REACHING, past_participle, present_participle
 from factdb.lexicon import words
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
@@ -282,6 +282,8 @@ def verb_before(atoms: Sequence[Atom], first: int) -> str | None:
             return None
         if atom.tag in ("VBG", "VBN") and atoms[at - 1].tag in ("DT", "PRP$"):
             return None  # "the remaining 160 votes"
+        if atom.tag[:2] == "VB" and past_participle(atom.lower) in REACHING:
+            return None
         if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT | NO_PREDICATES:
             apart = atoms[at + 1].tag == "RP" and lower_at(atoms, at + 2) not in ("to", "from")
             particle = f" {atoms[at + 1].text}" if apart else ""

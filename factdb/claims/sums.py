@@ -11,13 +11,14 @@ from factdb.claims.phrases import (
     before_appositions,
     clause_start,
     first_phrase,
+    is_amount,
     phrase_before,
     preposition_phrase,
     subject,
 )
 from factdb.claims.predicates import NO_PREDICATES
 from factdb.claims.shares import is_name
-from factdb.claims.verbs import past_participle
+from factdb.claims.verbs import LEVELS, past_participle
 from factdb.lexicon import rows
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
@@ -36,6 +37,8 @@ def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: 
     noun = phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
     if noun == "error" and lower_at(atoms, link - 3) == "margin":
         return "margin of error"
+    if noun is not None and lower_at(atoms, link - 2) == "per" and (sum_ := phrase_before(atoms, text, link - 2)):
+        return f"{sum_} per {noun}"
     if noun is None or noun.lower() not in _OF_SOMETHING:
         return noun
     inside = preposition_phrase(atoms, text, stop)
@@ -83,19 +86,12 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
     return None
 
 
-# Verbs of how high something is, which do nothing with a sum.
 def _is_earning(atoms: Sequence[Atom], text: str, at: int, stop: int) -> bool:
     """Whether whoever makes a sum earns it: by the hour, or people."""
     if lower_at(atoms, stop) in ("a", "an", "per") or lower_at(atoms, at - 1) in ("i", "he", "she"):
         return True
     who = phrase_before(atoms, text, at) if atoms[at].tag == "VBG" else subject(atoms, text, at)
     return who is not None and is_person_noun(who.split()[-1])
-
-
-_LEVELS = frozenset(
-    "reached hit exceeded topped averaged totalled totaled stood closed opened ended touched valued amounted numbered approached "
-    "meant represented equalled matched gained traded worthed gone".split()
-)
 
 
 def _verb_of_sum(atoms: Sequence[Atom], text: str, at: int, first: int, stop: int) -> _SumVerb | None:
@@ -109,7 +105,7 @@ def _verb_of_sum(atoms: Sequence[Atom], text: str, at: int, first: int, stop: in
     if linked or (stop < len(atoms) and atoms[stop].tag[:2] in ("NN", "JJ")):
         return None
     near = all(atoms[k].tag in ("DT", "RB", "RP", "IN", "JJR") for k in range(at + 1, first)) and first - at < 4
-    plain = atoms[at].lower not in BE | HAVE and done not in _LEVELS and not is_change(atoms[at].lower)
+    plain = atoms[at].lower not in BE | HAVE and done not in LEVELS and not is_change(atoms[at].lower)
     if not (near and plain) or any(
         atoms[k].tag == "IN" and atoms[k].lower not in _BOUNDS for k in range(at + 1, first)
     ):
@@ -132,6 +128,8 @@ _BOUNDS = frozenset("about around over under than up to nearly almost".split())
 
 def _is_verb(atoms: Sequence[Atom], at: int) -> bool:
     """Whether a word is a verb, or was taken for a noun though it has an object: "beat the record"."""
+    if atoms[at].tag == "NNS" and at > 0 and atoms[at - 1].tag in ("NN", "NNP"):
+        return at + 1 < len(atoms) and is_amount(atoms[at + 1])  # "the house costs £285,000"
     return atoms[at].tag[:2] == "VB" or (
         atoms[at].tag == "NN" and at + 1 < len(atoms) and atoms[at + 1].tag in ("DT", "PRP$")
     )

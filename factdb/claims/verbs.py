@@ -5,6 +5,11 @@ from functools import cache
 
 from factdb.lexicon import rows
 
+# Participles of verbs of how high something is, which do nothing with a number; of a count and of a sum.
+REACHING = frozenset(
+    "reached exceeded topped averaged totalled totaled stood amounted numbered approached meant represented equalled".split()
+)
+LEVELS = REACHING | frozenset("hit closed opened ended touched valued matched gained traded worthed gone".split())
 # The last consonant of a stem that was doubled before -ing: cutting, hitting, winning.
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 # What is left of a verb before -ing, which "king" and "sting" have not.
