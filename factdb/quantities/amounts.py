@@ -69,7 +69,8 @@ def read_amount(sentence: Sentence, number: Number, *, millions: bool) -> Amount
         unit = unit_after(text, number, end, sentence.span)
         end = max(end, unit.span.end) if unit else end
     low, high, begin, tolerance = _signed(sentence, number, start, unit)
-    if unit is None and low >= 0 and text[start - 1 : start] == "-" and start > sentence.span.start:
+    dashed = unit is None and low >= 0 and text[start - 1 : start] == "-" and start > sentence.span.start
+    if dashed and lower_at(atoms, number.first - 2) != "magnitude":
         return None  # COVID -19
     if unit is None and number.kind is NumberKind.FRACTION:
         unit = Unit("percent", "ratio", Span(start, end))
@@ -113,7 +114,9 @@ def _without_suffix(atoms: Sequence[Atom], number: Number, *, millions: bool) ->
 
 
 # Words that may be joined to a number by a hyphen without making a name of it: minus-5, now-18, sub-7.
-_JOINABLE = re.compile(r"(?<![A-Za-z])(?:minus|plus|to|sub|now|then|pre|post|and|or|of|about|over|under|up|non)$")
+_JOINABLE = re.compile(
+    r"(?<![A-Za-z])(?:minus|plus|magnitude|to|sub|now|then|pre|post|and|or|of|about|over|under|up|non)$"
+)
 
 
 def _stands_alone(sentence: Sentence, number: Number, start: int, end: int, unit: Unit | None) -> bool:

@@ -51,6 +51,8 @@ def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, s
     ``share`` tells shares, points and pennies, which "cut" and "add" move, from things that they remove and make;
     ``sized`` shares, sums and measures, which "rise" and "fall" move, from things that are counted.
     """
+    if [lower_at(atoms, first - k) for k in (3, 2, 1)] == ["an", "average", "of"]:
+        first -= 3
     return (
         (None if not sized and _is_particle(atoms, first - 1) else _from_adverb(atoms, first))
         or (
@@ -148,6 +150,8 @@ def _from_noun_before(atoms: Sequence[Atom], first: int) -> Direction | None:
 def _from_behind(atoms: Sequence[Atom], stop: int, *, ratio: bool) -> Direction | None:
     """Read "4 per cent lower", "a 3 per cent drop", "35 percent, up four points", "61,000, …, up from 42,000"."""
     following = lower_at(atoms, stop)
+    if following == "," and lower_at(atoms, stop + 1) in ("higher", "lower"):
+        following = lower_at(atoms, stop + 1)
     if following in ("higher", "lower"):
         return _directions("after")[following]
     if ratio:

@@ -31,7 +31,9 @@ def fraction(atoms: Sequence[Atom], first: int, over: Decimal) -> Number | None:
 _SHARE_BEFORE = frozenset(
     "by about around nearly almost over than roughly some approximately only just under least most to exactly".split()
 )
-_SHARE_AFTER = frozenset('of , . ; ) ” ’ " in over since during from were are is was had have said say'.split())
+_SHARE_AFTER = frozenset(
+    'of , . ; ) ” ’ " in over since during from to at on were are is was had have said say'.split()
+)
 # What a share may be behind it: "a third full", "a quarter cheaper".
 _STATES = frozenset(
     "full empty complete completed built finished owned lower higher cheaper dearer more less fewer smaller larger bigger shorter "

@@ -8,15 +8,16 @@ from functools import cache
 from factdb.lexicon import rows
 from factdb.quantities.amounts import Amount, Sentence, read_amount
 from factdb.quantities.atoms import HYPHENS, lower_at, touching
-from factdb.quantities.bounds import PREPOSITIONS, Modifier, modifier_after, modifier_before
+from factdb.quantities.bounds import Modifier, modifier_after, modifier_before
 from factdb.quantities.changes import REACH, Direction, direction_of
 from factdb.quantities.counting import unit_of
 from factdb.quantities.names_with_numbers import follows_index, in_markup, is_name
 from factdb.quantities.nouns import counted
 from factdb.quantities.numbers import read_number
 from factdb.quantities.numerals import Number, NumberKind, is_whole, percent_of
+from factdb.quantities.pronouns import is_about_one, is_pronoun
 from factdb.quantities.quantity import Quantity
-from factdb.quantities.units import PEOPLE, Unit, unit_after
+from factdb.quantities.units import Unit, unit_after
 
 
 def read_quantities(sentence: Sentence, earlier: Quantity | None) -> Sequence[Quantity]:
@@ -32,9 +33,6 @@ def _multiples() -> dict[str, tuple[Decimal, Direction | None]]:
 _COMPARED = frozenset("as the that its their this last what his her those".split())
 # Behind "one in three": what makes it a score or a stretch of time rather than a share.
 _OUTINGS = frozenset("games matches starts innings attempts outings appearances visits rounds goes".split())
-# Numbers of one, written out, that single out and do not count: "one of them", "the one", "one day".
-_PRONOUN_BEFORE = frozenset("no the this that each every any another same which only".split())
-_SINGLED_OUT = frozenset("day time thing way moment reason example side another boy girl man woman of".split())
 
 
 class _Reader:
@@ -216,7 +214,7 @@ class _Reader:
                 return hyphen or self._is_course(amount) or self._is_title(unit)
             foot = unit.name == "foot" and _AND_INCHES.match(self.text, amount.end, self.span.end) is not None
             return foot or (one and (unit.name == "bit" or (unit.name == "point" and before == "at")))
-        if one and self._is_pronoun(amount):
+        if one and is_pronoun(self.atoms, amount):
             return True
         if before == "per" or (amount.low == 500 and follows_index(self.text, amount.start)):
             return True  # "per 1,000 residents"
@@ -247,38 +245,14 @@ class _Reader:
         begin = modifier_before(self.atoms, amount.first, time=True)[1]
         return lower_at(self.atoms, begin - 1) == "of" and lower_at(self.atoms, begin - 2) == "course"
 
-    def _is_pronoun(self, amount: Amount) -> bool:
-        """Whether "one" singles out instead of counting: "one of them", "the only one", "One boy swears", "one hopes"."""
-        atoms = self.atoms
-        before, following = lower_at(atoms, amount.first - 1), lower_at(atoms, amount.stop)
-        if before in _PRONOUN_BEFORE - {"only"} or (
-            atoms[amount.first].text == "One" and atoms[amount.first - 1].tag == "NNP" and amount.first > 0
-        ):
-            return True
-        if before == "only" and lower_at(atoms, amount.first - 2) == "the":
-            return True
-        modifier, begin = modifier_before(atoms, amount.first)
-        if modifier is not None and not self._is_about_one(amount, begin):
-            return before in ("only", "just") and not following.isalpha()
-        if following in _SINGLED_OUT or not following.isalpha():
-            return True
-        noun = counted(atoms, amount.stop, one=True)
-        if noun is None:
-            return True
-        near = {atoms[k].lower for k in range(max(0, amount.first - 3), min(len(atoms), amount.stop + 6))}
-        return noun.unit == PEOPLE and not near & _HAPPENED
-
-    def _is_about_one(self, amount: Amount, begin: int) -> bool:
-        """Whether the word before "one" says where or of what, and does not bound it: "an article about one man"."""
-        one = amount.low == 1 == amount.high and amount.number.kind is NumberKind.WORDS and amount.unit is None
-        return one and begin == amount.first - 1 and lower_at(self.atoms, begin) in PREPOSITIONS
-
     def _finished(self, amount: Amount) -> Quantity | None:
         """The quantity with its modifier, direction and unit; None for a bare number that says too little."""
         modifier, begin, stop, end = self._bounds(amount)
         start = min(amount.start, self.atoms[begin].start) if begin < amount.first else amount.start
         measured = unit_of(self.run, amount, stop, self.done, self.earlier)
         unit, unit_span, self.behind_rate = measured.unit, measured.span, measured.end
+        if unit is None and amount.ranged and self._is_set(amount.start):
+            unit = "score"
         if modifier is None and unit_span is not None and unit_span.start >= end:
             modifier = self._bound_behind(unit_span.end)
         bare = modifier is None or lower_at(self.atoms, begin) in ("all", "both")
@@ -305,6 +279,10 @@ class _Reader:
             unit_in_full=measured.in_full,
         )
 
+    def _is_set(self, start: int) -> bool:
+        """Whether two numbers are the score of another set: "won 6-4, 3-6, 7-5"."""
+        return bool(self.done) and self.done[-1].unit == "score" and self.text[self.done[-1].end : start] == ", "
+
     def _bounds(self, amount: Amount) -> tuple[Modifier | None, int, int, int]:
         """The modifier, the first atom of it and the amount, the place behind both in atoms and in characters."""
         atoms, first = self.atoms, amount.first
@@ -319,7 +297,7 @@ class _Reader:
             first -= 1
         time = amount.unit is not None and amount.unit.kind == "time"
         modifier, begin = modifier_before(atoms, first, time=time)
-        if self._is_about_one(amount, begin):
+        if is_about_one(atoms, amount, begin):
             modifier, begin = None, first
         after, behind = modifier_after(atoms, amount.stop)
         if after is not None:
@@ -348,9 +326,16 @@ class _Reader:
             or (amount.unit is not None and amount.unit.kind not in ("time", "age", "count", "score"))
         )
         direction = direction_of(self.atoms, begin, stop, share=share, sized=sized)
-        if direction is None and lower_at(self.atoms, begin - 1) == "by" and self.done:
+        if direction is None and (match := _OR_SHARE.match(self.text, amount.end, self.span.end)):
+            return Direction.UP if match[1] == "higher" else Direction.DOWN
+        if direction is None and self.done and (lower_at(self.atoms, begin - 1) == "by" or self._goes_on(begin, stop)):
             return self._elided(begin, unit)
         return direction
+
+    def _goes_on(self, begin: int, stop: int) -> bool:
+        """Whether "and" joins a share, which nothing is said of, to the one before: "rose 0.8% on the month and 6.2% in a year"."""
+        following = self.atoms[stop] if stop < len(self.atoms) else None
+        return lower_at(self.atoms, begin - 1) == "and" and (following is None or following.lower in _ENDS_CHANGE)
 
     def _is_split(self, amount: Amount) -> bool:
         """Whether a share is one of two that somebody won or lost by: "losing 54 percent to 46 percent"."""
@@ -404,6 +389,10 @@ class _Reader:
 _SHARES = frozenset(["percent", "percentage_point", "basis_point", "point", "permille", "cent", "sen", "GBX"])
 # "31% (+3)", "9% (-1)"
 _SIGNED = re.compile(r" ?\(([+−-]) ?[0-9.]{1,4}\)")
+# A change said again as a share, before its direction: "34 points, or 0.4 per cent, lower".
+_OR_SHARE = re.compile(r", or [0-9][0-9.,]{0,9} ?(?:%|per ?cent),? (higher|lower)\b")
+# What may stand behind a second change without a verb of its own.
+_ENDS_CHANGE = frozenset("in on over since this last year-on-year from . , ;".split())
 # Words that a headline in capitals would begin with one.
 _LONG_WORD = re.compile(r"\b[a-z]{5,}\b")
 # Behind "5-foot", of which a grammar of hyphens would make a height of five feet: "5-foot-11".
@@ -412,9 +401,6 @@ _WON_OR_LOST = frozenset("win wins won winning lose loses lost losing".split())
 # The other side's share: " to 46 percent".
 _SPLIT = re.compile(r" ?(?:to|[-–]) ?[0-9.]{1,6} ?(?:%|per ?cent)")
 _BOUND_BEHIND = re.compile(r"\s(?:or|and) (more|over|less|fewer|under)\b(?! than)")
-_HAPPENED = frozenset(
-    "killed died dead injured wounded missing arrested detained charged hurt rescued survived hospitalised".split()
-)
 _GROUPS = frozenset(
     "crew team group family squad panel staff total population workforce gang class party jury maximum minimum".split()
 )
