@@ -152,6 +152,12 @@ The board of the union with 3 million members, which is the largest, followed in
 It could be closer than the 8-point win of the Reds in 2012. => 2012-01-01/2012-12-31
 An audit in 2014 found £500m spent in the previous decade. => 2003-12-31/2013-12-31
 The poll asked 1,042 people from April 27 through Sunday. => 2024-04-27/2024-05-12
+She started at the mill 24 years ago and now is the boss of 90 men. => 2024-05-15
+She started at the mill 24 years ago and has 90 cows. => (2024-05-15)
+The speech ends his row with Rill, his long 2008 race with Hill and his 8 years in office. => (2024-05-15)
+At 7.4 percent, the rate is below its peak of 12.8 percent in 2010, but above the average of 5 percent. => (2024-05-15); 2010-01-01/2010-12-31; (2024-05-15)
+The list published last week has 10,000 names - but 5 million are gone. => 2024-05-06/2024-05-12; (2024-05-15)
+Hill got 500,000 fewer votes than Rill in 2000. => 2000-01-01/2000-12-31
 About 40 percent of the guests were women, a share that had risen in recent years. => (2024-05-15)
 # a change since then, and where it leads
 The Greens have 34%, down two points since March. => (2024-05-15); 2024-03-01/2024-05-15

@@ -82,6 +82,10 @@ It burned over the weekend. => 2024-05-11/2024-05-12
 Sales rose in October of last year. => 2023-10-01/2023-10-31
 The deal ends in October of next year. => 2025-10-01/2025-10-31
 Plans announced in November cost £4m. => 2023-11-01/2023-11-30
+Rill hopes to gain before the vote in August. => 2024-08-01/2024-08-31
+The final votes in June are close. => 2024-06-01/2024-06-30
+The final votes in June were close. => 2023-06-01/2023-06-30
+Sales are up since June. => 2023-06-01/2024-05-15
 Voters could decide in November. => 2024-11-01/2024-11-30
 # quarters, halves, reporting periods
 Sales rose in the first quarter. => 2024-01-01/2024-03-31
@@ -120,6 +124,7 @@ Sales rose in 2021, up from a year earlier. => 2021-01-01/2021-12-31 ; 2020-01-0
 Sales rose last summer. => 2023-06-01/2023-08-31
 Sales rose last year, after a fall the year before. => 2023-01-01/2023-12-31 ; 2022-01-01/2022-12-31
 Sales rose in the early 20th century. => 1901-01-01/1934-05-02
+Sales rose in the 1970s and 1980s. => 1970-01-01/1989-12-31
 Sales rose in the late 1990s. => 1996-08-31/1999-12-31
 It was the worst since '82. => 1982-01-01/2024-05-15
 # so long ago, so long ahead
@@ -143,6 +148,7 @@ It fell on 3 March, and again the following day. => 2024-03-03 ; 2024-03-04
 It fell on Sunday, and first the day before. => 2024-05-12 ; 2024-05-11
 It fell in March, and again the following day. => 2024-03-01/2024-03-31 ; None
 # the one that the time named last is in
+It fell on 3 March, after 40 boats had come two days earlier. => 2024-03-03 ; 2024-03-01
 He came in 2012. That year sales rose. => 2012-01-01/2012-12-31 ; 2012-01-01/2012-12-31
 He came on 3 March. Sales rose during the month. => 2024-03-03 ; 2024-03-01/2024-03-31
 He came in 2012. Sales rose that month. => 2012-01-01/2012-12-31 ; None

@@ -88,7 +88,9 @@ class Clauses:
         return (
             self._is_told_when(time, between)
             or (closed and self._is_aside(time))
-            or (closed and (self._is_of_subject(time) or self._is_of_name(time)))
+            or (closed and self._is_of_subject(time))
+            or (any(token.lower in (",", "and") for token in between) and self._is_of_name(time))
+            or self._goes_over(time, between)
             or (closed and self._opens_against(time) and _with_verb(between))
             or self._is_bracketed(time, number)
         )
@@ -171,6 +173,15 @@ class Clauses:
             and aside is not None
             and aside.text == ","
         )
+
+    def _goes_over(self, time: Span, between: Sequence[Token]) -> bool:
+        """Read "started there two decades ago and earns £21": from what was to what is."""
+        joined = next((at for at, token in enumerate(between) if token.lower in _CONJUNCTIONS), None)
+        before = [token.tag for token in self._between(self.start, time.start) if token.tag in FINITE]
+        if joined is None or before[-1:] != ["VBD"]:
+            return False
+        own = next((token for token in between[joined + 1 :] if token.tag != "RB"), None)
+        return own is not None and own.tag in ("VBZ", "VBP")
 
     def _is_bracketed(self, time: Span, number: Span) -> bool:
         """Read "his claim in May that 90 came (in fact, the town had invited 40)"."""

@@ -26,7 +26,7 @@ SHORTEST_COMPARED = 85
 
 # Between a time and a number: what makes the time that of another statement, for certain and perhaps.
 _PARTED = re.compile(
-    r"[;:\u2014]|, an? \w+ that\b|\b(?:against|compared|rather than|whereas|because|up from|down from)\b|\bafter (?:(?:about|only|just|nearly|almost) )?(?:[0-9]|half\b|a (?:third|quarter)\b)|, (?:which|who|whose|where)\b"
+    r"[;:\u2014]| --? (?:but|though|while|yet)\b|, an? \w+ that\b|\b(?:against|compared|rather than|whereas|because|up from|down from)\b|\bafter (?:(?:about|only|just|nearly|almost) )?(?:[0-9]|half\b|a (?:third|quarter)\b)|, (?:which|who|whose|where)\b"
 )
 _LOOSE = re.compile(r"\b(?:while|but|although|and|when)\b|[0-9][^;]*,|,[^;]*[0-9]|,")
 # A time in which something changes, and before a number: where it then stands.
@@ -42,7 +42,7 @@ _CHANGED = re.compile(
 )
 # Before a time: what makes it the time of something that the number is compared with, or that happened to another thing.
 _OF_ANOTHER = re.compile(
-    r"\b(?:than|as (?:many|much) as|as at)(?: (?!,|by\b)[\w'-]+){0,8}\s+$"
+    r"\b(?:than(?! (?:[A-Z][\w'’-]+ ){1,3}in $)|as (?:many|much) as|as at)(?: (?!,|by\b)[\w'-]+){0,8}\s+$"
     r"|\bfrom (?:an?|the|its|their) (?:[\w-]+ ){0,4}(?:poll|survey|count|estimate|forecast|level|rate|figure|average|total|election|vote)s?"
     r"(?:,? (?:in|of|on|at|for|taken|made))*\s+$"
     r"|\b(?:any|every|each|another) $"
@@ -57,6 +57,10 @@ _OF_ANOTHER = re.compile(
 # "began March with £8m"
 _BEGAN = re.compile(r"\b(?:began|begun)\s+$")
 _WITH = re.compile(r" with\b")
+# "well below its peak of 12.8 percent in 2010"
+_PEAK = re.compile(
+    r"\b(?:peak|high|low|record|maximum|minimum|trough) of (?:(?:about|nearly|almost|some|over|more than) )?$"
+)
 # "a rise of ten points from December"
 _BASE_FROM = re.compile(r"\bfrom\s+$")
 _RANGE = re.compile(r" (?:to|through|until|and) |[0-9](?:-|–|/)[0-9]")
@@ -228,8 +232,9 @@ def _owner(plain: str, quantities: Sequence[Quantity], time: TimeExpression) -> 
     beside = any(quantities[index].unit == last.unit for index in before[:-1])
     compared = near and beside and _is_compared(plain, last)
     lasting = _LASTING.search(plain, last.end, time.end)
+    peak = near and _PEAK.search(plain, max(0, last.start - 40), last.start)
     changed = near and lasting and _CHANGED.search(plain, max(0, last.start - 60), last.start)
-    return before[-1] if compared or changed or _OWNED.fullmatch(plain, last.end, time.start) else None
+    return before[-1] if compared or changed or peak or _OWNED.fullmatch(plain, last.end, time.start) else None
 
 
 def _is_compared(plain: str, quantity: Quantity) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from factdb.documents import Document, Sentence, Token
 from factdb.lexicon import words
-from factdb.names import is_body_noun, is_forename
+from factdb.names import is_body_noun, is_forename, role_noun
 from factdb.quantities import Quantity
 
 FARTHEST = 160
@@ -29,6 +29,7 @@ _TIME = re.compile(
 # Tags of words that are in no name, though a headline writes them large.
 _NO_NAMES = frozenset("PRP PRP$ TO RB DT IN VBZ VBP VBD MD CC WRB WP".split())
 _SAINTS = frozenset(("St.", "Ste.", "Mt.", "Ft."))
+_WORKING = frozenset("work works worked working job jobs career employees staff stake".split())
 _SCHOOLS = frozenset("University College Institute School Academy".split())
 
 
@@ -53,7 +54,7 @@ class Places:
         found = []
         tokens = part.tokens
         for at, token in enumerate(tokens):
-            if token.lower in _BEFORE and not (at and tokens[at - 1].lower == "from"):
+            if token.lower in _BEFORE and not (at and _is_of_firm(tokens[at - 1], token)):
                 name = _name(tokens, at + 1)
                 if name is not None and not _is_of_school(tokens, at):
                     first, end = name
@@ -120,6 +121,13 @@ def _is_of_name(token: Token) -> bool:
     return (
         token.text[:1].isupper() and (token.text[-1:].isalpha() or token.text in _SAINTS) and token.tag not in _NO_NAMES
     ) or token.text == "U.S."
+
+
+def _is_of_firm(before: Token, preposition: Token) -> bool:
+    """Whether somebody works "at" what follows, or comes "from outside" it."""
+    return before.lower == "from" or (
+        preposition.lower == "at" and (before.lower in _WORKING or role_noun(before.lower) is not None)
+    )
 
 
 def _is_of_school(tokens: Sequence[Token], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from factdb.documents import Document
 from factdb.text import Span
@@ -23,12 +23,17 @@ _AHEAD = re.compile(
     r"\b(?:will|shall|would|due|scheduled|expected|expects?|plans?|planned|planning|aims?|aiming|intends?|deadline|upcoming)\b"
     r"|\b(?:set|going|ready|likely|hop(?:es?|ing)|wants?|wanting|vow(?:s|ed)|pledge[sd]?|promise[sd]?|propose[sd]?|prepar(?:es|ing)) to\b"
     r"|\b(?:could|might|may)\b(?! have\b)"
-    r"|\b(?:is|are|(?:begin|start|open|close|end|return|meet|vote)s?|takes? place|running for [\w -]{2,20})(?: (?:again|here|there))? (?:in|on|at)(?: the)?\s+$"
-    r"|\bahead of(?: the)?\s+$"
+    r"|\b(?:is|are|(?:begin|start|open|close|end|return|meet)s?|takes? place|running for [\w -]{2,20})(?: (?:again|here|there))? (?:in|on|at)(?: the)?\s+$"
+    r"|\bin (?:the )?hopes? of\b|\bahead of(?: the)?\s+$"
 )
 _BY = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill)\s+$")
 # In a sentence with these, "by March" lies behind too.
 _TOLD = re.compile(r"\b(?:had|was|were)\b")
+# Verbs of what is past, near a month without a year.
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|\w{3,}ed|rose|fell|won|lost|came|took|made|began|went|left|gave|got|saw|held|met|told|sold|bought|cut|hit|grew|ran|led"
+    r"|spent|sent|broke|fallen|risen|grown|been|since|shut|set|put)\b"
+)
 # What was done at a time, whatever it looks ahead to: "plans announced in March".
 _DONE = re.compile(
     r"(?<!\bbe )(?<!\bbe formally )\b(?:announced|published|released|unveiled|signed|approved|adopted|passed|agreed|drawn up|conducted"
@@ -78,10 +83,9 @@ def times_of(
     anchor: Period | None = None
     for moment in find_moments(plain, span.start, span.end) if moments is None else moments:
         counted_from = anchor
-        if moment.kind == "then" or (moment.kind in ("before", "after") and _unit(moment) == "day"):
+        if moment.kind == "then" or (_unit(moment) == "day" and _is_beside(moment)):
             counted_from = _named_last(plain, moment, span, found, published)
-        reach = 160 if moment.kind == "ending" else 70
-        before = plain[max(span.start, moment.start - reach) : moment.start]
+        before = plain[max(span.start, moment.start - LONGEST_BEFORE) : moment.start]
         after = plain[moment.end : min(span.end, moment.end + 70)]
         period = resolve(moment, published, before=before, after=after, anchor=counted_from)
         anchors = moment.kind in _ANCHORS or (moment.kind == "relative" and moment.parts["unit"] in _ANCHOR_UNITS)
@@ -92,6 +96,11 @@ def times_of(
             period = Period(first=None, last=period.last)
         found.append(TimeExpression(start=moment.start, end=moment.end, period=period))
     return spanned(plain, found)
+
+
+def _is_beside(moment: Moment) -> bool:
+    """Whether a moment counts from the day named last: "the day before", "two days earlier"."""
+    return moment.kind in ("before", "after") or (moment.kind == "ago" and moment.parts["side"] != "ago")
 
 
 def _unit(moment: Moment) -> str | None:
@@ -110,7 +119,7 @@ def _named_last(
     None where the text named none, or a longer one.
     """
     begin = max(0, span.start - NAMED_WITHIN)
-    moments = [each for each in find_moments(plain, begin, span.start) if each.kind not in ("then", "before", "after")]
+    moments = [each for each in find_moments(plain, begin, span.start) if each.kind != "then" and not _is_beside(each)]
     told = [*times_of(plain, Span(begin, span.start), published, moments), *found]
     unit = _unit(moment)
     for time in reversed(told):
@@ -136,14 +145,35 @@ def resolve(
 
     Without a date of publication only what names its own year is resolved.
     """
-    ahead = _AHEAD.search(before) is not None or (_BY.search(before) is not None and not _TOLD.search(before + after))
+    near = before if moment.kind == "ending" else before[-70:]
+    ahead = _AHEAD.search(near) is not None or (_BY.search(before) is not None and not _TOLD.search(before + after))
     ahead = ahead and not _DONE.search(before)
     if moment.kind == "before" and _EVENT.match(after):
         return None
+    told = _PAST.search(before) or _PAST.search(after[:NEAR])
+    soon = moment.kind in ("month", "season") and not told and not _SINCE.search(before)
     try:
+        if soon and not ahead and published is not None:
+            coming = _resolve(moment, published, ahead=True, anchor=anchor)
+            ahead = coming is not None and coming.first is not None and _is_soon(coming.first, published)
         return _resolve(moment, published, ahead=ahead, anchor=anchor)
     except (ValueError, OverflowError):
         return None  # 31 February, or a year that the calendar does not reach
+
+
+NEAR = 30
+"""Characters behind a time in which a verb tells whether it is past."""
+
+LONGEST_BEFORE = 160
+"""Characters before a time that tell whether it lies ahead or behind."""
+
+
+def _is_soon(day: date, published: date) -> bool:
+    return timedelta(0) < day - published <= timedelta(MOST_AHEAD)
+
+
+MOST_AHEAD = 120
+"""Days before a month from which on a sentence with nothing of the past looks ahead to it."""
 
 
 def _resolve(moment: Moment, published: date | None, *, ahead: bool, anchor: Period | None) -> Period | None:

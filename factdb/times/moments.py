@@ -128,7 +128,7 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], bool, re.Pattern[str]], ...] = tupl
         ("years", "0", r"\b(?P<year>(?:1[5-9]|20|21)[0-9]{2}) ?(?:-|–|/|to|and|through) ?(?P<year2>(?:1[5-9]|20|21)?[0-9]{2})(?![0-9%]|[.,][0-9])"
          r"(?! (?:people|per|million|years|km|miles|metres|seats|votes))"),
         # the 1990s, the early 2000s, the '90s
-        ("decade", "0", r"(?:\bthe )?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[- ])?(?<![0-9])(?P<decade>(?:1[5-9]|20)[0-9]0|'[0-9]0)'?s\b"),
+        ("decade", "0", r"(?:\bthe )?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[- ])?(?<![0-9])(?P<decade>(?:1[5-9]|20)[0-9]0|'[0-9]0)'?s(?:,? (?:and|or|to|through) (?:the )?(?P<decade2>(?:1[5-9]|20)[0-9]0|'?[0-9]0)'?s)?\b"),
         # the early 20th century
         ("decade", "centur", r"\b(?:the )?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[- ])?(?P<century>1[5-9]|20|21)(?:th|st)[- ]century\b"),
         # the same month last year, this time last year, the same quarter of 2019

@@ -96,9 +96,15 @@ def _in_its_year(kind: str, parts: Parts) -> Period | None:
     if "century" in parts:
         first = int(parts["century"]) * 100 - 99
         return edge(Period(first=date(first, 1, 1), last=date(first + 99, 12, 31)), parts)
-    decade = parts["decade"].strip("'")
-    first = int(decade) if len(decade) == 4 else 1900 + int(decade)
-    return edge(Period(first=date(first, 1, 1), last=date(first + 9, 12, 31)), parts)
+    first = _decade(parts["decade"], 1900)
+    last = max(first, _decade(parts["decade2"], first // 100 * 100)) if "decade2" in parts else first
+    return edge(Period(first=date(first, 1, 1), last=date(last + 9, 12, 31)), parts)
+
+
+def _decade(text: str, century: int) -> int:
+    """The first year of a decade, in the century that is given where two digits leave it open."""
+    text = text.strip("'")
+    return int(text) if len(text) == 4 else century + int(text)
 
 
 def _full_year(text: str, since: int | None = None) -> int:

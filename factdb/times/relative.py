@@ -112,6 +112,14 @@ def _ago(parts: Parts, published: date, anchor: Period | None) -> Period | None:
         short = (anchor.last - anchor.first).days < A_YEAR - 1
         if parts.get("side") != "ago" or (years == 1 and short):
             return Period(first=shifted(anchor.first, -12 * years), last=shifted(anchor.last, -12 * years))
+    if (
+        parts["unit"] == "day"
+        and parts.get("side") != "ago"
+        and anchor
+        and anchor.first
+        and anchor.first == anchor.last
+    ):
+        published = min(published, anchor.first)
     return _away_by(parts, published, -1)
 
 
