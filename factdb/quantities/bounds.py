@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from factdb.lexicon import rows
-from factdb.quantities.atoms import Atom, atoms_of, lower_at
+from factdb.quantities.atoms import HYPHENS, Atom, atoms_of, lower_at, touching
 
 
 class Modifier(StrEnum):
@@ -40,6 +40,9 @@ _GIVES = frozenset(
 _ADVERBS = frozenset(
     "far well slightly considerably significantly little much even still just somewhat substantially many".split()
 )
+
+
+_SIGNS = frozenset("$€£¥₹")
 
 
 @cache
@@ -86,6 +89,8 @@ def _one_before(atoms: Sequence[Atom], first: int, *, time: bool) -> tuple[Modif
     for length in range(min(_longest("before"), first), 0, -1):
         words = tuple(atom.lower for atom in atoms[first - length : first])
         modifier = phrases.get(words)
+        if length == 1 and lower_at(atoms, first - 2) in HYPHENS and touching(atoms, first - 1):
+            continue  # a 7-under 65
         if modifier is None or (time and length == 1 and words[0] in _PLACES):
             continue
         moves = lower_at(atoms, first - 3) in _MOVES and lower_at(atoms, first - 4) not in _GIVES
@@ -109,8 +114,12 @@ def modifier_after(atoms: Sequence[Atom], stop: int) -> tuple[Modifier | None, i
         modifier = phrases.get(tuple(atom.lower for atom in atoms[at : at + length]))
         if modifier is None or (at + length < len(atoms) and atoms[at + length].lower == "than"):
             continue
-        if atoms[at].lower == "plus" and at + 1 < len(atoms) and atoms[at + 1].tag == "CD":
-            continue  # 300 plus 20
+        if (
+            atoms[at].lower == "plus"
+            and at + 1 < len(atoms)
+            and (atoms[at + 1].tag == "CD" or lower_at(atoms, at + 1) in _SIGNS)
+        ):
+            continue  # 300 plus 20, €60m plus €15m
         if atoms[at].lower == "plus" and lower_at(atoms, at + 1) == "or":
             continue  # "2 percent plus or minus"
         if (

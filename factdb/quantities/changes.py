@@ -45,6 +45,11 @@ def is_change(word: str) -> bool:
     return word in _directions("verb")
 
 
+def noun_direction(atoms: Sequence[Atom], index: int) -> Direction | None:
+    """The direction of the noun that stands here, where it is one of rising or falling: "a 40-fold increase"."""
+    return _directions("noun").get(lower_at(atoms, index))
+
+
 def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, sized: bool) -> Direction | None:
     """The direction of the quantity that stands in ``atoms[first:stop]``, modifier and unit included.
 

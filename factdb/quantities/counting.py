@@ -12,7 +12,7 @@ from factdb.quantities.numerals import NumberKind, is_whole
 from factdb.quantities.people import counts_people
 from factdb.quantities.quantity import Quantity
 from factdb.quantities.rates import rate_after
-from factdb.quantities.units import PEOPLE, Unit, unit_after, unit_named
+from factdb.quantities.units import MEASURED, PEOPLE, Unit, unit_after, unit_named
 from factdb.text import Span
 
 
@@ -304,6 +304,8 @@ def _lender(
         before = next((one for one in reversed(told) if lends_unit(one)), before)
     if before is None or not lends_unit(before):
         return _earlier(sentence, amount, earlier) if before is None or len(told) == 1 else None
+    if not is_whole(amount.low) and before.unit not in MEASURED and str(before.unit).islower():
+        return None  # "62 home runs and batted .311"
     between = sentence.text[before.end : amount.start]
     if before.unit == "percent" and not amount.tolerance:
         level = bool(before.direction) and before.modifier == "exact" and between.rstrip().endswith("to")

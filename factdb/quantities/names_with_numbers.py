@@ -49,10 +49,10 @@ _INDEX = re.compile(r"(?:\bS\.?&P\.?|\bsp|& Poor's) $")
 
 
 def _is_joined(atoms: Sequence[Atom], stop: int) -> bool:
-    """Whether signs tie a number to what makes a name of it: five-and-dime, 401(k)."""
+    """Whether signs tie a number to what makes a name of it: five-and-dime, 7-under, 401(k)."""
     following = lower_at(atoms, stop)
     if following in HYPHENS:
-        return lower_at(atoms, stop + 1) in ("and", "a", "o") and touching(atoms, stop + 1)
+        return lower_at(atoms, stop + 1) in ("and", "a", "o", "under", "over") and touching(atoms, stop + 1)
     letter = following == "(" and touching(atoms, stop) and len(lower_at(atoms, stop + 1)) == 1
     return letter and atoms[stop + 1].kind == "word" and lower_at(atoms, stop + 2) == ")"
 
@@ -138,6 +138,9 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return True
     if not {",", "."}.isdisjoint(atoms[first].text) or len(atoms[first].text) < 3:
         return False
+    counting = [atom.tag for atom in atoms[stop : stop + 2]]
+    if counting[:1] == ["NNS"] or counting == ["JJ", "NNS"]:
+        return False  # "the charity helped 500 families"
     near = [lower_at(atoms, k) for k in range(max(0, first - 5), first)]
     return bool(_DIALLED.intersection(near)) and (not {"of", "than", "from"} & set(near[-2:]) or "call" in near)
 

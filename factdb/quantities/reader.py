@@ -9,7 +9,7 @@ from factdb.lexicon import rows
 from factdb.quantities.amounts import Amount, Sentence, read_amount
 from factdb.quantities.atoms import HYPHENS, lower_at, touching
 from factdb.quantities.bounds import Modifier, modifier_after, modifier_before
-from factdb.quantities.changes import REACH, Direction, direction_of
+from factdb.quantities.changes import REACH, Direction, direction_of, noun_direction
 from factdb.quantities.counting import unit_of
 from factdb.quantities.names_with_numbers import follows_index, in_markup, is_name
 from factdb.quantities.nouns import counted
@@ -143,8 +143,10 @@ class _Reader:
         return self.done[-1].end if self.done else self.span.start
 
     def _ratio(self, amount: Amount) -> Quantity | None:
-        """Read "one in five", "nine out of ten", "two of every three": a share in percent."""
+        """Read "one in five", "nine out of ten", "two of every three", "one patient in four": a share in percent."""
         atoms, stop = self.atoms, amount.stop
+        counts = amount.low == 1 and stop < len(atoms) and atoms[stop].tag == "NN" and lower_at(atoms, stop + 1) == "in"
+        stop += counts
         if amount.unit or amount.ranged or amount.number.scale > 1 or not 1 <= amount.low <= 100:
             return None
         link = [lower_at(atoms, stop), lower_at(atoms, stop + 1)]
@@ -167,6 +169,8 @@ class _Reader:
             or not is_whole(whole.low)
         ):
             return None
+        if counts and (whole.kind is not NumberKind.WORDS or counted(atoms, whole.stop, one=False)):
+            return None  # "one shop in four towns"
         if not out and (lower_at(atoms, whole.stop) in _OUTINGS or amount.low > 20):
             return None
         share = percent_of(amount.low, whole.low) if whole.low <= 1000 else amount.low * 100 / whole.low
@@ -326,6 +330,8 @@ class _Reader:
             or (amount.unit is not None and amount.unit.kind not in ("time", "age", "count", "score"))
         )
         direction = direction_of(self.atoms, begin, stop, share=share, sized=sized)
+        if unit == "times" and direction is None:
+            return noun_direction(self.atoms, stop)
         if direction is None and (match := _OR_SHARE.match(self.text, amount.end, self.span.end)):
             return Direction.UP if match[1] == "higher" else Direction.DOWN
         if direction is None and self.done and (lower_at(self.atoms, begin - 1) == "by" or self._goes_on(begin, stop)):
