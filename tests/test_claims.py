@@ -260,6 +260,11 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("Patients on it were 31% less likely to die.", ["likelihood to die"]),
         ("The number of miners without work reached a record 161,000.", ["number of miners"]),
         ("The average house costs £285,000.", ["cost of average house"]),
+        ("Three men and two women were arrested.", ["men arrested", "women arrested"]),
+        ("Some 4,000 clerks, or 7% of the staff, are jobless.", ["clerks jobless", "staff"]),
+        ("Exports to Varnia rose 14 percent.", ["Exports to Varnia"]),
+        ("Farm output per head fell 2 percent.", ["Farm output per head"]),
+        ("Arden said it had shot down 31 drones.", ["drones shot down by Arden"]),
         ("The top 10 percent paid 69 percent of all taxes.", [None, "taxes"]),
     ],
 )

@@ -8,6 +8,7 @@ from factdb.claims.phrases import (
     BETWEEN,
     bounded,
     clause_start,
+    is_amount,
     listed_before,
     phrase_after,
     phrase_before,
@@ -63,9 +64,23 @@ def _predicated(atoms: Sequence[Atom], text: str, first: int, behind: int, noun:
     if lower_at(atoms, behind) == "short":
         tail = preposition_phrase(atoms, text, behind + 1)
         return f"{noun} short {tail}" if tail else f"{noun} short"
-    after = predicate_after(atoms, text, behind)
+    after = predicate_after(atoms, text, _behind_others(atoms, text, behind))
     made = verb_before(atoms, first) if after and after.startswith("to ") else None
     return (f"{noun} {made} {after}" if made else f"{noun} {after}") if after else None
+
+
+def _behind_others(atoms: Sequence[Atom], text: str, behind: int) -> int:
+    """Where what several have in common begins: "three men and two women | were held", "40 boats, or a tenth, | sank"."""
+    at = behind
+    while lower_at(atoms, at) in (",", "and") and at + 1 < len(atoms) and is_amount(atoms[at + 1]):
+        noun, end = phrase_after(atoms, text, at + 2)
+        if noun is None:
+            return behind
+        at = end
+    if lower_at(atoms, at) == "," and lower_at(atoms, at + 1) == "or":
+        closed = next((k + 1 for k in range(at + 2, min(at + 10, len(atoms))) if atoms[k].lower == ","), None)
+        return closed or behind
+    return at
 
 
 def _had_or_done(atoms: Sequence[Atom], text: str, first: int, behind: int, noun: str, whole: str | None) -> str:

@@ -296,6 +296,7 @@ def _tidy(phrase: str | None) -> str | None:
     short = re.sub(
         r"^(?:the|a|an|its|their|his|her|this|that|these|our|my) ", "", " ".join(phrase.split()), flags=re.IGNORECASE
     )
+    short = re.sub(r"^ahead of (?:the |her |his |its |their )?", "", short)
     short = re.sub(r" (?:more|less|fewer)$", "", short)
     short = _COUNTED_AGAIN.sub("", re.sub(r"^worth of ", "", short))
     short = re.sub(r"^(?:more|further|additional|extra) (?=\w)", "", short)

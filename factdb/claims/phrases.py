@@ -376,8 +376,13 @@ def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
             return at
         if at > begin and atoms[at].tag == "NNS" and at + 1 < len(atoms) and is_amount(atoms[at + 1]):
             return at  # "the average house | costs £285,000"
+        if at > begin and atoms[at].lower == "accounts" and at + 1 < len(atoms) and atoms[at + 1].lower == "for":
+            return at
         at += 1
-    if at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among", "between"):
+    if at < end - 1 and atoms[at].lower == "per" and atoms[at + 1].tag == "NN":
+        return at + 2
+    to_whom = at < end - 1 and atoms[at].lower == "to" and atoms[at + 1].tag in ("NNP", "DT", "PRP$")
+    if to_whom or (at < end - 1 and atoms[at].lower in ("of", "for", "in", "from", "among", "between")):
         stop = at + 1
         joined = ("-", "'", "and") if atoms[at].lower == "between" else ("-", "'")
         while (

@@ -274,6 +274,9 @@ def lasting_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     return None
 
 
+_PARTICLES = frozenset("down off out up".split())
+
+
 def verb_before(atoms: Sequence[Atom], first: int) -> str | None:
     """The participle of the verb whose object the number is: killing 38 people, delivered 1,150 tents."""
     for at in range(first - 1, max(-1, first - 5), -1):
@@ -285,7 +288,9 @@ def verb_before(atoms: Sequence[Atom], first: int) -> str | None:
         if atom.tag[:2] == "VB" and past_participle(atom.lower) in REACHING:
             return None
         if atom.tag[:2] == "VB" and atom.lower not in _AUXILIARY | _LIGHT | NO_PREDICATES:
-            apart = atoms[at + 1].tag == "RP" and lower_at(atoms, at + 2) not in ("to", "from")
+            apart = (atoms[at + 1].tag == "RP" or (at + 2 == first and atoms[at + 1].lower in _PARTICLES)) and lower_at(
+                atoms, at + 2
+            ) not in ("to", "from")
             particle = f" {atoms[at + 1].text}" if apart else ""
             return past_participle(atom.lower) + particle
     return None
