@@ -21,6 +21,12 @@ def is_name(atoms: Sequence[Atom], first: int, stop: int, number: Number, *, ran
         return True
     if _is_joined(atoms, stop) or _is_rank(atoms, first, stop):
         return True
+    if (
+        lower_at(atoms, first - 1) == "of"
+        and first > 2
+        and atoms[first - 2].text in ("Group", "Gang", "Club", "Council")
+    ):
+        return True  # the Group of Seven
     if number.kind is not NumberKind.DIGITS and number.kind is not NumberKind.WORDS:
         return False
     if _is_date(atoms, first, stop) or _is_identifier(atoms, first, stop) or _heads_address(atoms, first, stop, number):
@@ -134,6 +140,8 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return False  # "255,130 18-year-olds", "650 18-hole courses"
     if numeral(stop) or (numeral(first - 1) and first - 1 >= 0):
         return True
+    if _is_chained(atoms, stop) and _is_chained(atoms, stop + 2):
+        return True  # 1-800-555-0199
     if lower_at(atoms, first - 1) == "+" and len(atoms[first].text) <= 3 and numeral(stop):
         return True
     if not {",", "."}.isdisjoint(atoms[first].text) or len(atoms[first].text) < 3:
@@ -143,6 +151,11 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return False  # "the charity helped 500 families"
     near = [lower_at(atoms, k) for k in range(max(0, first - 5), first)]
     return bool(_DIALLED.intersection(near)) and (not {"of", "than", "from"} & set(near[-2:]) or "call" in near)
+
+
+def _is_chained(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a hyphen joins two numerals here."""
+    return lower_at(atoms, at) in HYPHENS and touching(atoms, at + 1) and atoms[at + 1].kind == "numeral"
 
 
 def _is_measured(atoms: Sequence[Atom], at: int) -> bool:

@@ -12,11 +12,11 @@ from factdb.quantities.bounds import Modifier, modifier_after, modifier_before
 from factdb.quantities.changes import REACH, Direction, direction_of, noun_direction
 from factdb.quantities.counting import unit_of
 from factdb.quantities.names_with_numbers import follows_index, in_markup, is_name
-from factdb.quantities.nouns import counted
 from factdb.quantities.numbers import read_number
-from factdb.quantities.numerals import Number, NumberKind, is_whole, percent_of
+from factdb.quantities.numerals import Number, NumberKind
 from factdb.quantities.pronouns import is_about_one, is_pronoun
 from factdb.quantities.quantity import Quantity
+from factdb.quantities.ratios import read_ratio
 from factdb.quantities.units import Unit, unit_after
 
 
@@ -31,8 +31,6 @@ def _multiples() -> dict[str, tuple[Decimal, Direction | None]]:
 
 
 _COMPARED = frozenset("as the that its their this last what his her those".split())
-# Behind "one in three": what makes it a score or a stretch of time rather than a share.
-_OUTINGS = frozenset("games matches starts innings attempts outings appearances visits rounds goes".split())
 
 
 class _Reader:
@@ -73,7 +71,7 @@ class _Reader:
         if amount is None:
             return number.stop
         quantity = (
-            self._ratio(amount)
+            read_ratio(self.run, amount, self._floor())
             or self._points_in_brackets(amount)
             or (None if self._is_none(amount) else self._finished(amount))
         )
@@ -142,50 +140,6 @@ class _Reader:
         """Where the last quantity ended: none begins before it."""
         return self.done[-1].end if self.done else self.span.start
 
-    def _ratio(self, amount: Amount) -> Quantity | None:
-        """Read "one in five", "nine out of ten", "two of every three", "one patient in four": a share in percent."""
-        atoms, stop = self.atoms, amount.stop
-        counts = amount.low == 1 and stop < len(atoms) and atoms[stop].tag == "NN" and lower_at(atoms, stop + 1) == "in"
-        stop += counts
-        if amount.unit or amount.ranged or amount.number.scale > 1 or not 1 <= amount.low <= 100:
-            return None
-        link = [lower_at(atoms, stop), lower_at(atoms, stop + 1)]
-        out = link in (["out", "of"], ["of", "every"])
-        at = stop + 2 if out or link == ["in", "every"] else stop + 1
-        at = at + 1 if lower_at(atoms, at) == "every" else at
-        if not (out or link[0] == "in") or at >= len(atoms) or self.run.in_moment(at, at + 1):
-            return None
-        whole = read_number(atoms, at)
-        if (
-            whole is None
-            or whole.kind not in (NumberKind.DIGITS, NumberKind.WORDS)
-            or not amount.low < whole.low <= 10**6
-        ):
-            return None
-        end = atoms[whole.stop - 1].end
-        if (
-            self.text[end : end + 1].isalpha()
-            or unit_after(self.text, whole, end, self.span)
-            or not is_whole(whole.low)
-        ):
-            return None
-        if counts and (whole.kind is not NumberKind.WORDS or counted(atoms, whole.stop, one=False)):
-            return None  # "one shop in four towns"
-        if not out and (lower_at(atoms, whole.stop) in _OUTINGS or amount.low > 20):
-            return None
-        share = percent_of(amount.low, whole.low) if whole.low <= 1000 else amount.low * 100 / whole.low
-        modifier, begin = modifier_before(atoms, amount.first)
-        noun = counted(atoms, whole.stop, one=False)
-        return Quantity(
-            start=max(atoms[begin].start, self._floor()),
-            end=end,
-            low=share,
-            high=share,
-            modifier=modifier or Modifier.EXACT,
-            unit="percent",
-            unit_span=noun.span if noun else None,
-        )
-
     def _points_in_brackets(self, amount: Amount) -> Quantity | None:
         """Read "31% (+3)", as polls are set out: by how many points a share has changed."""
         if amount.unit is not None or not self.done or self.done[-1].unit != "percent":
@@ -222,9 +176,11 @@ class _Reader:
             return True
         if before == "per" or (amount.low == 500 and follows_index(self.text, amount.start)):
             return True  # "per 1,000 residents"
-        by_the = before == "the" and lower_at(self.atoms, amount.first - 2) == "by"
-        if by_the and amount.number.kind is NumberKind.VAGUE and lower_at(self.atoms, amount.stop) != "of":
-            return True  # "came by the thousands"
+        many = amount.number.kind is NumberKind.VAGUE and lower_at(self.atoms, amount.stop) != "of"
+        if many and (before == "in" or (before in _THEIR and lower_at(self.atoms, amount.first - 2) in ("by", "in"))):
+            return True  # "came by the thousands", "(in millions)"
+        if self._is_day(amount):
+            return True
         if (
             before == "the"
             and self._is_small(amount)
@@ -234,6 +190,19 @@ class _Reader:
         if lower_at(self.atoms, amount.stop) in HYPHENS and lower_at(self.atoms, amount.stop + 1) in ("star", "stars"):
             return True  # a four-star general
         return is_name(self.atoms, amount.first, amount.stop, amount.number, ranged=amount.ranged)
+
+    def _is_day(self, amount: Amount) -> bool:
+        """Whether a number is another day of the month that the date before it names: "March 3 or 4"."""
+        atoms, at = self.atoms, amount.first - 2
+        if (
+            at < 1
+            or amount.number.kind is not NumberKind.DIGITS
+            or lower_at(atoms, at + 1) not in ("or", "and", "-", "–")
+        ):
+            return False
+        days = atoms[at].text.isdigit() and int(atoms[at].text[:3]) < amount.low <= MOST_DAYS
+        following = atoms[amount.stop].tag if amount.stop < len(atoms) else ""
+        return days and self.run.in_moment(at, at + 1) and following not in ("NNS", "NN", "JJ")
 
     def _is_title(self, unit: Unit) -> bool:
         """Whether a capital makes a title of a stretch of time in running text: "the film 13 Hours shows"."""
@@ -395,6 +364,10 @@ class _Reader:
 _SHARES = frozenset(["percent", "percentage_point", "basis_point", "point", "permille", "cent", "sen", "GBX"])
 # "31% (+3)", "9% (-1)"
 _SIGNED = re.compile(r" ?\(([+−-]) ?[0-9.]{1,4}\)")
+_THEIR = frozenset("the their its".split())
+MOST_DAYS = 31
+"""Days of the longest month."""
+
 # A change said again as a share, before its direction: "34 points, or 0.4 per cent, lower".
 _OR_SHARE = re.compile(r", or [0-9][0-9.,]{0,9} ?(?:%|per ?cent),? (higher|lower)\b")
 # What may stand behind a second change without a verb of its own.
