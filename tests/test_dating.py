@@ -158,6 +158,15 @@ The speech ends his row with Rill, his long 2008 race with Hill and his 8 years 
 At 7.4 percent, the rate is below its peak of 12.8 percent in 2010, but above the average of 5 percent. => (2024-05-15); 2010-01-01/2010-12-31; (2024-05-15)
 The list published last week has 10,000 names - but 5 million are gone. => 2024-05-06/2024-05-12; (2024-05-15)
 Hill got 500,000 fewer votes than Rill in 2000. => 2000-01-01/2000-12-31
+As of Monday she had 90 percent. => 2024-05-13
+He lost 2 jobs on Monday: both in Arden. => 2024-05-13
+In the 1980s he paid £8m for a 1968 Norton. => 1980-01-01/1989-12-31
+Turnout was 12 percent, the second highest share in the past 24 years. => (2024-05-15)
+It was higher than in the vote of 2008, when 42 percent took part. => 2008-01-01/2008-12-31
+Turnout was 41 percent, short of the 46 percent turnout record set in 2008. => (2024-05-15); 2008-01-01/2008-12-31
+A study of votes going back to 1972 found 4 ties. => 1972-01-01/2024-05-15
+On May 3 the mill was paid £29,000; its shop was paid £35,000. => 2024-05-03; 2024-05-03
+Kompas asked 1,000 voters Wednesday through Sunday. => 2024-05-08/2024-05-12
 About 40 percent of the guests were women, a share that had risen in recent years. => (2024-05-15)
 # a change since then, and where it leads
 The Greens have 34%, down two points since March. => (2024-05-15); 2024-03-01/2024-05-15

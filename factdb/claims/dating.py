@@ -26,7 +26,7 @@ SHORTEST_COMPARED = 85
 
 # Between a time and a number: what makes the time that of another statement, for certain and perhaps.
 _PARTED = re.compile(
-    r"[;:\u2014]| --? (?:but|though|while|yet)\b|, an? \w+ that\b|\b(?:against|compared|rather than|whereas|because|up from|down from)\b|\bafter (?:(?:about|only|just|nearly|almost) )?(?:[0-9]|half\b|a (?:third|quarter)\b)|, (?:which|who|whose|where)\b"
+    r"[;:\u2014\u2015]| --? (?:but|though|while|yet)\b|, an? \w+ that\b|\b(?:against|compared|rather than|whereas|because|up from|down from)\b|\bafter (?:(?:about|only|just|nearly|almost) )?(?:[0-9]|half\b|a (?:third|quarter)\b)|, (?:which|who|whose|where)\b"
 )
 _LOOSE = re.compile(r"\b(?:while|but|although|and|when)\b|[0-9][^;]*,|,[^;]*[0-9]|,")
 # A time in which something changes, and before a number: where it then stands.
@@ -52,7 +52,7 @@ _OF_ANOTHER = re.compile(
     r"|\b(?:began|founded|built|born|opened|set up|established|launched|record|high|low|peak|set|strung|payable|due|first reported|"
     r"carried out|conducted|joined)(?:,? (?:in|at|for|on|of|the|since|from|early|late))*\s+$"
     r"|\b(?:\w+est|first|worst|best|most|least)\b[\w' -]{0,40}\bsince(?: [\w'’-]+){0,6}\s+$"
-    r"|(?<!\bwhole)(?<!\bmost)(?<!\brest)(?<!\bhalf)(?<!\bas)(?<!\bcourse) of\s+$"
+    r"|(?<!\bwhole)(?<!\bmost)(?<!\brest)(?<!\bhalf)(?<!\b[Aa]s)(?<!\bcourse) of\s+$"
 )
 # "began March with £8m"
 _BEGAN = re.compile(r"\b(?:began|begun)\s+$")
@@ -67,6 +67,15 @@ _RANGE = re.compile(r" (?:to|through|until|and) |[0-9](?:-|–|/)[0-9]")
 # "the average that year was 53%"
 _AVERAGE = re.compile(r"\b(?:average|level)\s+$")
 _TELLS = re.compile(r" (?:was|were|is|are|stood|reached|came|hit)\b")
+# "the vote of 2008, when 42% took part"
+_WHEN = re.compile(r", when\b")
+# "the second highest share in the past 24 years"
+_BEST_IN = re.compile(r"\b(?:\w+est|first|worst|best|most|least)\b[\w' -]{0,40}\bin\s+$")
+_PAST_UNITS = re.compile(r"\b(?:past|last) ")
+# "a 1968 Boeing", but not a poll or vote of the year
+_MODEL = re.compile(
+    r" [A-Z](?!(?:[\w.-]+ ){0,4}(?:poll|survey|study|report|analysis|census|audit|review|election|vote|act|law|Act)\b)"
+)
 # "its pledge last month to add 7,000 by 2030"
 _INFINITIVE = re.compile(r" to [a-z]+ ")
 _CLOSED_RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,;]*,")
@@ -87,9 +96,10 @@ _REVISED = re.compile(r"\b(?:previous|prior|earlier|initial|original|forecast|ra
 # What belongs to a number right before it, not to the time: "£5,900 | more than a year ago".
 _MORE = re.compile(r"(?:more|less) than")
 _LABEL = re.compile(r"\s*:")
+_LABELLED = re.compile(r"(?:^|[(;,:])\s*$")
 # Between a number and a time that is its alone: "11,860 announced on", "45.1 C, set in", "42,000 estimated by the union".
 _OWNED = re.compile(
-    r"(?:,? [\w'-]+)?,? (?:set|recorded|reached|reported|announced|published|estimated|given|forecast|seen|registered|posted|claimed"
+    r"(?:,? [\w'-]+){0,2},? (?:set|recorded|reached|reported|announced|published|estimated|given|forecast|seen|registered|posted|claimed"
     r"|measured|counted)(?: (?!and\b|but\b|to\b)[\w'-]+){0,9}\s*"
 )
 # Before a number: what makes it the one of another time, or the wrong one, that a number is set beside.
@@ -269,22 +279,33 @@ def _distance(plain: str, quantity: Quantity, time: TimeExpression, start: int) 
     )
     based = based or (behind and _BASE_FROM.search(before) and not _RANGE.search(words))
     of_another = _OF_ANOTHER.search(before) and not (_BEGAN.search(before) and _WITH.match(plain, time.end))
-    told = not behind and _AVERAGE.search(before) and _TELLS.match(plain, time.end)
+    told = not behind and (_WHEN.match(plain, time.end) or (_AVERAGE.search(before) and _TELLS.match(plain, time.end)))
+    based = based or (_BEST_IN.search(before) and _PAST_UNITS.search(words)) or _is_model_of(plain, time)
     if based or (of_another and not told):
         return None
     if time.end <= quantity.start:
         gap = plain[time.end : quantity.start]
         if _LABEL.match(gap):
             return None if ")" in gap else 0.0
-        if _PARTED.search(gap.replace(":", "")) or (")" in gap and "(" not in gap):
-            return None
         initial = time.start - start <= 25
-        loose = (not initial and _LOOSE.search(gap)) or _INFINITIVE.match(gap)
+        if _PARTED.search(re.sub("[:;\u2014\u2015]" if initial else ":", "", gap)) or (")" in gap and "(" not in gap):
+            return None
+        loose = (not initial and _LOOSE.search(gap)) or ";" in gap or _INFINITIVE.match(gap)
         return len(gap) * 1.5 + (LOOSELY if loose else 0)
     gap = _CLOSED_RELATIVE.sub(",", plain[quantity.end : time.start])
-    if _LABEL.match(plain, time.end) or ("(" in gap and ")" not in gap) or _PARTED.search(gap):
+    if (
+        (_LABEL.match(plain, time.end) and _LABELLED.search(before))
+        or ("(" in gap and ")" not in gap)
+        or _PARTED.search(gap)
+    ):
         return None
     return len(gap) + (LOOSELY if _LOOSE.search(gap) else 0)
+
+
+def _is_model_of(plain: str, time: TimeExpression) -> bool:
+    """Whether a year is that of a thing that a name follows."""
+    named = plain[time.start : time.end].isdigit() and plain.endswith((" a ", " an "), 0, time.start)
+    return named and _MODEL.match(plain, time.end) is not None
 
 
 def _is_past(part: Sentence) -> bool:

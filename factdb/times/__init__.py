@@ -41,6 +41,7 @@ _DONE = re.compile(
 )
 _SINCE = re.compile(
     r"\b[Ss]ince(?: the| early| late| last| at least|(?: (?!then\b)[\w'’-]+){1,6} (?:in|on|of|at))?\s+$"
+    r"|\b(?:going|dating|dates|stretching) back to\s+$"
 )
 _UNTIL = re.compile(r"\b(?:[Uu]ntil|[Tt]ill)\s+$")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from factdb.text import Span
 from factdb.times.periods import Period, shifted
@@ -30,7 +31,7 @@ _FROM = {
     " and ": re.compile(r"\b[Bb]etween $"),
     " to ": re.compile(r"\b[Ff]rom $"),
     " until ": re.compile(r"\b[Ff]rom $"),
-    " through ": re.compile(r"\b[Ff]rom $"),
+    " through ": re.compile(""),
 }
 
 
@@ -55,7 +56,8 @@ def _whole(
 ) -> Period | None:
     """From the first day of one period to the last of a later one; None where they are not in this order.
 
-    Where the second alone names its ``year``, the first is the last one of its name before: from March to June 2022.
+    Where the second alone names its ``year``, the first is the last one of its name before: from March to June 2022. Of two
+    weekdays the first is that before the second: from Wednesday through Sunday.
     """
     if one is None or other is None or one.first is None or other.last is None or other.first is None:
         return None
@@ -64,4 +66,6 @@ def _whole(
         years = first.year - other.first.year
         first = shifted(first, -12 * years)
         first = first if first < other.first else shifted(first, -12)
+    elif one.last == first and other.last == other.first < first < other.first + timedelta(days=7):
+        first -= timedelta(days=7)
     return Period(first=first, last=other.last) if first < other.first else None
