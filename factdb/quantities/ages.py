@@ -62,7 +62,8 @@ def _is_told(atoms: Sequence[Atom], first: int, following: str) -> bool:
     if before in _BEING and following == "when":
         return True
     being = first - 2 if before in _HOW_OLD else first - 1
-    if lower_at(atoms, being) in _BEING and (not following.isalpha() or following in ("and", "at", "but")):
+    dated = following == "in" and first + 2 < len(atoms) and not atoms[first + 2].text[:1].islower()
+    if lower_at(atoms, being) in _BEING and (dated or not following.isalpha() or following in ("and", "at", "but")):
         return following not in ("-", "–", "(", "/", "%", "$") and _is_somebody(atoms, being - 1)
     if before in _I_AM:
         return not following.isalpha()
@@ -99,7 +100,7 @@ _HOW_OLD = frozenset("about around only just nearly almost already still".split(
 _BEING = frozenset("is was am are were be".split())
 _MAY_BE = frozenset("will would 'll may might has had have been only just nearly then now already".split())
 _ONE_PERSON = frozenset("i he she who bride groom boss".split())
-_I_AM = frozenset("i'm he's she's 'm".split())
+_I_AM = frozenset("i'm he's she's you're they're we're 'm 're".split())
 _TURNING = frozenset("turn turns turned turning".split())
 _GOING_ON = frozenset("and but when after in on from with".split())
 # What people do or become at an age.

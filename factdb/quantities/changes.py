@@ -25,6 +25,8 @@ _TRANSITIVE = frozenset(
 )
 # Verbs that tell, with "by", a margin and no change: "lost the race by ten points".
 _LOSING = frozenset("lose loses lost losing".split())
+# Verbs that tell, with "of", what somebody has got: "gained 16 percent of the vote".
+_GAINING = frozenset("gain gains gained gaining".split())
 _BREAKS = frozenset(
     [";", ":", ".", "!", "?", "(", ")", '"', "while", "but", "although", "as", "which", "after", "when", "than"]
 )
@@ -63,7 +65,7 @@ def direction_of(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, s
         or (
             None
             if _is_dropped(atoms, first, stop) or lower_at(atoms, stop) == "into"
-            else _from_verb(atoms, first, share=share, sized=sized)
+            else _from_verb(atoms, first, stop, share=share, sized=sized)
         )
         or _from_noun_before(atoms, first)
         or _from_behind(atoms, stop, ratio=share)
@@ -107,7 +109,7 @@ def _is_between(atom: Atom) -> bool:
     return atom.lower in _BETWEEN or atom.lower.endswith("ly") or atom.kind == "sign"
 
 
-def _from_verb(atoms: Sequence[Atom], first: int, *, share: bool, sized: bool) -> Direction | None:
+def _from_verb(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, sized: bool) -> Direction | None:
     """Read "rose 8%", "rose by nearly 57%", "has risen since April, to 61,000"; "from 4.8" is what was before."""
     behind = first - 1
     while lower_at(atoms, behind) in _ADDED:
@@ -122,7 +124,7 @@ def _from_verb(atoms: Sequence[Atom], first: int, *, share: bool, sized: bool) -
         if word in _BREAKS or (word == "and" and at < first - 1 and not moved):
             return None
         if word in verbs and _is_verb(atoms, at, moved=moved):
-            if word in _LOSING and link == "by":
+            if (word in _LOSING and link == "by") or (word in _GAINING and lower_at(atoms, stop) == "of"):
                 return None
             near = moved or all(_is_between(atoms[k]) for k in range(at + 1, first))
             return verbs[word] if near and (moved or (share if word in _TRANSITIVE else sized)) else None

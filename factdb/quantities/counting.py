@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from factdb.quantities.amounts import Amount, Sentence
 from factdb.quantities.atoms import HYPHENS, lower_at, touching
-from factdb.quantities.nouns import Counted, counted, is_participle, pluralised
+from factdb.quantities.nouns import Counted, counted, is_participle, is_person, pluralised
 from factdb.quantities.numbers import read_number
 from factdb.quantities.numerals import NumberKind, is_whole
 from factdb.quantities.people import counts_people
@@ -56,6 +56,7 @@ def unit_of(
         or _of_letters(sentence, amount, stop)
         or _told_to_count(sentence, amount, stop)
         or _of_row(sentence, amount, stop)
+        or _of_label(sentence, amount, stop)
     )
     if beside is not None:
         return beside
@@ -142,6 +143,25 @@ LONGEST_ROW = 8
 """Atoms of the longest row of bare numbers before the one with their unit."""
 
 
+def _of_label(sentence: Sentence, amount: Amount, stop: int) -> Measured | None:
+    """The unit of a number set off behind the noun that it counts: "the most seats -- 123 -- but", "votes (1,237)", "Seats: 12"."""
+    atoms, at = sentence.atoms, amount.first - 1
+    if amount.number.kind is not NumberKind.DIGITS or lower_at(atoms, at) not in _SET_OFF:
+        return None
+    while at > amount.first - 4 and lower_at(atoms, at) in _SET_OFF:
+        at -= 1
+    following = lower_at(atoms, stop)
+    closed = following in _CLOSED or (following, lower_at(atoms, stop + 1)) == ("in", "all")
+    if at < 0 or not closed or atoms[at].tag != "NNS" or sentence.in_moment(at, at + 1):
+        return None
+    noun = atoms[at]
+    return Measured(PEOPLE if is_person(noun.text) else noun.lower, Span(noun.start, noun.end))
+
+
+_SET_OFF = frozenset("- – — ( :".split())
+_CLOSED = frozenset(("-", "–", "—", ")", ".", ""))
+
+
 def _of_periods(sentence: Sentence, stop: int) -> Measured | None:
     """The unit of a number of past periods: "three of the past four quarters"."""
     atoms = sentence.atoms
@@ -221,7 +241,7 @@ def _words(sentence: Sentence, span: Span, rate: Span | None) -> str:
 
 
 # A mark of quotation around a word of a unit; not the apostrophe of "workers' rights".
-_QUOTATION_MARK = re.compile(r"[\"“”`]|''|(?<!\w)['‘]|(?<=[^\Ws])['’](?!\w)")
+_QUOTATION_MARK = re.compile(r"[\"“”`\[\]]|''|(?<!\w)['‘]|(?<=[^\Ws])['’](?!\w)")
 
 
 MOST_POINTS = 100
@@ -292,6 +312,8 @@ def _lender(
     named = (here[:2] == "NN" and not is_participle(atoms, stop)) or (here[:2] == "JJ" and beyond[:2] == "NN")
     if (named and not sentence.in_moment(stop, stop + 1)) or _IN_MONEY.match(sentence.text, amount.end):
         return None
+    if amount.number.kind is NumberKind.VAGUE and lower_at(atoms, amount.first - 1) in _SPENDING:
+        return None  # "made billions"
     told = [
         one
         for one in done[-MOST_LENDERS:]
@@ -314,6 +336,12 @@ def _lender(
     return before if len(between) <= 120 else None
 
 
+# Verbs that have a sum without its currency behind them: "made billions".
+_SPENDING = frozenset(
+    "make makes made making spend spends spent spending pay pays paid paying earn earns earned earning lose loses lost losing raise raises "
+    "raised raising accept accepts accepted accepting donate donated give gives gave given invest invested investing owe owes owed save "
+    "saves saved saving waste wasted worth cost costs received receive".split()
+)
 # What says a bare number again in money, so that it is a sum in a currency whose sign was lost: "771 billion ($1tn)".
 _IN_MONEY = re.compile(r"\s\((?:US|A|C|HK|NZ)?\s?[$€£¥₹]")
 # What stands before a number that is set against another: "rather than 212".

@@ -81,6 +81,8 @@ def _is_date(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     link = lower_at(atoms, first + 1)
     if atoms[first].kind != "numeral":
         return False
+    if lower_at(atoms, first - 1) == "'" and touching(atoms, first) and len(atoms[first].text) == 2:
+        return stop >= len(atoms) or atoms[stop].tag not in ("NN", "NNS", "JJ")  # in '12
     if link in ("/", "⁄", "∕") and stop == first + 3:
         return True
     if stop == first + 1 and _RECENT_YEAR.match(atoms[first].text) and _is_determined(atoms, first):
@@ -140,6 +142,14 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return False  # "255,130 18-year-olds", "650 18-hole courses"
     if numeral(stop) or (numeral(first - 1) and first - 1 >= 0):
         return True
+    if atoms[first].text in _EMERGENCY and lower_at(atoms, stop) in (
+        "call",
+        "calls",
+        "caller",
+        "operator",
+        "operators",
+    ):
+        return True
     if _is_chained(atoms, stop) and _is_chained(atoms, stop + 2):
         return True  # 1-800-555-0199
     if lower_at(atoms, first - 1) == "+" and len(atoms[first].text) <= 3 and numeral(stop):
@@ -164,6 +174,8 @@ def _is_measured(atoms: Sequence[Atom], at: int) -> bool:
     return hyphen and atoms[at + 1].kind == "word" and len(atoms[at + 1].text) > 2
 
 
+# Numbers that are dialled for help.
+_EMERGENCY = frozenset(["911", "999", "112"])
 _DIGIT_NAME = re.compile(r"[0-9]{1,5}$")
 # Aircraft that are called by a number of three figures.
 _AIRCRAFT = re.compile(r"7[0-9]7$")

@@ -9,7 +9,7 @@ from factdb.quantities.atoms import HYPHENS, Atom, lower_at, touching
 from factdb.quantities.units import PEOPLE
 from factdb.text import Span
 
-_ADJECTIVES = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "POS", "NNP", "RB", "RBR", "CD"])
+_ADJECTIVES = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "POS", "NNP", "RB", "RBR", "RBS", "CD"])
 _NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 _PLURALS = frozenset(
     "people police staff aircraft sheep fish deer cattle series species troops crew spacecraft helicopter hovercraft "
@@ -120,6 +120,8 @@ def _people(atoms: Sequence[Atom], index: int) -> Counted | None:
         return Counted(
             PEOPLE, Span(atoms[index].start, atoms[index].end), pronoun=False, plural=True
         )  # "3 million member union"
+    if first == "strong":
+        return Counted(PEOPLE, Span(atoms[index].start, atoms[index].end), pronoun=False, plural=True)
     if first in HYPHENS and lower_at(atoms, index + 1) == "strong":
         return Counted(PEOPLE, Span(atoms[index + 1].start, atoms[index + 1].end), pronoun=False, plural=True)
     return None
@@ -160,7 +162,7 @@ def _noun_run(atoms: Sequence[Atom], index: int, *, of: bool, hyphen: bool) -> t
         return None
     if hyphen:
         return (at, at + 1) if at < last and _is_joined_noun(atoms[at].lower) else None
-    begin, single = -1, lower_at(atoms, index - 1) in ("one", "1")
+    begin, single = -1, not of and lower_at(atoms, index - 1) in ("one", "1")
     at = _behind_determiners(atoms, at, last) if of else at
     while at < last:
         if _is_noun(atoms, at, index):
@@ -252,7 +254,7 @@ def _is_adjective(atoms: Sequence[Atom], at: int, index: int) -> bool:
     return (atom.lower in HYPHENS or atom.kind == "numeral") and touching(atoms, at) and at > index
 
 
-_QUOTATION_MARKS = frozenset("\"'`")
+_QUOTATION_MARKS = frozenset("\"'`[")
 # Last parts of adjectives that are no participles: "delegate-rich states", "smoke-free bars".
 _COMPOUND_ENDS = frozenset(
     "rich free friendly led wide like style level run heavy proof ready poor worthy scale".split()

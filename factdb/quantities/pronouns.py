@@ -11,7 +11,7 @@ from factdb.quantities.units import PEOPLE
 
 # What stands before "one" that singles out, and behind it: "the one", "another one", "one day".
 _SINGLING = frozenset("no the this that each every any another same which".split())
-_SINGLED_OUT = frozenset("day time thing way moment reason example side another boy girl man woman of".split())
+_SINGLED_OUT = frozenset("day time thing way moment reason example side another boy girl man woman of need".split())
 # What makes one person a number: "one man was killed".
 _HAPPENED = frozenset(
     "killed died dead injured wounded missing arrested detained charged hurt rescued survived hospitalised".split()
