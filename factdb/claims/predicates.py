@@ -279,6 +279,8 @@ _PARTICLES = frozenset("down off out up".split())
 
 def verb_before(atoms: Sequence[Atom], first: int) -> str | None:
     """The participle of the verb whose object the number is: killing 38 people, delivered 1,150 tents."""
+    if atoms[first].lower == "within":
+        return None
     for at in range(first - 1, max(-1, first - 5), -1):
         atom = atoms[at]
         if atom.lower in BREAKS or atom.tag in ("IN", "TO", "CC"):

@@ -100,18 +100,29 @@ def described_before(sentence: Sentence, first: int, name_first: int) -> Span | 
 
 
 def introduced_by(sentence: Sentence, first: int, last: int) -> Span | None:
-    """The description and comma before a name: "the governor, Ana Ruiz, …", "its director, Ana Ruiz."."""
+    """The description and comma before a name: "the governor, Ana Ruiz, …", "its director, Ana Ruiz.", "the mayor of Arden, Ana Ruiz, …"."""
     tokens = sentence.tokens
     if first < 3 or tokens[first - 1].text != "," or (last < len(tokens) and tokens[last].tag in ("CC", "POS")):
         return None
-    if role_noun(tokens[first - 2].text) is None or tokens[first - 2].tag not in ("NN", "NNP"):
+    head = first - 2
+    if role_noun(tokens[head].text) is None and last < len(tokens) and tokens[last].text == ",":
+        head = _before_complement(tokens, head)
+    if role_noun(tokens[head].text) is None or tokens[head].tag not in ("NN", "NNP"):
         return None
-    start = first - 2
+    start = head
     while start > 0 and first - start < LONGEST and tokens[start].tag in MODIFIERS:
         start -= 1
     if tokens[start].tag == "PRP$" or tokens[start].lower == "the":
         return Span(tokens[start].start, tokens[first - 2].end)
     return None
+
+
+def _before_complement(tokens: Sequence[Token], last: int) -> int:
+    """Where the noun stands to which a phrase with a preposition belongs that ends at ``last``: "mayor | of Arden"."""
+    at = last
+    while at > 1 and last - at < LONGEST and (tokens[at].tag in MODIFIERS or tokens[at].tag in ("NNS", "NNPS", "DT")):
+        at -= 1
+    return at - 1 if tokens[at].lower in ("of", "for", "at") else last
 
 
 def _describes(tokens: Sequence[Token], at: int, *, titles: bool) -> bool:

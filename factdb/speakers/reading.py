@@ -169,7 +169,12 @@ class Reading:
         return None
 
     def _apposed(self, index: int, mention: Mention) -> tuple[Member, str] | None:
-        """A description right behind the name of the person whose role it is: "Ana Ruiz, the mayor"."""
+        """A description right beside the name of the person whose role it is: "Ana Ruiz, the mayor", "the mayor, Ana Ruiz,"."""
+        following = index + 1
+        if following < len(self.mentions) and (role := self.mentions[following].role) is not None:
+            named, _ = self.cast.by_mention.get(following, (None, ""))
+            if named is not None and role.start <= mention.start and mention.end <= role.end:
+                return named, "description"
         for before in range(index - 1, max(-1, index - 4), -1):
             member = self.resolved.get(before, (None, ""))[0]
             role = self.mentions[before].role

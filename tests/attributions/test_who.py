@@ -11,6 +11,21 @@ NAMES: list[Row] = [
         [(DIRECT, "The wall is too low", "Ana Ruiz", "mayor of Halven")],
     ),
     (
+        "role-with-its-place-before-the-name",
+        "The mayor of Halven, Ana Ruiz, came at noon. “The wall is too low,” Ruiz said.",
+        [(DIRECT, "The wall is too low", "Ana Ruiz", "mayor of Halven")],
+    ),
+    (
+        "role-before-the-name-is-no-other-leader",
+        "Ana Ruiz, the mayor, laughed. “Ask me,” she said.\n\n"
+        "The opposition leader, Tove Dahl, accused the mayor of lying. She wrote: “Go now.”",
+        [
+            (DIRECT, "Ask me", "Ana Ruiz", "mayor"),
+            (INDIRECT, "the mayor of lying", "Tove Dahl", "opposition leader"),
+            (DIRECT, "Go now.", "Tove Dahl", "opposition leader"),
+        ],
+    ),
+    (
         "full-name-later",
         "“The wall is too low,” Ruiz said. Ana Ruiz has been mayor since May.",
         [(DIRECT, "The wall is too low", "Ana Ruiz", None)],
