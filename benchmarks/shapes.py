@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from factdb.articles import Article
 from factdb.errors import FactdbError
@@ -171,20 +172,24 @@ class Cost:
 
 def measured(run: Callable[[str], None], shape: Callable[[int], str], characters: int) -> Cost:
     """What a part takes for a shape, in a process of its own each time."""
-    half, whole = _seconds(run, shape(characters // 2)), _seconds(run, shape(characters))
+    half, whole = in_a_process(run, shape(characters // 2)), in_a_process(run, shape(characters))
     cost = Cost(half[0], whole[0], whole[1])
     if cost.ratio <= MOST or cost.whole <= SHORT:
         return cost
-    again = _seconds(run, shape(characters // 2)), _seconds(run, shape(characters))
+    again = in_a_process(run, shape(characters // 2)), in_a_process(run, shape(characters))
     return Cost(max(half[0], again[0][0]), min(whole[0], again[1][0]), max(whole[1], again[1][1]))
 
 
-def _seconds(run: Callable[[str], None], text: str) -> tuple[float, float]:
+Given = TypeVar("Given")
+
+
+def in_a_process(run: Callable[[Given], None], given: Given) -> tuple[float, float]:
+    """Processor seconds that a function takes in a process of its own, and the most memory of that, in MB."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         begun = time.process_time()
-        run(text)
+        run(given)
         os.write(writer, repr(time.process_time() - begun).encode())
         os._exit(0)
     os.close(writer)
@@ -192,7 +197,7 @@ def _seconds(run: Callable[[str], None], text: str) -> tuple[float, float]:
         seconds = pipe.read()
     _, status, usage = os.wait4(child, 0)
     if status:
-        raise SystemExit("shapes: a process died; see above")
+        raise SystemExit("a process died; see above")
     return float(seconds), usage.ru_maxrss * MEMORY_UNIT / 1e6
 
 

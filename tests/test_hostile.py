@@ -196,6 +196,14 @@ def test_a_feed_that_is_a_bomb(content: str) -> None:
     assert not feed.entries
 
 
+def test_a_feed_of_tags_alone() -> None:
+    tags = b"<item/>" * 500_001
+    with pytest.raises(
+        SourceError, match="a feed of 500,001 tags, more than 500,000: ask its makers for a shorter one"
+    ):
+        parse_feed(tags, url="https://post.example/feed", content_type="text/xml")
+
+
 NAMED = """straight marks, nested marks, nested quotes, brackets, digits, numbers with commas, commas, one endless line, short lines,
 right to left, zero width, lone surrogates, NULs, mixed encodings, other names, people of one surname, answers,
 turns, claims"""
