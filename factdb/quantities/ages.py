@@ -40,7 +40,11 @@ def _in_apposition(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     at = first - 1
     if before == "now" and first == 1:
         return following in (",", "and")  # "Now 46, she"
-    if before in _THEN and lower_at(atoms, at - 1) == "," and following in (",", ")"):
+    if (
+        before in _THEN
+        and lower_at(atoms, at - 1) == ","
+        and (following in (",", ")") or (before, following) == _NOW_AND)
+    ):
         at -= 1
     if lower_at(atoms, at) not in (",", "(") or following not in _ENDS_APPOSITION or at < 1:
         return False
@@ -53,6 +57,7 @@ def _in_apposition(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     )
 
 
+_NOW_AND = ("now", "and")
 _THEN = frozenset("then now nearly almost just only".split())
 
 
@@ -61,6 +66,8 @@ def _is_told(atoms: Sequence[Atom], first: int, following: str) -> bool:
     before = lower_at(atoms, first - 1)
     if before in _BEING and following == "when":
         return True
+    if before in _BEING and lower_at(atoms, first - 2) in _ONE_PERSON and lower_at(atoms, first - 3) in _WHILE:
+        return True  # "when he was 12"
     being = first - 2 if before in _HOW_OLD else first - 1
     dated = following == "in" and first + 2 < len(atoms) and not atoms[first + 2].text[:1].islower()
     if lower_at(atoms, being) in _BEING and (dated or not following.isalpha() or following in ("and", "at", "but")):
@@ -71,8 +78,8 @@ def _is_told(atoms: Sequence[Atom], first: int, following: str) -> bool:
         return not following.isalpha() or atoms[first + 1].tag not in ("NNS", "NNPS")
     if before == "both":
         return lower_at(atoms, first - 2) in (",", "(")
-    if before == "at" and first == 1:
-        return following == ","  # "At 68, she"
+    if before == "at" and (first == 1 or lower_at(atoms, first - 2) == ","):
+        return following == "," or (following == "the" and first > 1)  # "At 68, she", "Marsh, at 15 the youngest"
     if before == "at" and (not following.isalpha() or following in _GOING_ON):
         near = {atom.lower for atom in atoms[max(0, first - 8) : first]}
         return bool(near & _IN_A_LIFE) and not near & _COUNTED
@@ -89,7 +96,10 @@ _LISTED = frozenset(("and", "to", ",", "-"))
 
 
 def _is_somebody(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether one person is what stands before a form of "be": "she", "I", "his wife", "she will"."""
+    """Whether one person is what stands before a form of "be": "she", "I", "his wife", "she will", "Marsh will"."""
+    named = at > 0 and atoms[at - 1].text[:1].isupper() and (at > 1 or atoms[at - 1].tag == "NNP")
+    if named and lower_at(atoms, at) in ("will", "would"):
+        return True
     while lower_at(atoms, at) in _MAY_BE:
         at -= 1
     word = lower_at(atoms, at)
@@ -99,6 +109,7 @@ def _is_somebody(atoms: Sequence[Atom], at: int) -> bool:
 _HOW_OLD = frozenset("about around only just nearly almost already still".split())
 _BEING = frozenset("is was am are were be".split())
 _MAY_BE = frozenset("will would 'll may might has had have been only just nearly then now already".split())
+_WHILE = frozenset("when since until before after while".split())
 _ONE_PERSON = frozenset("i he she who bride groom boss".split())
 _I_AM = frozenset("i'm he's she's you're they're we're 'm 're".split())
 _TURNING = frozenset("turn turns turned turning".split())

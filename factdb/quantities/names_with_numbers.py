@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from factdb.lexicon import words
 from factdb.quantities.ages import is_age
 from factdb.quantities.atoms import DASHES, HYPHENS, Atom, lower_at, touching
+from factdb.quantities.bounds import modifier_before
 from factdb.quantities.numerals import Number, NumberKind
 
 # Words near a number that say that it is dialled, typed or filed.
@@ -85,6 +86,8 @@ def _is_date(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return stop >= len(atoms) or atoms[stop].tag not in ("NN", "NNS", "JJ")  # in '12
     if link in ("/", "⁄", "∕") and stop == first + 3:
         return True
+    if stop == first + 1 and _YEAR.match(atoms[first].text) and _is_since(atoms, first):
+        return True  # "since at least 1980"
     if stop == first + 1 and _RECENT_YEAR.match(atoms[first].text) and _is_determined(atoms, first):
         return True  # "some 2016 candidates"
     year = _YEAR.match(lower_at(atoms, stop + 1))
@@ -99,6 +102,12 @@ def _is_date(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         and short.isdigit()
         and len(short) == 1
     )
+
+
+def _is_since(atoms: Sequence[Atom], first: int) -> bool:
+    """Whether a preposition of time stands before the words that bound a number."""
+    begin = modifier_before(atoms, first)[1]
+    return begin < first and lower_at(atoms, begin - 1) in ("since", "until", "from", "before", "in", "by")
 
 
 def _is_determined(atoms: Sequence[Atom], first: int) -> bool:
@@ -142,13 +151,7 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
         return False  # "255,130 18-year-olds", "650 18-hole courses"
     if numeral(stop) or (numeral(first - 1) and first - 1 >= 0):
         return True
-    if atoms[first].text in _EMERGENCY and lower_at(atoms, stop) in (
-        "call",
-        "calls",
-        "caller",
-        "operator",
-        "operators",
-    ):
+    if _is_code(atoms, first, stop):
         return True
     if _is_chained(atoms, stop) and _is_chained(atoms, stop + 2):
         return True  # 1-800-555-0199
@@ -174,8 +177,19 @@ def _is_measured(atoms: Sequence[Atom], at: int) -> bool:
     return hyphen and atoms[at + 1].kind == "word" and len(atoms[at + 1].text) > 2
 
 
+_STATE = re.compile(r"[A-Z]{2}$")
+
+
+def _is_code(atoms: Sequence[Atom], first: int, stop: int) -> bool:
+    """Whether a number is a postcode or one that is dialled for help: "New York, NY, 10032", "a 911 call"."""
+    if lower_at(atoms, first - 1) == "," and first > 1 and len(atoms[first].text) == 5:
+        return _STATE.match(atoms[first - 2].text) is not None
+    return atoms[first].text in _EMERGENCY and lower_at(atoms, stop) in _CALLS
+
+
 # Numbers that are dialled for help.
 _EMERGENCY = frozenset(["911", "999", "112"])
+_CALLS = frozenset("call calls caller callers operator operators dispatcher dispatchers".split())
 _DIGIT_NAME = re.compile(r"[0-9]{1,5}$")
 # Aircraft that are called by a number of three figures.
 _AIRCRAFT = re.compile(r"7[0-9]7$")

@@ -228,6 +228,8 @@ def _is_last(atoms: Sequence[Atom], at: int, last: int, *, one: bool) -> bool:
     following = atoms[at + 1] if at + 1 < last else None
     if following is None or _ends_here(atoms[at], following):
         return True
+    if atoms[at].tag in ("NNP", "NNPS") and _goes_on_behind_name(atoms, at + 1, last):
+        return False
     joined = (following.lower in HYPHENS and touching(atoms, at + 1)) or (
         _mistagged(atoms, at + 1)
         and atoms[at].tag in ("NN", "NNS")
@@ -236,12 +238,22 @@ def _is_last(atoms: Sequence[Atom], at: int, last: int, *, one: bool) -> bool:
     return not (following.tag in _NOUNS or joined)
 
 
+def _goes_on_behind_name(atoms: Sequence[Atom], at: int, last: int) -> bool:
+    """Whether an adjective or an apostrophe joins a name to the noun: "1,042 Ohio registered voters", "20 of Marks' men"."""
+    if at + 1 >= last or atoms[at + 1].tag != "NNS":
+        return False
+    return atoms[at].text == "'" or (atoms[at].tag in ("VBN", "VBD", "JJ") and atoms[at - 1].lower[-1] != "s")
+
+
 def _is_adjective(atoms: Sequence[Atom], at: int, index: int) -> bool:
     """Whether an adjective stands here, or a mark inside one, in a phrase that begins at ``index``."""
     atom = atoms[at]
     if atom.kind == "word":
         taken = atom.tag in _ADJECTIVES or atom.lower.endswith("'s") or (at == index and atom.tag == "VBD")
         taken = taken or _is_compound(atoms, at, index)
+        taken = taken or (
+            atom.tag == "VBD" and atoms[at - 1].tag == "NNP" and _goes_on_behind_name(atoms, at, len(atoms))
+        )
         return taken or _is_adverb(atoms, at) or _is_adverb(atoms, at - 1) or atom.lower in _FEWER or _joins(atoms, at)
     if atom.text == "." or atom.text in _QUOTATION_MARKS:
         return atom.tag == "NNP" or atom.text != "."  # "U.S. citizens"
