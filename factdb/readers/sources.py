@@ -24,7 +24,7 @@ MAX_BYTES = 100_000_000
 """Of one text, page, record or row, after unpacking: more is no article, and would not fit in memory many times over."""
 
 BYTES_A_CHARACTER = 10
-"""Of the largest record's bytes, for each character that a text may have: reading one can take 520 bytes of memory."""
+"""Of the largest record's bytes, for each character that a text may have: extraction can take 400 bytes of memory for it."""
 
 MOST_TIMES = 200
 """A packed file may unpack to so many times its size; text takes 3 to 20 times, and gzip can reach a thousand."""
