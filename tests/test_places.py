@@ -25,6 +25,7 @@ A fire broke out in the old mill at San Bernardo, Varnia, where the police found
 Some 40 scholars at the University of Varnia at Arden left. => -
 Some 40 members left the hall at the RNC. => -
 Some 300 farmers were heard in the US. => US
+Some 40 songs were sung in Spanish. => -
 Ana Hill has worked at Carrow for 13 years, and 40 analysts at Brond left. => -; -
 # of another number
 There are 3 ways: the sale of the old boats and sheds that she never wanted, and 40 farms in Arden. => -; Arden

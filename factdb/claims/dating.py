@@ -15,6 +15,9 @@ from factdb.times.moments import Moment
 LOOSELY = 150
 """What a comma, a conjunction or another number between a number and a time counts for, in characters of distance."""
 
+FARTHEST = 400
+"""Characters between a number and a time of its sentence, unless that is the first one of it."""
+
 REPORTED_WITHIN = 120
 """Days after the end of a period within which articles report its figures."""
 
@@ -162,7 +165,9 @@ class Dating:
             free = [
                 time
                 for time, owner in zip(times, owners, strict=True)
-                if owner in (None, index) and not self._is_of_another(clauses, quantity, time)
+                if owner in (None, index)
+                and (time is times[0] or _gap(quantity, time) <= FARTHEST)
+                and not self._is_of_another(clauses, quantity, time)
             ]
             own = _nearest(self.plain, quantity, free, part.start)
             compared = _COMPARED.search(self.plain, max(part.start, quantity.start - 50), quantity.start)
@@ -245,6 +250,10 @@ def _owner(plain: str, quantities: Sequence[Quantity], time: TimeExpression) -> 
     peak = near and _PEAK.search(plain, max(0, last.start - 40), last.start)
     changed = near and lasting and _CHANGED.search(plain, max(0, last.start - 60), last.start)
     return before[-1] if compared or changed or peak or _OWNED.fullmatch(plain, last.end, time.start) else None
+
+
+def _gap(quantity: Quantity, time: TimeExpression) -> int:
+    return max(time.start - quantity.end, quantity.start - time.end)
 
 
 def _is_compared(plain: str, quantity: Quantity) -> bool:

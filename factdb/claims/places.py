@@ -110,7 +110,7 @@ def _name(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     name = " ".join(token.text for token in tokens[at:end])
     if name in words("places"):
         return at, end
-    if name.isupper() or is_body_noun(last) or last in words("body_names"):
+    if name.isupper() or name in words("nationalities") or is_body_noun(last) or last in words("body_names"):
         return None
     if is_forename(tokens[at].text) and (end > at + 1 or tokens[preposition].lower != "in"):
         return None

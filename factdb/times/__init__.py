@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from factdb.documents import Document
 from factdb.text import Span
@@ -111,6 +112,9 @@ def _unit(moment: Moment) -> str | None:
 NAMED_WITHIN = 600
 """Characters before a sentence in which the time is sought that "by then" or "the same day" in it speaks of."""
 
+MOST_NAMED = 20
+"""Times of the same sentence that are looked at for the same."""
+
 
 def _named_last(
     plain: str, moment: Moment, span: Span, found: Sequence[TimeExpression], published: date | None
@@ -121,9 +125,9 @@ def _named_last(
     """
     begin = max(0, span.start - NAMED_WITHIN)
     moments = [each for each in find_moments(plain, begin, span.start) if each.kind != "then" and not _is_beside(each)]
-    told = [*times_of(plain, Span(begin, span.start), published, moments), *found]
+    earlier = times_of(plain, Span(begin, span.start), published, moments)
     unit = _unit(moment)
-    for time in reversed(told):
+    for time in chain(reversed(found[-MOST_NAMED:]), reversed(earlier)):
         period = time.period
         if period is None or period.first is None or period.last is None:
             continue
@@ -173,7 +177,7 @@ def _is_soon(day: date, published: date) -> bool:
     return timedelta(0) < day - published <= timedelta(MOST_AHEAD)
 
 
-MOST_AHEAD = 120
+MOST_AHEAD = 150
 """Days before a month from which on a sentence with nothing of the past looks ahead to it."""
 
 
