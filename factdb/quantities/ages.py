@@ -129,7 +129,7 @@ def _is_group(atoms: Sequence[Atom], first: int, stop: int, *, ranged: bool) -> 
     if before == "than":
         return lower_at(atoms, first - 2) in ("younger", "older") and not _is_noun(atoms, stop)
     if before in _BOUNDS:
-        return _are_people(atoms, first - 2)
+        return _are_people(atoms, first - 3 if lower_at(atoms, first - 2) in _BEING else first - 2)
     if not _are_people(atoms, first - 1):
         return False
     return ranged or (lower_at(atoms, stop) in ("and", "or") and lower_at(atoms, stop + 1) in _UPWARDS)

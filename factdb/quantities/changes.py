@@ -115,7 +115,7 @@ def _from_verb(atoms: Sequence[Atom], first: int, stop: int, *, share: bool, siz
     while lower_at(atoms, behind) in _ADDED:
         behind -= 1
     link = lower_at(atoms, behind)
-    if link in ("from", "of", "in", "at", "for"):
+    if link in ("from", "of", "in", "at", "for") or (link == "to" and lower_at(atoms, behind - 1) == "according"):
         return None
     verbs = _directions("verb")
     moved = link in ("to", "by")

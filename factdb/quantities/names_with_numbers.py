@@ -191,6 +191,8 @@ def _is_code(atoms: Sequence[Atom], first: int, stop: int) -> bool:
 _EMERGENCY = frozenset(["911", "999", "112"])
 _CALLS = frozenset("call calls caller callers operator operators dispatcher dispatchers".split())
 _DIGIT_NAME = re.compile(r"[0-9]{1,5}$")
+# A version behind a name: Guide 2.0.
+_VERSION = re.compile(r"[0-9]\.0$")
 # Aircraft that are called by a number of three figures.
 _AIRCRAFT = re.compile(r"7[0-9]7$")
 _FLYING = frozenset(
@@ -223,6 +225,8 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
             or (named and (following is None or following.lower == "of"))
             or before.lower in _ALWAYS
         )
+    if number.kind is NumberKind.DIGITS and _VERSION.match(atoms[first].text) and before is not None:
+        return before.tag == "NNP" and not counts
     if number.kind is not NumberKind.DIGITS or not _DIGIT_NAME.match(atoms[first].text):
         return False
     if (following is not None and following.lower in _FILED_BEHIND) or _is_aircraft(atoms, first):

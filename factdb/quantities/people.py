@@ -51,6 +51,7 @@ _DRAWING = frozenset("draw draws drew drawn drawing attract attracts attracted a
 _PASSIVE = frozenset("was were is are be been being have has had got get still also also then since so far".split())
 _TOLL = re.compile(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b")
 _CROWD = re.compile(
-    r"\b(?:(?:crowd|audience|crew|staff|group|team|party|family|squad|membership|congregation|army|force|population) of|home to)(?: about| around| some| nearly| more than| up to)?$"
+    r"\b(?:(?:crowds?|audiences?|crew|staff|group|team|party|family|squad|membership|congregation|army|force|population|towns?|villages?) of|"
+    r"home to)(?: about| around| some| nearly| only| just| over| at least| more than| less than| fewer than| up to)?$"
 )
 _NUMBER_OF = re.compile(r"\bnumber of (?:the )?(\w+)(?: (\w+))?")
