@@ -22,7 +22,7 @@ _REPORTING = frozenset(
     "estimated announced announces suggests suggested shows showed claims claimed confirmed confirms warned warns concluded concludes "
     "argued argues noted notes insisted insists predicted predicts calculated calculates".split()
 )
-_NO_THINGS = frozenset("percent cent per pc upward upwards downward downwards".split())
+_NO_THINGS = frozenset("percent cent per pc upward upwards downward downwards st nd rd th".split())
 _RELATIVE = frozenset("which who that".split())
 # Verbs of change that have no object.
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))

@@ -53,9 +53,7 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
         if verb is not None:
             helped = verb == "VBD" and any(before.startswith("VB") for before in found[-2:])
             found.append("VBN" if helped else verb)
-        elif (
-            tag == "NN" and following in _REFLEXIVE and at and (found[-1] in ("CD", "NNS") or words[at - 1] in _SHARES)
-        ):
+        elif tag == "NN" and at and _is_plural_verb(word, words[at - 1], found[-1], following):
             found.append("VBP")
         elif tag == "NN" and word == "rose" and following in ("by", "to", "from"):
             found.append("VBD")
@@ -77,6 +75,13 @@ _OPENING = frozenset(
     "above again also already behind below inside outside even here how indeed instead just later long never next not now often once only perhaps rather so "
     "soon still then there thus today together tomorrow tonight too up down out well when where why yesterday yet".split()
 )
+
+
+def _is_plural_verb(word: str, before: str, tag_before: str, following: str) -> bool:
+    """Whether what was taken for a noun is the verb of many: "32% call themselves", "analysts say"."""
+    if word == "say":
+        return tag_before in ("NNS", "NNPS", "NNP", "NN")
+    return following in _REFLEXIVE and (tag_before in ("CD", "NNS") or before in _SHARES)
 
 
 def _opens_as_noun(word: str, following: Sequence[str]) -> bool:

@@ -26,6 +26,11 @@ NAMES: list[Row] = [
         ],
     ),
     (
+        "the-spaniard",
+        "Rui Campos, the head coach, left.\n\n“I am no quitter,” the Spaniard said.",
+        [(DIRECT, "I am no quitter", "Rui Campos", "head coach")],
+    ),
+    (
         "full-name-later",
         "“The wall is too low,” Ruiz said. Ana Ruiz has been mayor since May.",
         [(DIRECT, "The wall is too low", "Ana Ruiz", None)],
