@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from factdb.database import schema
-from factdb.database.faults import MOVED, shown, translated
+from factdb.database.faults import DAMAGED, MOVED, shown, translated
 from factdb.errors import DatabaseError
 from factdb.extras import install
 
@@ -220,7 +220,12 @@ def _set_up_sqlite(path: Path, connection: sqlite3.Connection, record: Any) -> N
     record.info[FILE_OPENED] = _file_at(path)
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        # The first statement for which SQLite reads the list of tables.
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except UnicodeDecodeError as error:
+        # SQLite's complaint about it holds the damaged bytes, of which Python makes no error of SQLite's.
+        raise DatabaseError(f"{path} {DAMAGED}") from error
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:

@@ -134,6 +134,9 @@ def overwrite(path: Path, at: int) -> None:
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "a page of quotes": lambda path: overwrite(path, page_of(path, "quotes")),
     "the list of tables": lambda path: overwrite(path, 100),
+    "a statement in the list of tables": lambda path: path.write_bytes(
+        path.read_bytes().replace(b"CREATE TABLE quotes", b"CREATE \xee\xee\xee\xee\xee quotes")
+    ),
     "half of it gone": lambda path: os.truncate(path, path.stat().st_size // 2),
     "bytes that are no text": lambda path: path.write_bytes(
         path.read_bytes().replace(b"not close", b"not \xee\xee\xee\xee\xee")
