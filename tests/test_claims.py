@@ -265,6 +265,10 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("Exports to Varnia rose 14 percent.", ["Exports to Varnia"]),
         ("Farm output per head fell 2 percent.", ["Farm output per head"]),
         ("Arden said it had shot down 31 drones.", ["drones shot down by Arden"]),
+        ("More than half the seats are held by women.", ["seats held by women"]),
+        ("The approval rating has dropped to 37%.", ["approval rating"]),
+        ("The village has been cut off for six days.", ["cut off"]),
+        ("Some 60 towns, including all 27 ports, signed the treaty.", ["towns signing treaty", "ports"]),
         ("The top 10 percent paid 69 percent of all taxes.", [None, "taxes"]),
     ],
 )

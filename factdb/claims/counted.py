@@ -77,7 +77,7 @@ def _behind_others(atoms: Sequence[Atom], text: str, behind: int) -> int:
         if noun is None:
             return behind
         at = end
-    if lower_at(atoms, at) == "," and lower_at(atoms, at + 1) == "or":
+    if lower_at(atoms, at) == "," and lower_at(atoms, at + 1) in ("or", "including"):
         closed = next((k + 1 for k in range(at + 2, min(at + 10, len(atoms))) if atoms[k].lower == ","), None)
         return closed or behind
     return at

@@ -22,6 +22,7 @@ from factdb.claims.predicates import OPINION, held_by, lasting_of, object_moved,
 from factdb.claims.shares import SHARES, is_name, lead_of, of_votes, told_by_data
 from factdb.claims.sums import of_verb, value_of, whole_of
 from factdb.claims.verbs import present_participle
+from factdb.lexicon import words
 from factdb.names import role_noun
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
@@ -164,12 +165,9 @@ _PAID_AS = frozenset(
 
 def _is_of_all(atoms: Sequence[Atom], stop: int, quantity: Quantity) -> bool:
     """Whether a share is of what its determiner begins, without "of": "over half the states"."""
-    fraction = quantity.unit == "percent" and quantity.unit_span is None
+    fraction = quantity.unit == "percent" and lower_at(atoms, stop - 1) in words("number_fractions")
     return (
-        fraction
-        and stop < len(atoms)
-        and atoms[stop].tag in ("DT", "PRP$")
-        and atoms[stop].lower not in ("a", "an", "this")
+        fraction and stop < len(atoms) and (atoms[stop].lower in ("the", "all", "these") or atoms[stop].tag == "PRP$")
     )
 
 

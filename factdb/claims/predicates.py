@@ -267,7 +267,8 @@ def lasting_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
             return None
         if atoms[at].tag[:2] == "VB" and atoms[at].lower not in _AUXILIARY:
             if any(atoms[k].lower in BE for k in range(max(0, at - 3), at)) and atoms[at].tag == "VBN":
-                return atoms[at].text
+                particle = f" {atoms[at + 1].text}" if atoms[at + 1].tag == "RP" else ""
+                return atoms[at].text + particle
             object_, _ = phrase_after(atoms, text, at + 1) if atoms[at + 1].tag in _OBJECT else (None, at)
             doing = present_participle(atoms[at].lower) if atoms[at].tag != "VBG" else atoms[at].text
             return f"{doing} {object_}" if object_ else doing

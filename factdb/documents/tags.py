@@ -57,7 +57,9 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
             found.append("VBP")
         elif tag == "NN" and word == "rose" and following in ("by", "to", "from"):
             found.append("VBD")
-        elif tag == "RB" and (word in lexicon.words("roles") or (at == 0 and _opens_as_noun(word, tags[1:2]))):
+        elif (tag == "VBG" and found[-1:] == ["NN"] and tags[at + 1 : at + 2] in (["VBZ"], ["VBD"], ["MD"])) or (
+            tag == "RB" and (word in lexicon.words("roles") or (at == 0 and _opens_as_noun(word, tags[1:2])))
+        ):
             found.append("NN")
         elif tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
             found.append("CD")
