@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from factdb.claims.doers import doer_of, holder_of
+from factdb.claims.doers import HAPPENING, doer_of, holder_of
 from factdb.claims.figures import figure_nouns
 from factdb.claims.phrases import (
     BETWEEN,
@@ -95,7 +95,9 @@ def _had_or_done(atoms: Sequence[Atom], text: str, first: int, behind: int, noun
     tail = preposition_phrase(atoms, text, behind)
     if before:
         doer = doer_of(atoms, text, first, before)
-        done = f"{noun} {before} {tail}" if tail and tail.islower() else f"{noun} {before}"
+        # Tolls of one event are told with one cause or none: they stay "people killed".
+        joined = tail is not None and tail.islower() and before not in HAPPENING
+        done = f"{noun} {before} {tail}" if joined else f"{noun} {before}"
         return f"{done} by {doer}" if doer else done
     if whole and not (holder or tail):
         return f"{whole} of {noun}"

@@ -18,7 +18,7 @@ _NOBODY = frozenset("one ones number numbers figure figures part rest total lot 
 # "The ministry expects the plan to support 90,000 jobs"
 _EXPECTING = frozenset("expect expects expected expecting want wants wanted".split())
 # What happens to people, which is done by what no list names: the flood, the fire.
-_HAPPENING = frozenset("killed wounded injured hurt displaced affected trapped".split())
+HAPPENING = frozenset("killed wounded injured hurt displaced affected trapped".split())
 
 LONGEST_HOLDER = 4
 """Words of the longest phrase for somebody that a measure takes in."""
@@ -27,13 +27,13 @@ LONGEST_HOLDER = 4
 def doer_of(atoms: Sequence[Atom], text: str, first: int, done: str) -> str | None:
     """Who did what is counted, ``done`` by its participle: somebody by name, or a body or people by what they are."""
     who = _subject(atoms, text, first)
-    if who is None or (done in _HAPPENING and not _is_before_verb(atoms, text, first, who)):
+    if who is None or (done in HAPPENING and not _is_before_verb(atoms, text, first, who)):
         return None
     if is_name(atoms, who):
         return who
     plain = who[:1].lower() + who[1:]
     somebody = len(who.split()) < LONGEST_HOLDER and plain.islower() and is_somebody(who.split()[-1])
-    return plain if somebody and done not in _HAPPENING else None
+    return plain if somebody and done not in HAPPENING else None
 
 
 def holder_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:

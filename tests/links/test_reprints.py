@@ -67,5 +67,5 @@ def test_what_a_superseded_revision_claimed_is_found(engine: Engine) -> None:
     assert [int(row.low) for row in rows] == [25, 4600, 300]
     assert {row.superseded_by for row in rows} == {current}
     assert {row.superseded_on for row in rows} == {date(2024, 5, 15)}
-    assert rows[0].measure == "farmers killed in valley"
+    assert rows[0].measure == "farmers killed"
     assert rows[0].as_of_stated == 0
