@@ -21,6 +21,9 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("same")
 
+# Its check holds every row of the tables beside it: a failure says what differs.
+pytest.register_assert_rewrite("tests.attributions")
+
 SERVER = pytest.StashKey[Server]()
 
 WANTING = re.compile(r"\bno (?:PostgreSQL|Chromium|Playwright)\b")

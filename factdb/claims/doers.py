@@ -8,6 +8,7 @@ from factdb.claims.shares import is_name
 from factdb.lexicon import words
 from factdb.names import role_noun
 from factdb.quantities.atoms import Atom, lower_at
+from factdb.quantities.changes import REACH
 
 BE = frozenset("be been being is are was were am 's 're get got getting".split())
 HAVE = frozenset("has have had having".split())
@@ -44,7 +45,7 @@ def holder_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
 
 def _is_before_verb(atoms: Sequence[Atom], text: str, first: int, who: str) -> bool:
     """Whether somebody stands right before the verb: "attacks in Arden that killed 4" were not by Arden."""
-    at = next((k for k in range(first - 1, 0, -1) if atoms[k].tag[:2] == "VB"), 0)
+    at = next((k for k in range(first - 1, max(0, first - REACH), -1) if atoms[k].tag[:2] == "VB"), 0)
     while at > 1 and atoms[at - 1].tag in ("VBD", "VBZ", "VBP", "VBN", "MD", "RB"):
         at -= 1
     return at > 0 and text[: atoms[at - 1].end].endswith(who)

@@ -16,6 +16,7 @@ from factdb.claims.phrases import (
     phrase_after,
     phrase_before,
     preposition_phrase,
+    start_of,
     subject,
 )
 from factdb.claims.predicates import OPINION, held_by, lasting_of, object_moved, opinion, predicate_after
@@ -130,7 +131,7 @@ def _changed(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     noun = phrase_before(atoms, text, first)
     if noun is None or atoms[first - 1].lower in TIMES:
         return None
-    begin = next(at for at in range(first) if atoms[at].start >= atoms[first - 1].end - len(noun))
+    begin = start_of(atoms, first, noun)
     verb = begin - 2 if begin > 1 and atoms[begin - 1].tag in ("DT", "PRP$") else begin - 1
     return noun if verb >= 0 and atoms[verb].tag[:2] == "VB" and is_change(atoms[verb].lower) else None
 
@@ -198,7 +199,7 @@ def _apposed(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | N
     phrase = phrase_before(atoms, text, first - 1)
     if phrase is None or phrase.split()[-1].lower() in TIMES:
         return None
-    begin = next(at for at in range(first) if atoms[at].start >= atoms[first - 2].end - len(phrase))
+    begin = start_of(atoms, first - 1, phrase)
     before = begin - 2 if begin > 1 and atoms[begin - 1].tag in ("DT", "PRP$") else begin - 1
     aside = before < 0 or (atoms[before].tag == "IN" and atoms[before].lower != "with")
     return None if aside and mark == "," else phrase

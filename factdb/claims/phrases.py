@@ -128,6 +128,11 @@ def phrase_before(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
     return text[atoms[begin].start : atoms[stop - 1].end]
 
 
+def start_of(atoms: Sequence[Atom], stop: int, phrase: str) -> int:
+    """Where a phrase begins that ends before ``atoms[stop]``."""
+    return next(at for at in range(stop) if atoms[at].start >= atoms[stop - 1].end - len(phrase))
+
+
 def bounded(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     """What more or less than a number is had by: "contracts over £25,000", "people above $250,000"."""
     bound = lower_at(atoms, first) in ("over", "above", "under", "below")

@@ -26,6 +26,11 @@ NAMES: list[Row] = [
         ],
     ),
     (
+        "a-firm-called-general",
+        "General Electric said it was ready.",
+        [(INDIRECT, "it was ready", "General Electric", None)],
+    ),
+    (
         "the-spaniard",
         "Rui Campos, the head coach, left.\n\n“I am no quitter,” the Spaniard said.",
         [(DIRECT, "I am no quitter", "Rui Campos", "head coach")],
