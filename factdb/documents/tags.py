@@ -48,6 +48,9 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """
     found: list[str] = []
     for at, (word, tag) in enumerate(zip(words, tags, strict=True)):
+        if tag not in _MENDED:
+            found.append(tag)
+            continue
         following = words[at + 1] if at + 1 < len(words) else ""
         verb = _verbs().get(word) if tag in ("NN", "NNS") else None
         if verb is not None:
@@ -70,6 +73,7 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+_MENDED = frozenset(("NN", "NNS", "RB", "JJ", "CD", "VBG"))
 _REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 _SHARES = frozenset(("%", "percent", "cent", "pc", "most", "more", "many"))
 # Adverbs that open a sentence before its verb.
