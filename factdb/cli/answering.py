@@ -1,8 +1,9 @@
 """Answers: rows as a table for people, as CSV or JSON lines for programs, and in an editor."""
 
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from typing import TYPE_CHECKING, Any
 
 from factdb.cli.options import ROWS_SHOWN, Format
@@ -44,7 +45,7 @@ def print_listing(
     # one row more tells whether there are any
     found = page_of(connection, by, replace(filters, limit=most + 1 if most else None))
     if not found:
-        note(f"no {noun} found; factdb stats shows what is stored")
+        note(f"no {noun} found; {_other_way(connection, noun, filters)}")
         return
     shown = found[:most] if most else found
     print_table(columns, cells(shown), paged=True)
@@ -55,6 +56,18 @@ def print_listing(
         note(f"{most} of {_counted(how_many(connection, by, filters))} {noun} shown; {following}, --limit 0 all")
     else:
         note(f"there are more {noun}; {following}")
+
+
+def _other_way(connection: "Connection", noun: str, filters: "Filters") -> str:
+    """What to ask where nothing was found: by the speaker whose name the words are; else what there is."""
+    from factdb.errors import QueryError
+    from factdb.lookups import find_speakers
+
+    if filters.about and filters.speakers is None and noun in ("quotes", "claims"):
+        with suppress(QueryError):
+            named = find_speakers(connection, filters.about)[0]
+            return f"--speaker {shlex.quote(filters.about)} gives those of {named.name}"
+    return "factdb stats shows what is stored"
 
 
 def _counted(number: int) -> str:

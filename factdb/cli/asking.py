@@ -21,11 +21,14 @@ from factdb.cli.options import (
     Speaker,
     SpeakerKind,
     Until,
+    Words,
+    about_all,
 )
 
 
 def quotes(
     context: typer.Context,
+    words: Words = None,
     speaker: Speaker = None,
     since: Since = None,
     until: Until = None,
@@ -50,7 +53,7 @@ def quotes(
             since=since,
             until=until,
             outlet=outlet,
-            about=about,
+            about=about_all(words, about),
             kind=kind,
             min_confidence=min_confidence,
             limit=limit,
@@ -81,6 +84,7 @@ def _quote_cells(row: Any) -> tuple[object, ...]:
 
 def claims(
     context: typer.Context,
+    words: Words = None,
     speaker: Speaker = None,
     since: Since = None,
     until: Until = None,
@@ -105,7 +109,7 @@ def claims(
             since=since,
             until=until,
             outlet=outlet,
-            about=about,
+            about=about_all(words, about),
             kind=kind,
             min_confidence=min_confidence,
             limit=limit,
@@ -128,6 +132,9 @@ def _claim_cells(row: Any) -> tuple[object, ...]:
 
 def speakers(
     context: typer.Context,
+    name: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Only the speaker of this name: short for --speaker.")
+    ] = None,
     speaker: Speaker = None,
     since: Since = None,
     until: Until = None,
@@ -145,10 +152,12 @@ def speakers(
     from factdb.cli.opening import connected, filters_for
     from factdb.queries import speakers_by
 
+    if name and speaker is not None:
+        raise typer.BadParameter("the speaker is named twice: leave one out", param_hint="--speaker")
     with in_editor(open_, "speakers", format_), connected(context) as connection:
         filters = filters_for(
             connection,
-            speaker=speaker,
+            speaker=" ".join(name) if name else speaker,
             since=since,
             until=until,
             outlet=outlet,
@@ -175,6 +184,7 @@ def _speaker_cells(row: Any) -> tuple[object, ...]:
 
 def articles(
     context: typer.Context,
+    words: Words = None,
     speaker: Speaker = None,
     since: Since = None,
     until: Until = None,
@@ -200,7 +210,7 @@ def articles(
     from factdb.queries import articles_by
 
     if failed:
-        if any((speaker, since, until, outlet, about, kind, min_confidence, after)):
+        if any((words, speaker, since, until, outlet, about, kind, min_confidence, after)):
             raise typer.BadParameter("goes with --limit and --format alone", param_hint="--failed")
         _print_failed(context, limit, format_)
         return
@@ -211,7 +221,7 @@ def articles(
             since=since,
             until=until,
             outlet=outlet,
-            about=about,
+            about=about_all(words, about),
             kind=kind,
             min_confidence=min_confidence,
             limit=limit,

@@ -11,7 +11,7 @@ from factdb.cli.options import As, Format
 def check(
     context: typer.Context,
     row: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
             metavar="CLAIM|QUOTE", help="The row, as factdb show numbers it: c7 for a claim, q12 for a quote."
         ),
@@ -36,9 +36,9 @@ def check(
     from factdb.review.rows import find_place
     from factdb.review.verdicts import define_scale, judge
 
-    if row is None and (verdict or explanation or source):
+    if not row and (verdict or explanation or source):
         raise typer.BadParameter("name the claim or quote that it is about, such as c7", param_hint="CLAIM|QUOTE")
-    if row is None or scale is not None:
+    if not row or scale is not None:
         if scale is not None:
             names = [name for name in scale.split(",") if name.strip()]
             with deciding(context) as connection:
@@ -50,10 +50,10 @@ def check(
     if verdict is None:
         if explanation or source:
             raise typer.BadParameter("give the rating that it explains", param_hint="--verdict")
-        _print_verdicts(context, row, format_)
+        _print_verdicts(context, " ".join(row), format_)
         return
     with deciding(context) as connection:
-        place = find_place(connection, row)
+        place = find_place(connection, " ".join(row))
         given = judge(connection, place, verdict, explanation=explanation, source_url=source, reviewer=reviewer(by))
     note(f"{place} is {verdict}" if given else f"{place} has this verdict already")
 

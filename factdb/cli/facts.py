@@ -8,7 +8,7 @@ import typer
 
 from factdb.cli.answering import in_editor, print_data, print_listing
 from factdb.cli.deciding import By, ListGroup, reviewer
-from factdb.cli.options import COMPACT, About, After, As, Format, Limit, Open, Outlet, Since, Speaker, Until
+from factdb.cli.options import COMPACT, About, After, As, Format, Limit, Open, Outlet, Since, Speaker, Until, about_all
 
 if TYPE_CHECKING:
     from factdb.charts import Point
@@ -65,7 +65,7 @@ def list_(
             since=since,
             until=until,
             outlet=outlet,
-            about=" ".join([*(words or ()), *([about] if about else ())]) or None,
+            about=about_all(words, about),
             unit=unit,
             place=place,
             conflicts=conflicts,

@@ -1,5 +1,6 @@
 """The options that several commands share, each said once."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -41,6 +42,9 @@ Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Only from this
 About = Annotated[
     str | None,
     typer.Option(metavar="WORDS", help='Only with all of these words; "two words" in quotation marks stand together.'),
+]
+Words = Annotated[
+    list[str] | None, typer.Argument(metavar="WORDS", help="Only with all of these words: short for --about.")
 ]
 QuoteKind = Annotated[
     str | None, typer.Option("--kind", metavar="KIND", help="Only quotes of this kind: direct, mixed or indirect.")
@@ -86,3 +90,8 @@ As = Annotated[
         help="How to print: a table for people, or CSV or JSON lines for programs; --json is short for jsonl.",
     ),
 ]
+
+
+def about_all(words: Sequence[str] | None, about: str | None) -> str | None:
+    """What a listing is asked to be about: its words, and those of ``--about``."""
+    return " ".join([*(words or ()), *([about] if about else ())]) or None

@@ -24,9 +24,10 @@ app = typer.Typer(
     context_settings=COMPACT,
 )
 
-RowName = Annotated[
-    str, typer.Argument(metavar="ROW", help="The row, as factdb show numbers it: q12 for a quote, c7 for a claim.")
-]
+_ROW = typer.Argument(metavar="ROW", help="The row, as factdb show numbers it: q12 for a quote, c7 for a claim.")
+RowName = Annotated[str, _ROW]
+RowWords = Annotated[list[str], _ROW]
+"""The row in as many words as people type: ``claim 7``."""
 
 
 @app.command(context_settings=COMPACT)
@@ -151,27 +152,29 @@ def set_(
 
 
 @app.command("confirm", context_settings=COMPACT)
-def confirm_(context: typer.Context, row: RowName, by: By = None) -> None:
+def confirm_(context: typer.Context, row: RowWords, by: By = None) -> None:
     """Say that a quote or claim is right as it is."""
     from factdb.review.corrections import confirm
 
-    _do(context, row, lambda connection, place: confirm(connection, place, reviewer=reviewer(by)))
+    _do(context, " ".join(row), lambda connection, place: confirm(connection, place, reviewer=reviewer(by)))
 
 
 @app.command("reject", context_settings=COMPACT)
-def reject_(context: typer.Context, row: RowName, by: By = None) -> None:
+def reject_(context: typer.Context, row: RowWords, by: By = None) -> None:
     """Take a quote or claim out of every view."""
     from factdb.review.corrections import reject
 
-    _do(context, row, lambda connection, place: reject(connection, place, reviewer=reviewer(by)))
+    _do(context, " ".join(row), lambda connection, place: reject(connection, place, reviewer=reviewer(by)))
 
 
 @app.command("undo", context_settings=COMPACT)
-def undo_(context: typer.Context, row: RowName, by: By = None) -> None:
+def undo_(context: typer.Context, row: RowWords, by: By = None) -> None:
     """Take back what was done to a quote or claim last."""
     from factdb.review.corrections import undo
 
-    _do(context, row, lambda connection, place: undo(connection, place, reviewer=reviewer(by)), "taken back: ")
+    _do(
+        context, " ".join(row), lambda connection, place: undo(connection, place, reviewer=reviewer(by)), "taken back: "
+    )
 
 
 @app.command("vanished", context_settings=COMPACT)
@@ -208,7 +211,7 @@ def vanished_(context: typer.Context, format_: As = Format.TABLE) -> None:
 
 
 @app.command("history", context_settings=COMPACT)
-def history_(context: typer.Context, row: RowName, format_: As = Format.TABLE) -> None:
+def history_(context: typer.Context, row: RowWords, format_: As = Format.TABLE) -> None:
     """Print what people did to a quote or claim, and what was taken back."""
     from factdb.cli.answering import print_rows
     from factdb.cli.console import Column
@@ -218,7 +221,7 @@ def history_(context: typer.Context, row: RowName, format_: As = Format.TABLE) -
     from factdb.review.rows import find_place
 
     with connected(context) as connection:
-        place = find_place(connection, row)
+        place = find_place(connection, " ".join(row))
         found = history(connection, place)
     if not found and format_ is Format.TABLE:
         note(f"nobody changed {place}")

@@ -86,6 +86,32 @@ def test_filters(options: tuple[str, ...], expected: set[str], filled: Program) 
     assert {record["speaker"] for record in filled("quotes", *options, "--format", "jsonl").records} == expected
 
 
+SHORT = {
+    "words": (("quotes", "bridge", "safe"), ("quotes", "--about", "bridge safe")),
+    "words and --about": (("quotes", "bridge", "--about", "safe"), ("quotes", "--about", "bridge safe")),
+    "words of a claim": (("claims", "families"), ("claims", "--about", "families")),
+    "words of an article": (("articles", "harbour"), ("articles", "--about", "harbour")),
+    "a name": (("speakers", "ann", "marlow"), ("speakers", "--speaker", "ann marlow")),
+}
+
+
+@pytest.mark.parametrize(("short", "spelled_out"), SHORT.values(), ids=SHORT)
+def test_words_need_no_option(short: tuple[str, ...], spelled_out: tuple[str, ...], filled: Program) -> None:
+    records = filled(*short, "--format", "jsonl").records
+    assert len(records) == 1
+    assert records == filled(*spelled_out, "--format", "jsonl").records
+
+
+def test_a_name_in_no_quote_leads_to_the_speaker(filled: Program) -> None:
+    assert (
+        filled("quotes", "Ann", "Marlow").stderr
+        == "no quotes found; --speaker 'Ann Marlow' gives those of Ann Marlow\n"
+    )
+    assert filled("claims", "olsen").stderr == "no claims found; --speaker olsen gives those of Peter Olsen\n"
+    assert filled("quotes", "zebra").stderr == "no quotes found; factdb stats shows what is stored\n"
+    assert filled("speakers", "Olsen", "--speaker", "Marlow").status == 2
+
+
 def test_a_limit_says_what_it_cut(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     records = filled("quotes", "--format", "jsonl").records
     everything = len(records)

@@ -101,6 +101,10 @@ def test_check(filled: Program) -> None:
     assert filled("check", name, "--verdict", "right", *options).stderr == f"{name} has this verdict already\n"
     assert "counted" in filled("check", name).stdout
     assert filled("check", "--verdict", "right").status == 2
+    words = ("claim", name.removeprefix("c"))
+    assert filled("check", *words).stdout == filled("check", name).stdout != ""
+    assert filled("review", "history", *words).stdout == filled("review", "history", name).stdout
+    assert "write q12 for a quote" in filled("check", *words, "again").complaint
 
 
 def test_show_tells_who_did_what_and_when(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
