@@ -99,6 +99,9 @@ def test_saved_page_is_told_from_its_article() -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Page 2 of 7",
+        "page 3",
+        "2/7",
         "14 March 2024 | 2 min read",
         "Published: Thu, Jan 2, 2020 3:15 PM",
         "31/02/2020",
@@ -123,6 +126,7 @@ def test_furniture(line: str) -> None:
         "On 2 January, 2020 the bridge fell.",
         "Share prices fell by 3 percent.",
         "“Read more,” the teacher said.",
+        "Page 3 of the report says so.",
         "Print is dead, he said.",
         "Comments by the minister were welcomed.",
         "Updated figures showed 12 dead.",
@@ -141,16 +145,37 @@ def test_title_given_apart_marks_the_headline() -> None:
     ]
 
 
-def test_wrapped_lines_are_one_paragraph() -> None:
-    text = (
-        "The council of Port Ode met on Friday to talk about the old bridge,\n"
-        "which was shut in May after two of its cables broke in a storm, and\n"
-        "about the new one.\n\nNobody came.\n"
-    )
-    assert [p.span.of(text) for p in parse(Article(text=text)).paragraphs] == [
-        text.split("\n\n")[0],
-        "Nobody came.",
-    ]
+# "|" is the end of a line that is the end of a paragraph.
+WRAPPED = {
+    "a mail": "The council of Port Ode met on Friday to talk about the old bridge,\nwhich was shut in May after two of its "
+    "cables broke in a storm, and\nabout the new one.||Nobody came.|",
+    "a narrow column": "According to the port, 2.3\nmillion people took a ferry\nlast year. The fares of\nAna Ruiz rose by "
+    "4 per cent.",
+    "no blank lines": "Fares to rise in Tidewick|The port of Tidewick will raise the fares of its ferries, which\ncarry 40,000 "
+    "people, by a tenth.|Passengers called it unfair.|The council is to vote on the plan of the port on Tuesday, and its\n"
+    "members are divided.",
+    "a quotation over the end of a full line": "“The bridge is old and will be shut when the winter comes.\nWe have no money "
+    "for another one this year,” the\nmayor said.",
+    "a full last line": "The bridge is old, and everybody in the town of Port Ode has\nknown it for years, said the mayor of the "
+    "town, Ana Ruiz, today.|It will be shut in winter, and it is not known when it is to be\nopened.",
+    "a full last line between blank lines": "The bridge.||The bridge is old, and everybody in the town of Port Ode has\nknown it "
+    "for years, said the mayor of the town, Ana Ruiz, today.\nIt will be shut in winter, and it is not known when it is to be\n"
+    "opened.||Nobody came.",
+    "a column beside a wide text": "The fares of the ferries of Port Ode are to rise by a tenth in June, says the port that\nowns "
+    "them.|Some of the passengers\nof the ferries complain.",
+    "headlines": "Mayor of Port Ode resigns after vote|Bridge is closed after storm damage|Ferry fares to rise by a tenth",
+    "a list": "The boat carries:|flour|sugar|milk",
+    "prices": "Single fare: £4.20 (until now £3.75)|Season ticket: £68 (£63)",
+    "a line a paragraph": "Port Ode shuts its bridge|e-mails show that the mayor knew."
+    + " The mayor said nothing of it." * 6,
+}
+
+
+@pytest.mark.parametrize("marked", WRAPPED.values(), ids=WRAPPED)
+def test_wrapped_lines_are_one_paragraph(marked: str) -> None:
+    text = marked.replace("|", "\n")
+    found = [paragraph.span.of(text) for paragraph in parse(Article(text=text)).paragraphs]
+    assert found == [paragraph for paragraph in marked.split("|") if paragraph]
 
 
 @pytest.mark.parametrize(

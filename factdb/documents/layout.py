@@ -1,10 +1,9 @@
 """The layout of a page's text: its paragraphs, and which of them are not the article's own words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from itertools import pairwise
+from enum import Enum, StrEnum, auto
 
 from factdb.dates import is_date_line
 from factdb.lexicon import words
@@ -34,8 +33,22 @@ HEAD_LINES = 12
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
-WRAPPED_WIDTH = range(45, 101)
-"""Lines of these lengths, one like the other, are one paragraph that was broken to fit a screen or a mail."""
+WRAPPED_WIDTH = range(22, 131)
+"""Of a text that was broken to fit a page, a column or a mail, the longest lines around have so many characters."""
+
+PARTED = 3
+"""Of so many pieces between blank lines at least, each is a paragraph or more."""
+
+FILLED = 0.9
+"""A line that was broken to fit holds, with the first word of the next one, so much of the width at least."""
+FILLED_IN_SENTENCE = 0.7
+"""The same where the next line begins with a small letter: a narrow column with long words has short lines."""
+
+WRAPPED_SHARE = 1 / 3
+"""Of the ends of lines in a wrapped paragraph, so many at least lie inside of a sentence."""
+
+# A line that numbers the pages of a document: "Page 2 of 7", "2/7".
+PAGE = re.compile(r"page \d{1,4}(?: (?:of|/) \d{1,4})?|\d{1,4} ?(?:/|of) ?\d{1,4}", re.I)
 
 # A line that tells how long reading takes: "3 min read", "Reading time: 4 minutes".
 READING_TIME = re.compile(r"(?:reading time:? )?\d+[ -]min(?:ute)?s?(?: read)?|\d+[ -]min(?:ute)?s? read", re.I)
@@ -105,7 +118,7 @@ def is_furniture(line: str) -> bool:
         return False
     return (
         line.lower().strip(" .:|>") in words("furniture")
-        or any(pattern.fullmatch(line) for pattern in (READING_TIME, LABEL, APPEAL))
+        or any(pattern.fullmatch(line) for pattern in (PAGE, READING_TIME, LABEL, APPEAL))
         or is_date_line(line)
         or (
             len(line) <= 100
@@ -129,29 +142,60 @@ def _folded(line: str) -> str:
     return " ".join(re.findall(r"\w+", plain(line).casefold()))
 
 
+class _Break(Enum):
+    """What the end of a line is, by the room that was left on it."""
+
+    END = auto()
+    """Of a paragraph: there was room for the next word."""
+    IN_SENTENCE = auto()
+    FULL = auto()
+    """Of a line without room, between sentences or before a name: inside of a paragraph where others are."""
+
+
 def _paragraphs(text: str) -> Iterator[Span]:
     """Lines, those of a wrapped paragraph put together."""
-    group: list[Span] = []
+    groups: list[list[Span]] = []
     for match in LINE.finditer(text):
         line = trimmed(text, *match.span())
         if not line:
             continue
-        if group and text.count("\n", group[-1].end, line.start) > 1:
-            yield from _joined(group)
-            group = []
-        group.append(line)
-    yield from _joined(group)
+        if not groups or text.count("\n", groups[-1][-1].end, line.start) > 1:
+            groups.append([])
+        groups[-1].append(line)
+    for lines in groups:
+        yield from _joined(text, lines, parted=len(groups) >= PARTED)
 
 
-def _joined(lines: list[Span]) -> Iterator[Span]:
-    lengths = [len(line) for line in lines]
-    wrapped = (
-        len(lines) >= 3
-        and max(lengths) in WRAPPED_WIDTH
-        and all(a.end + 2 >= b.start for a, b in pairwise(lines))
-        and min(lengths[:-1]) >= max(WRAPPED_WIDTH.start, 0.7 * max(lengths))
-    )
-    if wrapped:
-        yield Span(lines[0].start, lines[-1].end)
-    else:
-        yield from lines
+def _joined(text: str, lines: Sequence[Span], *, parted: bool) -> Iterator[Span]:
+    """The paragraphs among lines that no blank line parts, which part the others where ``parted``.
+
+    A line is a paragraph, as on web pages, but for those that were broken to fit a width: the next word had no room.
+    """
+    first = inside = marks = 0
+    for i in range(1, len(lines) + 1):
+        line = lines[i - 1].of(text)
+        marks += line.count('"')
+        kind = _break(text, lines, i) if i < len(lines) else _Break.END
+        if kind is _Break.FULL and not parted and SENTENCE_END.search(line) and marks % 2 == 0:
+            # as likely the last line of a paragraph, and nothing lost by that: no sentence or quotation goes over it
+            kind = _Break.END
+        inside += kind is _Break.IN_SENTENCE
+        if kind is not _Break.END:
+            continue
+        if inside and inside >= WRAPPED_SHARE * (i - 1 - first):
+            yield Span(lines[first].start, lines[i - 1].end)
+        else:
+            yield from lines[first:i]
+        first, inside, marks = i, 0, 0
+
+
+def _break(text: str, lines: Sequence[Span], i: int) -> _Break:
+    """Of the line before the ``i``-th one. A page can change its width: it is that of the lines near by, on one side."""
+    line, following = lines[i - 1].of(text), lines[i].of(text)
+    width = min(max(map(len, lines[max(i - 3, 0) : i + 1])), max(map(len, lines[i - 1 : i + 3])))
+    filled = (len(line) + 1 + len(following.split(maxsplit=1)[0])) / width
+    if width not in WRAPPED_WIDTH or filled < FILLED_IN_SENTENCE:
+        return _Break.END
+    if following[0].islower() and not SENTENCE_END.search(line):
+        return _Break.IN_SENTENCE
+    return _Break.FULL if filled >= FILLED else _Break.END
