@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINNED = (ROOT / "constraints.txt").read_text(encoding="utf-8")
 
-EXTRAS = ("charts", "cluster", "excel", "parquet", "postgres", "web")
+EXTRAS = ("charts", "cluster", "excel", "parquet", "pdf", "postgres", "web")
 """What users install."""
 
 REQUIREMENTS = [

@@ -10,7 +10,7 @@ PACKAGE = ROOT / "factdb"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = """
-    errors extras text dates articles readers lexicon documents names quotes tagger mentions speakers times quantities claims
+    errors extras text wrapped dates articles readers lexicon documents names quotes tagger mentions speakers times quantities claims
     extraction workers corpora database links filters listing queries lookups sql exports charts series review report batch feeds cluster api web cli __init__ __main__
 """.split()
 """The stages, each of which may import only those before it (and modules of its own package).

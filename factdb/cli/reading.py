@@ -68,7 +68,7 @@ InputFormat = Annotated[
     str | None,
     typer.Option(
         metavar="FORMAT",
-        help="What standard input and the named files hold: text, html, docx, jsonl, csv, warc or parquet. Without it, the name "
+        help="What standard input and the named files hold: text, html, docx, pdf, jsonl, csv, warc or parquet. Without it, the name "
         "decides.",
     ),
 ]

@@ -1,13 +1,13 @@
 """The layout of a page's text: its paragraphs, and which of them are not the article's own words."""
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 
 from factdb.dates import is_date_line
 from factdb.lexicon import words
-from factdb.text import Span, plain, trimmed
+from factdb.text import Span, plain
+from factdb.wrapped import SENTENCE_END, find_paragraphs
 
 
 class ParagraphKind(StrEnum):
@@ -30,22 +30,6 @@ class Block:
 
 HEAD_LINES = 12
 """So many paragraphs at the top may be part of the page's head: headline, standfirst, date, byline, caption."""
-
-LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-
-WRAPPED_WIDTH = range(22, 131)
-"""Of a text that was broken to fit a page, a column or a mail, the longest lines around have so many characters."""
-
-PARTED = 3
-"""Of so many pieces between blank lines at least, each is a paragraph or more."""
-
-FILLED = 0.9
-"""A line that was broken to fit holds, with the first word of the next one, so much of the width at least."""
-FILLED_IN_SENTENCE = 0.7
-"""The same where the next line begins with a small letter: a narrow column with long words has short lines."""
-
-WRAPPED_SHARE = 1 / 3
-"""Of the ends of lines in a wrapped paragraph, so many at least lie inside of a sentence."""
 
 # A line that numbers the pages of a document: "Page 2 of 7", "2/7".
 PAGE = re.compile(r"page \d{1,4}(?: (?:of|/) \d{1,4})?|\d{1,4} ?(?:/|of) ?\d{1,4}", re.I)
@@ -85,13 +69,11 @@ CREDIT = re.compile(
     re.I,
 )
 
-SENTENCE_END = re.compile(r"[.!?…][\"')\]]*$")
-
 
 def find_blocks(text: str, title: str | None = None) -> tuple[Block, ...]:
     """The paragraphs of a text, in order; a line is one, unless it was plainly broken to fit a width."""
     even = plain(text)
-    spans = list(_paragraphs(even))
+    spans = list(find_paragraphs(even))
     headline = _folded(title or "")
     blocks, seen = [], False
     for i, span in enumerate(spans):
@@ -140,62 +122,3 @@ def _looks_like_headline(line: str) -> bool:
 
 def _folded(line: str) -> str:
     return " ".join(re.findall(r"\w+", plain(line).casefold()))
-
-
-class _Break(Enum):
-    """What the end of a line is, by the room that was left on it."""
-
-    END = auto()
-    """Of a paragraph: there was room for the next word."""
-    IN_SENTENCE = auto()
-    FULL = auto()
-    """Of a line without room, between sentences or before a name: inside of a paragraph where others are."""
-
-
-def _paragraphs(text: str) -> Iterator[Span]:
-    """Lines, those of a wrapped paragraph put together."""
-    groups: list[list[Span]] = []
-    for match in LINE.finditer(text):
-        line = trimmed(text, *match.span())
-        if not line:
-            continue
-        if not groups or text.count("\n", groups[-1][-1].end, line.start) > 1:
-            groups.append([])
-        groups[-1].append(line)
-    for lines in groups:
-        yield from _joined(text, lines, parted=len(groups) >= PARTED)
-
-
-def _joined(text: str, lines: Sequence[Span], *, parted: bool) -> Iterator[Span]:
-    """The paragraphs among lines that no blank line parts, which part the others where ``parted``.
-
-    A line is a paragraph, as on web pages, but for those that were broken to fit a width: the next word had no room.
-    """
-    first = inside = marks = 0
-    for i in range(1, len(lines) + 1):
-        line = lines[i - 1].of(text)
-        marks += line.count('"')
-        kind = _break(text, lines, i) if i < len(lines) else _Break.END
-        if kind is _Break.FULL and not parted and SENTENCE_END.search(line) and marks % 2 == 0:
-            # as likely the last line of a paragraph, and nothing lost by that: no sentence or quotation goes over it
-            kind = _Break.END
-        inside += kind is _Break.IN_SENTENCE
-        if kind is not _Break.END:
-            continue
-        if inside and inside >= WRAPPED_SHARE * (i - 1 - first):
-            yield Span(lines[first].start, lines[i - 1].end)
-        else:
-            yield from lines[first:i]
-        first, inside, marks = i, 0, 0
-
-
-def _break(text: str, lines: Sequence[Span], i: int) -> _Break:
-    """Of the line before the ``i``-th one. A page can change its width: it is that of the lines near by, on one side."""
-    line, following = lines[i - 1].of(text), lines[i].of(text)
-    width = min(max(map(len, lines[max(i - 3, 0) : i + 1])), max(map(len, lines[i - 1 : i + 3])))
-    filled = (len(line) + 1 + len(following.split(maxsplit=1)[0])) / width
-    if width not in WRAPPED_WIDTH or filled < FILLED_IN_SENTENCE:
-        return _Break.END
-    if following[0].islower() and not SENTENCE_END.search(line):
-        return _Break.IN_SENTENCE
-    return _Break.FULL if filled >= FILLED else _Break.END

@@ -1,4 +1,4 @@
-"""Readers of articles: text, HTML, Word, JSONL, CSV, WARC and Parquet, from files, folders, addresses, the web and standard input."""
+"""Readers of articles: text, HTML, Word, PDF, JSONL, CSV, WARC and Parquet, from files, folders, addresses, the web and standard input."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,9 +16,11 @@ from factdb.readers.fetching import DEFAULT_LIMITS, Limits
 from factdb.readers.html import read_html
 from factdb.readers.jsonl import read_jsonl
 from factdb.readers.parquet import read_parquet
+from factdb.readers.pdf import read_pdf
 from factdb.readers.records import check_columns
 from factdb.readers.sources import (
     MAX_BYTES,
+    PDF,
     READ_FAULTS,
     ZIP,
     Defaults,
@@ -54,6 +56,9 @@ __all__ = [
 ]
 
 NO_DEFAULTS = Defaults()
+
+_MARKS = {InputFormat.DOCX: ZIP, InputFormat.PDF: PDF}
+"""First bytes that are no mistake in a file of the format."""
 
 
 def read(
@@ -167,7 +172,7 @@ def _opened(
     with source.open(stdin, max_bytes) as stream:
         head = stream.peek(4096)
         form = source.format or sniff(head)
-        if form is not InputFormat.DOCX or not head.startswith(ZIP):
+        if not head.startswith(_MARKS.get(form, ())):
             check_signature(head)
         match form:
             case InputFormat.JSONL:
@@ -201,10 +206,11 @@ def _opened(
                 data = read_whole(stream, max_bytes)
                 page = read_html(data, location=place, encoding=encoding, max_bytes=max_bytes)
                 yield _finished(page, alone, defaults)
-            case InputFormat.DOCX:
+            case InputFormat.DOCX | InputFormat.PDF:
                 published = defaults.published if alone else None
                 data = read_whole(stream, max_bytes)
-                document = read_docx(data, location=place, max_bytes=max_bytes, published=published)
+                read_document = read_docx if form is InputFormat.DOCX else read_pdf
+                document = read_document(data, location=place, max_bytes=max_bytes, published=published)
                 yield _finished(document, alone, defaults)
             case InputFormat.TEXT:
                 published = defaults.published if alone else None

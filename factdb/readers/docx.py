@@ -42,7 +42,9 @@ def _unpacked(data: bytes, max_bytes: int) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(BODY) as file:
             body = file.read(max_bytes + 1)
     except KeyError:
-        raise SourceError("a ZIP archive without the text of a Word document: save it as text, HTML or .docx") from None
+        raise SourceError(
+            "a ZIP archive without the text of a Word document: save it as text, HTML, .docx or .pdf"
+        ) from None
     except _FAULTS as error:
         raise SourceError(
             f"no Word document that can be read ({' '.join(str(error).split())}): save it again"

@@ -39,6 +39,7 @@ class InputFormat(StrEnum):
     TEXT = "text"
     HTML = "html"
     DOCX = "docx"
+    PDF = "pdf"
     JSONL = "jsonl"
     CSV = "csv"
     WARC = "warc"
@@ -49,6 +50,7 @@ SUFFIXES = {
     **dict.fromkeys((".txt", ".text", ".md"), InputFormat.TEXT),
     **dict.fromkeys((".html", ".htm", ".xhtml"), InputFormat.HTML),
     ".docx": InputFormat.DOCX,
+    ".pdf": InputFormat.PDF,
     **dict.fromkeys((".jsonl", ".ndjson", ".json"), InputFormat.JSONL),
     **dict.fromkeys((".csv", ".tsv"), InputFormat.CSV),
     ".warc": InputFormat.WARC,
@@ -56,7 +58,7 @@ SUFFIXES = {
 }
 """Each may be followed by ``.gz``. A folder's other files are passed over."""
 
-ONE_ARTICLE = frozenset((InputFormat.TEXT, InputFormat.HTML, InputFormat.DOCX))
+ONE_ARTICLE = frozenset((InputFormat.TEXT, InputFormat.HTML, InputFormat.DOCX, InputFormat.PDF))
 """The formats of which a file holds one article; the others hold records."""
 
 # Files that describe a corpus and belong to no outlet.
@@ -70,10 +72,11 @@ PARSER_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, R
 
 ZIP = b"PK\x03\x04"
 """The first bytes of a ZIP archive, which a Word document is, too."""
+PDF = b"%PDF"
 
 # First bytes of files that are often handed over by mistake.
 _SIGNATURES = (
-    (b"%PDF", "a PDF file"),
+    (PDF, "a PDF file, and not named .pdf"),
     (ZIP, "a ZIP archive, or an Excel file"),
     (b"\xd0\xcf\x11\xe0", "a Word or Excel file of before 2007"),
     (b"{\\rtf", "an RTF file"),
@@ -324,6 +327,8 @@ def sniff(head: bytes) -> InputFormat:
         return InputFormat.PARQUET
     if head.startswith(ZIP) and b"word/" in head:
         return InputFormat.DOCX
+    if head.startswith(PDF):
+        return InputFormat.PDF
     return InputFormat.HTML if re.match(r"\s*<[a-zA-Z!?]", words) else InputFormat.TEXT
 
 
@@ -349,7 +354,7 @@ def check_signature(head: bytes) -> None:
         raise SourceError("empty: there is nothing to read")
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
-            raise SourceError(f"{name}, not an article: save it as text, HTML or .docx")
+            raise SourceError(f"{name}, not an article: save it as text, HTML, .docx or .pdf")
 
 
 def read_whole(stream: BinaryIO, max_bytes: int) -> bytes:

@@ -8,7 +8,8 @@ from factdb.errors import SourceError
 from factdb.readers.dating import dated_by_address
 from factdb.readers.fetching import Answer, Limits, fetch
 from factdb.readers.html import read_html
-from factdb.readers.sources import Defaults, InputFormat, check_encoding, check_signature, sniff
+from factdb.readers.pdf import read_pdf
+from factdb.readers.sources import MAX_BYTES, PDF, Defaults, InputFormat, check_encoding, check_signature, sniff
 from factdb.readers.text import read_text
 from factdb.readers.urls import canonical, kept
 
@@ -17,11 +18,11 @@ NOTHING_SAID = Defaults()
 _READ = {
     **dict.fromkeys(("text/html", "application/xhtml+xml"), InputFormat.HTML),
     "text/plain": InputFormat.TEXT,
+    "application/pdf": InputFormat.PDF,
 }
 """What a page is read as, by the type of its content."""
 
 _REFUSED = (
-    ("application/pdf", "a PDF file"),
     ("application/rss", "a feed: give it with --feed"),
     ("application/atom", "a feed: give it with --feed"),
     ("image/", "a picture"),
@@ -47,6 +48,8 @@ def page_article(answer: Answer, *, location: str, encoding: str = "utf-8", said
     form = _format(answer)
     if form is InputFormat.HTML:
         page = read_html(answer.data, location=location, encoding=encoding, served=answer.charset)
+    elif form is InputFormat.PDF:
+        page = read_pdf(answer.data, location=location, max_bytes=MAX_BYTES)
     else:
         page = read_text(answer.data, location=location, encoding=_served(answer.charset, encoding))
     page = said.fill(page)
@@ -57,6 +60,8 @@ def page_article(answer: Answer, *, location: str, encoding: str = "utf-8", said
 
 def _format(answer: Answer) -> InputFormat:
     """What the content is, by its type or, where the server gives none, by its first bytes; SourceError for no page."""
+    if answer.data.startswith(PDF):
+        return InputFormat.PDF
     check_signature(answer.data[:4096])
     if answer.content_type in _READ:
         return _READ[answer.content_type]

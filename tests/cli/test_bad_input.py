@@ -36,11 +36,11 @@ def test_a_source_that_is_not_there_makes_no_database(tmp_path: Path, capsys: py
 def test_other_files_of_a_folder_are_told(factdb: Program, tmp_path: Path) -> None:
     folder = tmp_path / "news"
     (folder / ".hidden").mkdir(parents=True)
-    for name in ("a.pdf", "b.PDF", "README.rst", "notes", ".hidden/c.pdf"):
+    for name in ("a.epub", "b.EPUB", "README.rst", "notes", ".hidden/c.epub"):
         (folder / name).write_text("x", encoding="utf-8")
     (folder / "a.txt").write_text("“No,” said Ann Marlow.", encoding="utf-8")
     told = factdb("ingest", "--model", "rules", folder).stderr
-    assert "passed over, as of no kind that is read: 2 .pdf, 1 without a suffix\n" in told
+    assert "passed over, as of no kind that is read: 2 .epub, 1 without a suffix\n" in told
     assert "passed over" not in factdb("ingest", "--model", "rules", folder / "a.txt").stderr
 
 
@@ -50,7 +50,8 @@ SOURCES: dict[str, tuple[str, bytes, tuple[str, ...], tuple[str, ...]]] = {
     "nothing but white space": ("blank.txt", b" \n\n\t\n", (), ("empty",)),
     "empty table": ("empty.csv", b"", (), ("empty",)),
     "binary file": ("program.txt", b"\x7fELF\x02\x01\x01\0\0\0\xff\xfe", (), ("binary",)),
-    "PDF": ("report.txt", b"%PDF-1.7\n%\xe2\xe3", (), ("PDF",)),
+    "PDF": ("report.txt", b"%PDF-1.7\n%\xe2\xe3", (), ("PDF", ".pdf")),
+    "broken PDF": ("report.pdf", b"%PDF-1.7\n%\xe2\xe3", (), ("no PDF file that can be read", "as text")),
     "wrong encoding": ("caf\u00e9.txt", "Café “closed”".encode("cp1252"), (), ("0xE9", "--encoding")),
     "wrong encoding of a record": ("a.jsonl", b'{"text": "caf\xe9"}\n', (), ("0xE9", "--encoding")),
     "unknown encoding": ("a.txt", b"Words.", ("--encoding", "latin-99"), ("latin-99",)),

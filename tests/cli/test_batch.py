@@ -78,7 +78,7 @@ WRONG = {
         2,
         "--workers are of this machine",
     ),
-    "a format that is none": (["extract", "a.txt", "--to", "out", "--input-format", "pdf"], 2, "'pdf' is not one of"),
+    "a format that is none": (["extract", "a.txt", "--to", "out", "--input-format", "epub"], 2, "'epub' is not one of"),
     "a date that is none": (["extract", "a.txt", "--to", "out", "--published", "2021-02-30"], 1, "2021-02-30"),
     "no shards": (["load", "out"], 1, "out holds no shards: factdb batch extract SOURCES --to FOLDER writes them"),
     "a folder nowhere": (["load", "nowhere://out"], 1, "nowhere://out cannot be reached"),

@@ -123,7 +123,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (("quotes", "--limit", "-1"), "--limit"),
         (("ingest",), "SOURCES"),
         (("ingest", "x.csv", "--column", "text"), "NAME=COLUMN"),
-        (("ingest", "x", "--input-format", "pdf"), "text, html, jsonl, csv"),
+        (("ingest", "x", "--input-format", "epub"), "text, html, jsonl, csv"),
         (("show",), "ARTICLE"),
         (("export", "quotes"), "--to"),
         (("export", "quotes", "--to", "quotes.pdf"), ".csv"),

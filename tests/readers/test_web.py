@@ -8,6 +8,7 @@ import pytest
 from factdb.articles import Article, DateSource
 from factdb.readers import Defaults, Failure, read
 from factdb.readers.counting import expected_articles
+from tests.readers.test_pdf import document
 from tests.sites import HERE, Reply, Site, serving, story
 
 
@@ -84,10 +85,21 @@ def test_encodings(kind: str, body: bytes, site: Site) -> None:
     assert "It is a fête" in article.text
 
 
+def test_a_pdf_file(site: Site) -> None:
+    site.pages["/a"] = Reply(
+        document(["Quay opens again", "“The quay is open,” said Ann Marlow."]),
+        headers={"Content-Type": "application/pdf"},
+    )
+    article = read_one(site.url("/a"))
+    assert isinstance(article, Article), article
+    assert article.text == "Quay opens again\n\n“The quay is open,” said Ann Marlow."
+    assert (article.title, article.url) == ("Quay opens again", site.url("/a"))
+
+
 REFUSED = [
-    ("a PDF file", "application/pdf", b"%PDF-1.7", "a PDF file"),
-    ("a PDF file by its type", "application/pdf", b"x", "a PDF file (application/pdf), not a page"),
-    ("a PDF file that says HTML", "text/html", b"%PDF-1.7", "a PDF file"),
+    ("a broken PDF file", "application/pdf", b"%PDF-1.7", "no PDF file that can be read"),
+    ("a PDF file by its type alone", "application/pdf", b"x", "no PDF file that can be read"),
+    ("a PDF file that says HTML", "text/html", b"%PDF-1.7", "no PDF file that can be read"),
     ("a picture", "image/png", b"x", "a picture (image/png)"),
     ("a feed", "application/rss+xml", b"<rss/>", "give it with --feed"),
     ("records", "application/json", b"{}", "save it, and give the file"),
