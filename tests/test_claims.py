@@ -39,6 +39,8 @@ def claims(text: str, published: date | None = PUBLISHED, quotes: tuple[Quote, .
         ("Revenue rose by 8% to £1.24 billion.", ["Revenue", "Revenue"]),
         ("The firm reported a profit of £105 million.", ["profit"]),
         ("The firm cut its price target to 320p.", ["price target"]),
+        ("The firm cut its prices by an average of 10%.", ["prices"]),
+        ("Prices have risen by an average of 4 per cent.", ["Prices"]),
         ("Some 96 percent of ballots were counted.", ["ballots counted"]),
         ("The mill got a £4 million loan.", ["loan"]),
         ("The firm will cut 650 jobs, 300 of them in Arden.", ["jobs cut by firm", "jobs cut by firm"]),

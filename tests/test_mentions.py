@@ -115,6 +115,23 @@ def mentions(text: str, kind: MentionKind) -> list[Mention]:
         pytest.param(
             "He works for Relief Bridge University.", "Relief Bridge University", ORGANIZATION, None, id="body"
         ),
+        *(
+            pytest.param(text, name, ORGANIZATION, None, id=name)
+            for text, name in {
+                "Northern Rail announced cuts.": "Northern Rail",
+                "Oxmoor Steel will cut jobs.": "Oxmoor Steel",
+                "Kestrel Air announced cuts.": "Kestrel Air",
+                "Saltmarsh Ferries announced cuts.": "Saltmarsh Ferries",
+                "Senior Senate aides left.": "Senate",
+                "The Port of Tidewick announced cuts.": "Port of Tidewick",
+                "Bank of Halven announced cuts. The bank is old.": "Bank of Halven",
+                "The National Union of Bakers asked for more.": "National Union of Bakers",
+                "It went through the House of Representatives.": "House of Representatives",
+                "He wrote to the Diocese of Halven.": "Diocese of Halven",
+            }.items()
+        ),
+        pytest.param("Friends of Lena Harsk met.", "Lena Harsk", PERSON, None, id="friends of somebody"),
+        pytest.param("Port Ansel slept.", "Port Ansel", PERSON, None, id="a port that is none"),
         pytest.param("Talks with Iran failed.", "Iran", ORGANIZATION, None, id="country"),
         pytest.param("Many Iraqis left.", "Iraqis", GROUP, None, id="demonym"),
         pytest.param("Some Virginia Democrats left.", "Virginia Democrats", GROUP, None, id="party of a state"),

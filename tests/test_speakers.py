@@ -123,6 +123,30 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
             id="body by its noun",
         ),
         pytest.param("The Varro Institute met. [It] said {it rained}.", "Varro Institute", "pronoun", id="it"),
+        pytest.param(
+            "The Port of Tidewick will cut jobs. {It has no choice}, [the port] said.",
+            "Port of Tidewick",
+            "description",
+            id="the port, as named",
+        ),
+        pytest.param(
+            "Halven Cathedral will cut jobs. {It has no choice}, [the cathedral] said.",
+            "Halven Cathedral",
+            "description",
+            id="the cathedral, as named",
+        ),
+        pytest.param(
+            "Oxmoor Steel will cut jobs. {It has no choice}, [the steelmaker] said.",
+            "Oxmoor Steel",
+            "nearest description",
+            id="the steelmaker, as named",
+        ),
+        pytest.param(
+            "The National Union of Bakers will cut jobs. {It has no choice}, [the union] said.",
+            "National Union of Bakers",
+            "description",
+            id="the union, as named",
+        ),
         pytest.param("{It rained}, [the ministry] said.", "ministry", "description", id="body without a name"),
         pytest.param("{It rained}, said [a rescue coordinator].", "a rescue coordinator", "unnamed", id="unnamed"),
         pytest.param(

@@ -108,6 +108,8 @@ def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted:
     if first is None:
         return Measure(None)
     stop = next((k for k in range(first, len(atoms)) if atoms[k].start >= quantity.end), len(atoms))
+    if [lower_at(atoms, first - k) for k in (4, 3, 2, 1)] == ["by", "an", "average", "of"]:
+        first -= 3
     stop = _behind_conversion(atoms, stop)
     if quantity.unit == "percent" and lower_at(atoms, stop) == "of":
         whole, end = phrase_after(atoms, text, stop)

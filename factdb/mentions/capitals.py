@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from factdb.documents import Sentence
 from factdb.lexicon import words
+from factdb.mentions.titles import is_body_word
 from factdb.names import genders, is_forename, role_noun
 
 
@@ -31,6 +32,8 @@ PARTICIPLE = re.compile(r"-(?:\w*ed|led|born|run|made|style|wide|era|like|bound|
 INITIALS = re.compile(r"(?:[A-Z]\.)+\Z|[A-Z]\Z")
 # Verbs before an inverted subject at the beginning of a sentence, though Said and Say are names too.
 VERBS = frozenset(("Said", "Says", "Say"))
+# What a sentence opens with that only tells of a body: "Former Senate leaders"; not "Northern Rail".
+OF_A_BODY = frozenset("Former New Old Current Senior Top Late Follow Other Many Several Big Outgoing Incoming".split())
 OPENERS = frozenset("\"“‘'``([:-–—•*…")
 CLOSED_TAGS = frozenset(
     ("DT", "IN", "PRP", "PRP$", "CC", "WP", "WRB", "WDT", "MD", "TO", "EX", "RB", "PDT", "UH", "CD")
@@ -111,10 +114,24 @@ def _is_proper_at_first(sentence: Sentence, index: int, casing: Casing) -> bool:
     goes_on = bool(following) and bool(CAPITALISED.match(following[0].text)) and following[0].tag.startswith("NN")
     if not goes_on and (word.lower() in words("documents") or word.lower() in words("groups")):
         return False
-    if goes_on and token.tag in ("NN", "NNP") and following[0].text not in words("not_names"):
+    goes_on = goes_on and following[0].text not in words("not_names")
+    if goes_on and token.tag in ("NN", "NNP"):
         return True
+    if token.tag in ("NN", "NNP") and is_body_word(word) and _is_of_a_name(sentence, index):
+        return True
+    described = word in OF_A_BODY or word.lower() in casing.lower
+    if goes_on and token.tag == "JJ" and is_body_word(following[0].text) and not described:
+        # "Northern Rail said"; not "Wary Senate aides said"
+        behind = sentence.tokens[index + 2 : index + 3]
+        return not (behind and behind[0].tag in ("NN", "NNS", "POS"))
     named = token.tag in ("NNP", "NNPS") or (token.tag == "NN" and word in casing.leading)
     return named and word.lower() not in casing.lower
+
+
+def _is_of_a_name(sentence: Sentence, index: int) -> bool:
+    """Whether "of" and a name follow a word that no article stands before: "Bank of Halven said"."""
+    behind = [token for token in sentence.tokens[index + 1 : index + 4] if token.text != "the"]
+    return len(behind) > 1 and behind[0].text == "of" and behind[1].tag in ("NNP", "NNPS")
 
 
 def _is_given_name(sentence: Sentence, index: int) -> bool:

@@ -63,28 +63,7 @@ class ProperName:
         return tuple(token.text for token in self.tokens)
 
 
-SURNAME_PARTICLES = frozenset(
-    (
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "al",
-        "bin",
-        "ibn",
-        "ten",
-        "ter",
-    )
-)
+SURNAME_PARTICLES = frozenset("van von de der den del della di da dos du la le al bin ibn ten ter".split())
 NICKNAME_MARKS = frozenset(('"', "“", "”", "``", "''", "‘", "’", "'"))
 CHAMBERS = frozenset(("House", "Senate", "Commons", "Lords"))
 PEOPLE = frozenset(
@@ -95,6 +74,8 @@ REGIONS = frozenset("North South East West Midlands Northeast Northwest Southeas
 """Words that alone name a part of a country."""
 # N2, M25, A1
 ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")
+HEADS = frozenset("Port Diocese Archdiocese Order Duchy Friends".split())
+"""Words that begin the name of a body with "of", and are none of a body's by themselves: Port of Halven, not Port Ansel."""
 LONGEST_OPENING = 5
 """Tokens of what a sentence calls a body before its name."""
 LONGEST_OFFICE = 10
@@ -183,7 +164,11 @@ def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> 
     if word in ("of", "for", "on", "to"):
         step = 1 + (at + 1 < len(tokens) and tokens[at + 1].text in ("the", "a", "Our"))
         office = word in OFFICE_LINKS and is_title(tokens[at - 1].text)
-        goes_on = is_body_word(tokens[at - 1].text) or (office and _leads_to_a_person(tokens, at + step, proper))
+        goes_on = (
+            is_body_word(tokens[at - 1].text)
+            or (word == "of" and _heads_a_body(tokens, at))
+            or (office and _leads_to_a_person(tokens, at + step, proper))
+        )
         return step if goes_on and capital(at + step) else 0
     if word == "and" and capital(at + 1):
         inside = any(tokens[index].text in ("of", "for") for index in range(first, at))
@@ -195,6 +180,13 @@ def _bridge(sentence: Sentence, first: int, at: int, proper: Sequence[bool]) -> 
             (inside and not is_forename(tokens[at + 1].text)) or (listed and _ends_in_body(tokens, at + 1, proper))
         )
     return 0
+
+
+def _heads_a_body(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a body is called by the word before "of" and what is behind: "Friends of the Earth"; not "friends of Mr. Orr"."""
+    return tokens[at - 1].text in HEADS and not any(
+        token.text in genders("honorifics") or is_forename(token.text) for token in tokens[at + 1 : at + 2]
+    )
 
 
 def _is_of_many(word: str) -> bool:
@@ -251,7 +243,8 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
     rest = texts[cut:]
     if cut == 0 and (all(word in words("nationalities") for word in texts) or _is_party_member(sentence, first, last)):
         return None
-    if cut == 0 and is_title(texts[-1]) and texts[-1] not in words("body_names") and not is_forename(texts[0]):
+    titled = is_title(texts[-1]) and texts[-1] not in words("body_names") and not _is_body_of_people(texts)
+    if cut == 0 and titled and not is_forename(texts[0]):
         return _surname_or_title(sentence, first, last)
     title = texts[cut - 1] if cut else ""
     kind, certain = _kind_of(sentence, first + cut, last)
@@ -274,6 +267,12 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
         certain=certain,
         honorific=title in genders("honorifics"),
     )
+
+
+def _is_body_of_people(texts: Sequence[str]) -> bool:
+    """Whether a name tells whose body it is at its end: "National Union of Bakers"."""
+    at = texts.index("of") if "of" in texts else 0
+    return at > 0 and is_body_word(texts[at - 1]) and is_plural_role(texts[-1])
 
 
 def _kind_apposed(sentence: Sentence, last: int, kind: SpeakerKind) -> tuple[SpeakerKind, bool]:

@@ -318,8 +318,15 @@ class Attributing:
         if (source.head.lower in NOBODIES and alone) or (first == "no" and kind is not SpeakerKind.ORGANIZATION):
             return Verdict(None, "nobody")
         if kind is None:
-            return Verdict(None, "nothing that is known to speak")
+            return self._named_so(source) or Verdict(None, "nothing that is known to speak")
         return self._known(source, kind, gender) or self._described(source, kind, gender)
+
+    def _named_so(self, source: Source) -> Verdict | None:
+        """The body whose name has the noun of a source that is known of none: "the port", after "Port of Halven"."""
+        if source.possessor or source.base[0].lower not in DEFINITE or len(source.whole) > len(source.base):
+            return None
+        known = self.reading.definite(source.base, SpeakerKind.ORGANIZATION, None, source.base[0].start)
+        return None if known is None else _verdict(*known)
 
     def _known(self, source: Source, kind: SpeakerKind, gender: str | None) -> Verdict | None:
         """A description of somebody whom the article has named or described before."""
