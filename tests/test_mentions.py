@@ -124,11 +124,25 @@ def mentions(text: str, kind: MentionKind) -> list[Mention]:
                 "Saltmarsh Ferries announced cuts.": "Saltmarsh Ferries",
                 "Senior Senate aides left.": "Senate",
                 "The Port of Tidewick announced cuts.": "Port of Tidewick",
+                "He asked the Congress of Obstetricians and Gynecologists.": "Congress of Obstetricians and Gynecologists",
                 "Bank of Halven announced cuts. The bank is old.": "Bank of Halven",
                 "The National Union of Bakers asked for more.": "National Union of Bakers",
                 "It went through the House of Representatives.": "House of Representatives",
                 "He wrote to the Diocese of Halven.": "Diocese of Halven",
             }.items()
+        ),
+        pytest.param("Thulani Dlamini slept.", "Thulani Dlamini", PERSON, None, id="a name like an adjective"),
+        pytest.param("Embattled Dlamini slept.", "Dlamini", PERSON, None, id="an adjective before a name"),
+        *(
+            pytest.param(f"“No,” {text} said.", name, PERSON, role, id=text)
+            for text, name, role in (
+                ("Harvard economist Amina Yusuf", "Amina Yusuf", "Harvard economist"),
+                ("Nobel laureate Esther Bello", "Esther Bello", "Nobel laureate"),
+                ("Ostra chief executive Tim Stark", "Tim Stark", "Ostra chief executive"),
+                ("virologist Amina Yusuf", "Amina Yusuf", "virologist"),
+                ("local GP Amina Yusuf", "Amina Yusuf", "local GP"),
+                ("toxicologist Amina Yusuf", "Amina Yusuf", "toxicologist"),
+            )
         ),
         pytest.param("Friends of Lena Harsk met.", "Lena Harsk", PERSON, None, id="friends of somebody"),
         pytest.param("Port Ansel slept.", "Port Ansel", PERSON, None, id="a port that is none"),

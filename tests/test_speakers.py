@@ -147,6 +147,30 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
             "description",
             id="the union, as named",
         ),
+        pytest.param(
+            "CEO Tim Stark came. {We need help}, [the CEO] said.",
+            "Tim Stark",
+            "description",
+            id="the CEO",
+        ),
+        pytest.param(
+            "Labour MP Rhys Penn came. {We need help}, [the MP] said.",
+            "Rhys Penn",
+            "description",
+            id="the MP",
+        ),
+        pytest.param(
+            "She met actor Lily Chow. {We need help}, [the actor] said.",
+            "Lily Chow",
+            "description",
+            id="the actor",
+        ),
+        pytest.param(
+            "{It rained}, [a source close to the minister] said.",
+            "a source close to the minister",
+            "unnamed",
+            id="a source",
+        ),
         pytest.param("{It rained}, [the ministry] said.", "ministry", "description", id="body without a name"),
         pytest.param("{It rained}, said [a rescue coordinator].", "a rescue coordinator", "unnamed", id="unnamed"),
         pytest.param(

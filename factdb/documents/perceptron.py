@@ -39,6 +39,10 @@ class MatrixPerceptron:
         rows = [self._rows[feature] for feature in features if feature in self._rows]
         return self._tags[int(self._matrix[rows].sum(axis=0).argmax())], None
 
+    def knows(self, word: str) -> bool:
+        """Whether the word itself, its case aside, weighs anything."""
+        return f"i word {word.lower()}" in self._rows
+
 
 def parted(names: NDArray[np.uint8]) -> list[str]:
     """The names, one to a line, of which the bytes of a text hold several."""

@@ -36,6 +36,12 @@ def tag(words: Sequence[str]) -> tuple[str, ...]:
     return _mended(words, [tag for _, tag in _tagger().tag(list(words))])
 
 
+def is_known(word: str) -> bool:
+    """Whether a word, its case aside, was frequent enough in training for its tag to be learned and not guessed."""
+    tagger = _tagger()
+    return word in tagger.tagdict or word.lower() in tagger.tagdict or tagger.model.knows(word)
+
+
 @cache
 def _verbs() -> dict[str, str]:
     return {row[0]: row[1] for row in lexicon.rows("verb_forms")}
@@ -48,7 +54,7 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """
     found: list[str] = []
     for at, (word, tag) in enumerate(zip(words, tags, strict=True)):
-        if tag not in _MENDED:
+        if tag not in _MENDED and not tag.startswith("VB"):
             found.append(tag)
             continue
         following = words[at + 1] if at + 1 < len(words) else ""
@@ -58,11 +64,11 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
             found.append("VBN" if helped else verb)
         elif tag == "NN" and at and _is_plural_verb(word, words[at - 1], found[-1], following):
             found.append("VBP")
+        elif tag == "NN" and word == "close" and following == "to" and found[-1:] in (["NN"], ["NNS"]):
+            found.append("JJ")
         elif tag == "NN" and word == "rose" and following in ("by", "to", "from"):
             found.append("VBD")
-        elif (tag == "VBG" and found[-1:] == ["NN"] and tags[at + 1 : at + 2] in (["VBZ"], ["VBD"], ["MD"])) or (
-            tag == "RB" and (word in lexicon.words("roles") or (at == 0 and _opens_as_noun(word, tags[1:2])))
-        ):
+        elif _is_noun(word, tag, found, following, tags[at + 1 : at + 2]):
             found.append("NN")
         elif tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
             found.append("CD")
@@ -88,6 +94,23 @@ def _is_plural_verb(word: str, before: str, tag_before: str, following: str) -> 
     if word == "say":
         return tag_before in ("NNS", "NNPS", "NNP", "NN")
     return following in _REFLEXIVE and (tag_before in ("CD", "NNS") or before in _SHARES)
+
+
+def _is_noun(word: str, tag: str, found: Sequence[str], following: str, tag_after: Sequence[str]) -> bool:
+    """Whether what was taken for a verb, adjective or adverb is a noun."""
+    if tag == "VBG":
+        return found[-1:] == ["NN"] and tag_after in (["VBZ"], ["VBD"], ["MD"])
+    if tag == "RB":
+        return word in lexicon.words("roles") or (not found and _opens_as_noun(word, tag_after))
+    return (tag == "VBZ" and not word.endswith("s")) or _is_title(word, tag, found[-1:], following)
+
+
+def _is_title(word: str, tag: str, before: Sequence[str], following: str) -> bool:
+    """Whether a word is what the person does who is named behind it: "Harvard economist Ana Ruiz", "chief executive Tom Orr"."""
+    modified = (
+        bool(before) and before[0][:2] in ("NN", "JJ", "DT", "PO", "PR") and before[0] not in ("NNS", "NNPS", "PRP")
+    )
+    return modified and tag in ("JJ", "VB", "VBP", "VBZ") and following[:1].isupper() and word in lexicon.words("roles")
 
 
 def _opens_as_noun(word: str, following: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factdb.documents import Sentence
+from factdb.documents import Sentence, is_known
 from factdb.lexicon import words
 from factdb.mentions.titles import is_body_word
 from factdb.names import genders, is_forename, role_noun
@@ -32,6 +32,8 @@ PARTICIPLE = re.compile(r"-(?:\w*ed|led|born|run|made|style|wide|era|like|bound|
 INITIALS = re.compile(r"(?:[A-Z]\.)+\Z|[A-Z]\Z")
 # Verbs before an inverted subject at the beginning of a sentence, though Said and Say are names too.
 VERBS = frozenset(("Said", "Says", "Say"))
+# How an adjective ends that is no name: "Embattled Ruiz said".
+ADJECTIVE = re.compile(r"(?:ed|ing|ful|ous|ive|al|ic|ish|able|ible|less|ese|ant|ent|some|ward|wide|y|er|est)$")
 # What a sentence opens with that only tells of a body: "Former Senate leaders"; not "Northern Rail".
 OF_A_BODY = frozenset("Former New Old Current Senior Top Late Follow Other Many Several Big Outgoing Incoming".split())
 OPENERS = frozenset("\"“‘'``([:-–—•*…")
@@ -114,18 +116,29 @@ def _is_proper_at_first(sentence: Sentence, index: int, casing: Casing) -> bool:
     goes_on = bool(following) and bool(CAPITALISED.match(following[0].text)) and following[0].tag.startswith("NN")
     if not goes_on and (word.lower() in words("documents") or word.lower() in words("groups")):
         return False
-    goes_on = goes_on and following[0].text not in words("not_names")
-    if goes_on and token.tag in ("NN", "NNP"):
+    if goes_on and following[0].text not in words("not_names") and _opens_a_name(sentence, index, casing):
         return True
     if token.tag in ("NN", "NNP") and is_body_word(word) and _is_of_a_name(sentence, index):
         return True
-    described = word in OF_A_BODY or word.lower() in casing.lower
-    if goes_on and token.tag == "JJ" and is_body_word(following[0].text) and not described:
-        # "Northern Rail said"; not "Wary Senate aides said"
-        behind = sentence.tokens[index + 2 : index + 3]
-        return not (behind and behind[0].tag in ("NN", "NNS", "POS"))
     named = token.tag in ("NNP", "NNPS") or (token.tag == "NN" and word in casing.leading)
     return named and word.lower() not in casing.lower
+
+
+def _opens_a_name(sentence: Sentence, index: int, casing: Casing) -> bool:
+    """Whether a word that opens a sentence is one name with the capitalised noun behind it, and does not describe that."""
+    token, following, *behind = sentence.tokens[index : index + 3]
+    word = token.text
+    if token.tag in ("NN", "NNP") or f"{word} {following.text}" in genders("places"):
+        return True
+    if token.tag != "JJ":
+        return False
+    if not is_known(word) and not ADJECTIVE.search(word):
+        return True
+    # "Northern Rail said"; not "Wary Senate aides said"
+    described = (
+        word in OF_A_BODY or word.lower() in casing.lower or [t.tag for t in behind] in (["NN"], ["NNS"], ["POS"])
+    )
+    return is_body_word(following.text) and not described
 
 
 def _is_of_a_name(sentence: Sentence, index: int) -> bool:

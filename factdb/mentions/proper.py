@@ -239,11 +239,12 @@ def _split(sentence: Sentence, first: int, last: int) -> ProperName | None:
     texts = [token.text for token in sentence.tokens[first:last]]
     if len(texts) > 2 and texts[-1] in POSTNOMINALS and not texts[-2].isupper():
         last, texts = last - 1, texts[:-1]
-    cut = title_end(texts)
+    of_people = _is_body_of_people(texts)
+    cut = 0 if of_people else title_end(texts)
     rest = texts[cut:]
     if cut == 0 and (all(word in words("nationalities") for word in texts) or _is_party_member(sentence, first, last)):
         return None
-    titled = is_title(texts[-1]) and texts[-1] not in words("body_names") and not _is_body_of_people(texts)
+    titled = is_title(texts[-1]) and texts[-1] not in words("body_names") and not of_people
     if cut == 0 and titled and not is_forename(texts[0]):
         return _surname_or_title(sentence, first, last)
     title = texts[cut - 1] if cut else ""

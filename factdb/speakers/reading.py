@@ -209,7 +209,7 @@ class Reading:
 
         ``strict``: every word of the description must have been said of the member.
         """
-        head = role_noun(tokens[-1].text) or tokens[-1].lower
+        head = next(iter(role_nouns(tokens[-1].text)), tokens[-1].lower)
         modifiers = {token.lower for token in tokens[:-1] if token.tag not in ("DT", "PRP$", "CD")}
 
         def fits(member: Member) -> float | None:
