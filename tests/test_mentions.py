@@ -124,6 +124,8 @@ def mentions(text: str, kind: MentionKind) -> list[Mention]:
                 "Saltmarsh Ferries announced cuts.": "Saltmarsh Ferries",
                 "Senior Senate aides left.": "Senate",
                 "The Port of Tidewick announced cuts.": "Port of Tidewick",
+                "Downing Street said no.": "Downing Street",
+                "He asked Downing Street.": "Downing Street",
                 "He asked the Congress of Obstetricians and Gynecologists.": "Congress of Obstetricians and Gynecologists",
                 "Bank of Halven announced cuts. The bank is old.": "Bank of Halven",
                 "The National Union of Bakers asked for more.": "National Union of Bakers",

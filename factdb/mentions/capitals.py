@@ -128,7 +128,8 @@ def _opens_a_name(sentence: Sentence, index: int, casing: Casing) -> bool:
     """Whether a word that opens a sentence is one name with the capitalised noun behind it, and does not describe that."""
     token, following, *behind = sentence.tokens[index : index + 3]
     word = token.text
-    if token.tag in ("NN", "NNP") or f"{word} {following.text}" in genders("places"):
+    pair = f"{word} {following.text}"
+    if token.tag in ("NN", "NNP") or pair in genders("places") or pair in words("seats"):
         return True
     if token.tag != "JJ":
         return False

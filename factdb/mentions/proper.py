@@ -304,7 +304,7 @@ def _kind_of(sentence: Sentence, first: int, last: int) -> tuple[SpeakerKind | N
     texts = [token.text for token in tokens[first:last]]
     joined = " ".join(texts)
     after_the = first > 0 and tokens[first - 1].lower == "the"
-    called = _is_called(tokens, first, last)
+    called = _is_called(tokens, first, last) or joined in words("seats")
     if called or _is_place(texts):
         speaks = called or genders("places").get(joined) == "country"
         return (SpeakerKind.ORGANIZATION if speaks else None), True
