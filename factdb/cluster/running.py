@@ -64,6 +64,8 @@ def connected(scheduler: str | None, *, workers: int) -> Iterator["Client"]:
         # A process that died is begun anew. On a busy machine that takes longer than the 15 seconds after which Dask gives
         # it up for good, and a cluster without processes waits for ever.
         "distributed.deploy.lost-worker-timeout": "1 hour",
+        # What each process was at in every second, of the last hour: megabytes that nobody looks at without a dashboard.
+        "distributed.worker.profile.enabled": False,
         "distributed.scheduler.http.routes": [],
         "distributed.worker.http.routes": [],
     }
