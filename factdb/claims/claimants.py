@@ -7,7 +7,7 @@ from itertools import chain
 
 from factdb.claims.figures import figure_nouns, kind_of_verb
 from factdb.claims.phrases import TIMES
-from factdb.documents import Document, ParagraphKind, Sentence, Token
+from factdb.documents import FINITE, NOUNS, Document, ParagraphKind, Sentence, Token
 from factdb.lexicon import words
 from factdb.mentions.phrases import phrase_end
 from factdb.names import is_body_noun, role_noun
@@ -26,8 +26,6 @@ _RELEASE = re.compile(
     re.IGNORECASE,
 )
 _PARTED = frozenset((";", "while", "whereas", "but", "although", "though"))
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 # Tags that no verb is mistaken for.
 _NO_VERBS = frozenset(("NNP", "NNPS", "IN", "DT", "JJ", "CD", "PRP", "PRP$", "CC", "TO", ",", ".", "POS"))
 _POLLS = frozenset(("poll", "polls", "survey", "surveys", "document", "census"))
@@ -103,7 +101,7 @@ def _answers(tokens: Sequence[Token], plain: str) -> bool:
     """Whether a sentence tells what a share of those who were asked said: "Two in three said", "a third of those surveyed"."""
     if _THOSE_ASKED.search(plain, tokens[0].start, tokens[-1].end):
         return True
-    verbs = (at for at, token in enumerate(tokens) if token.tag in _FINITE or token.lower in _ANSWERED)
+    verbs = (at for at, token in enumerate(tokens) if token.tag in FINITE or token.lower in _ANSWERED)
     verb = next(verbs, 0)
     return (
         tokens[verb].lower in _ANSWERED
@@ -172,7 +170,7 @@ class _Reading:
         elif kind != "agent" and self.tokens[at].tag != "VBG" and self._lower(at - 1) != "to":
             behind = self._lower(at + 1) in (",", ".", "")
             comma = next((k for k in range(at - 1, 0, -1) if self._lower(k) == ","), None) if behind else None
-            if comma is not None and any(token.tag in _FINITE for token in self.tokens[comma:at]):
+            if comma is not None and any(token.tag in FINITE for token in self.tokens[comma:at]):
                 return
             subject = self._subject(at, (comma or -1) + 1)
             source = None if subject is None else self._source(subject, at, kind)
@@ -197,7 +195,7 @@ class _Reading:
     def _goes_on(self, at: int) -> bool:
         """Whether what is stated goes on behind its source without a verb: "…, the count showed, and the flood seven"."""
         rest = [token.tag for token in self.tokens[at:]]
-        return self._lower(at) == "and" and not _FINITE & set(rest)
+        return self._lower(at) == "and" and not FINITE & set(rest)
 
     def _source(self, subject: tuple[int, int], verb: int, kind: str) -> Span | None:
         first, end = subject
@@ -263,7 +261,7 @@ class _Reading:
                 return (at, at + 1) if self._lower(at) in ("he", "she", "they", "it") else None
             end = min(phrase_end(self.tokens, at), verb)
             opened = at > 0 and self.tokens[at - 1].tag in ("IN", "TO") and self._lower(at - 1) != "that"
-            named = any(token.tag in _NOUNS or token.lower in figure_nouns() for token in self.tokens[at:end])
+            named = any(token.tag in NOUNS or token.lower in figure_nouns() for token in self.tokens[at:end])
             if named and not opened:
                 if end < verb and self.tokens[end].tag == "POS":
                     end = min(phrase_end(self.tokens, end + 1), verb)
@@ -366,9 +364,7 @@ class _Reading:
 
     def _phrase_start(self, stop: int) -> int:
         first = stop
-        while first > 0 and (
-            self.tokens[first - 1].tag in _NOUNS or self.tokens[first - 1].tag in ("JJ", "DT", "PRP$")
-        ):
+        while first > 0 and (self.tokens[first - 1].tag in NOUNS or self.tokens[first - 1].tag in ("JJ", "DT", "PRP$")):
             first -= 1
         return first
 

@@ -4,16 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from factdb.documents import Sentence, Token
+from factdb.documents import FINITE, NOUNS, Sentence, Token
 from factdb.quantities.counting import in_relative_clause
 from factdb.text import Span
 
-FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _PRESENT = frozenset(("VBZ", "VBP", "MD"))
 _BE = frozenset("is are was were be been being am 's 're".split())
 _HELPING = _BE | frozenset("has have had do does did will would 've".split())
 _RELATIVE = frozenset(("who", "which", "whose", "where"))
-_NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 # What people say or think, and what they mean to do, is of another time than how many they are.
 _SAYING = frozenset(
     "say says said think thinks thought believe believes believed feel feels felt hope hopes hoped fear fears feared agree agrees agreed "
@@ -125,7 +123,7 @@ class Clauses:
         if (
             not verb
             or other[verb].tag in _PRESENT
-            or not any(token.tag in _NOUNS or token.tag == "PRP" for token in other[:verb])
+            or not any(token.tag in NOUNS or token.tag == "PRP" for token in other[:verb])
         ):
             return False
         own = [token for token in (*self._between(self.start, number.start), *between[:joined]) if token.tag in FINITE]
@@ -195,7 +193,7 @@ def _with_verb(tokens: Sequence[Token]) -> bool:
 
 def _is_past(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word is a verb in the past though it is tagged as a participle: right behind its subject."""
-    return at > 0 and tokens[at].tag == "VBN" and tokens[at - 1].tag in (*_NOUNS, "PRP")
+    return at > 0 and tokens[at].tag == "VBN" and tokens[at - 1].tag in (*NOUNS, "PRP")
 
 
 def _is_of_receiver(between: Sequence[Token]) -> bool:
@@ -211,13 +209,13 @@ def _is_of_receiver(between: Sequence[Token]) -> bool:
     if to is None or between[to + 1].tag[:1] == "V" or _with_verb(between):
         return False
     rest = between[to + 1 :]
-    return any(token.tag == "VBN" and at and rest[at - 1].tag in _NOUNS for at, token in enumerate(rest))
+    return any(token.tag == "VBN" and at and rest[at - 1].tag in NOUNS for at, token in enumerate(rest))
 
 
 def _is_relative(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word opens a relative clause: who, which …, "that" behind a noun."""
     token = tokens[at]
-    return token.lower in _RELATIVE or (token.lower == "that" and tokens[at - 1].tag in _NOUNS)
+    return token.lower in _RELATIVE or (token.lower == "that" and tokens[at - 1].tag in NOUNS)
 
 
 def _is_of_what_is_said(between: Sequence[Token]) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from factdb.claims.doers import HAPPENING, doer_of, holder_of
+from factdb.claims.doers import BE, HAPPENING, HAVE, doer_of, holder_of
 from factdb.claims.figures import figure_nouns
 from factdb.claims.phrases import (
     BETWEEN,
     bounded,
     clause_start,
+    first_phrase,
     is_amount,
     listed_before,
     phrase_after,
@@ -18,6 +19,7 @@ from factdb.claims.phrases import (
 from factdb.claims.predicates import object_moved, predicate_after, verb_before
 from factdb.claims.shares import is_name
 from factdb.claims.sums import of_verb, whole_of
+from factdb.claims.verbs import present_participle
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import HYPHENS, Atom, lower_at
 
@@ -48,6 +50,8 @@ def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity
         return moved
     if noun is None:
         return _without_noun(atoms, text, first, stop, quantity)
+    if (acting := _acting(atoms, text, first, noun)) is not None:
+        return acting
     if lower_at(atoms, behind) == "of" and (part := preposition_phrase(atoms, text, behind)):
         noun, behind = f"{noun} {part}", phrase_after(atoms, text, behind + 1)[1]
     whole = _made_of(atoms, text, first)
@@ -57,6 +61,18 @@ def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity
     relative = lower_at(atoms, clause_start(atoms, first) - 1) in _RELATIVE and verb_before(atoms, first)
     said = None if relative else _predicated(atoms, text, first, behind, noun)
     return said or _had_or_done(atoms, text, first, behind, noun, whole)
+
+
+def _acting(atoms: Sequence[Atom], text: str, first: int, noun: str) -> str | None:
+    """Whoever is counted as the one who does it: "the bridge is used by 40,000 cars" gives "cars using bridge"."""
+    verb = first - 2
+    if verb < 2 or atoms[verb + 1].lower != "by" or atoms[verb].tag != "VBN":
+        return None
+    at = verb - 1
+    while at > 0 and (atoms[at].tag in ("RB", "MD") or atoms[at].lower in BE | HAVE):
+        at -= 1
+    done = first_phrase(atoms, text, clause_start(atoms, at + 1), at + 1) if at < verb - 1 else None
+    return f"{noun} {present_participle(atoms[verb].lower)} {done}" if done else None
 
 
 def _predicated(atoms: Sequence[Atom], text: str, first: int, behind: int, noun: str) -> str | None:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from factdb.claims.phrases import BREAKS, NOUNS, clause_start, is_intent, is_reporting, subject
+from factdb.claims.phrases import BREAKS, clause_start, is_intent, is_reporting, subject
 from factdb.claims.shares import is_name
+from factdb.documents import NOUNS
 from factdb.lexicon import words
 from factdb.names import role_noun
 from factdb.quantities.atoms import Atom, lower_at

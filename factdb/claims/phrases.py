@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from factdb.documents import FINITE, NOUNS
 from factdb.lexicon import words
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
 from factdb.quantities.units import is_unit
 
-NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "VBG", "VBN"])
 BREAKS = frozenset([",", ";", ":", ".", "(", ")", '"', "—", "–", "!", "?"])
 # Words that may stand between a number and the word that it hangs on.
@@ -25,7 +25,6 @@ _REPORTING = frozenset(
 _NO_THINGS = frozenset("percent cent per pc upward upwards downward downwards st nd rd th".split())
 _RELATIVE = frozenset("which who that".split())
 # Verbs of change that have no object.
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _MOVES = frozenset(
     "end hit stay remain rise fall grow climb drop shrink decline jump slip soar plunge slow surge stand average total reach".split()
 )
@@ -106,7 +105,8 @@ _ABOUT = frozenset("about almost approximately around nearly over roughly some".
 
 def preposition_phrase(atoms: Sequence[Atom], text: str, index: int) -> str | None:
     """A short phrase with a preposition that begins here: "in protest-related violence"."""
-    if lower_at(atoms, index) not in _PREPOSITIONS:
+    by_average = [lower_at(atoms, index + k) for k in range(4)] == ["by", "an", "average", "of"]
+    if lower_at(atoms, index) not in _PREPOSITIONS or by_average:
         return None
     noun, end = phrase_after(atoms, text, index + 1)
     if noun is None or any(atom.kind == "numeral" or atom.tag == "CD" for atom in atoms[index + 1 : end]):
@@ -202,12 +202,12 @@ LONGEST_APPOSITIONS = 40
 
 def before_appositions(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     """The name that opens a sentence, before what commas set off from its verb: "Dr Siddiqui, a GP, won"."""
-    verb = next((at for at in range(first - 1, max(-1, first - 8), -1) if atoms[at].tag in _FINITE), None)
+    verb = next((at for at in range(first - 1, max(-1, first - 8), -1) if atoms[at].tag in FINITE), None)
     if (
         verb is None
         or verb > LONGEST_APPOSITIONS
         or lower_at(atoms, verb - 1) != ","
-        or any(atom.tag in _FINITE for atom in atoms[:verb])
+        or any(atom.tag in FINITE for atom in atoms[:verb])
     ):
         return None
     comma = next((at for at in range(verb - 1) if atoms[at].lower == ","), None)
@@ -338,7 +338,7 @@ def _is_thing(atoms: Sequence[Atom], at: int) -> bool:
     following = atoms[at + 1].lower if at + 1 < len(atoms) else ""
     if atoms[at].tag == "VBG" and is_change(following) and atoms[at - 1].tag not in ("DT", "JJ"):
         return True
-    if at == 0 and atoms[at].tag == "VBG" and len(atoms) > 1 and atoms[1].tag in _FINITE:
+    if at == 0 and atoms[at].tag == "VBG" and len(atoms) > 1 and atoms[1].tag in FINITE:
         return True  # "Sampling found 4 ppb"
     if atoms[at].tag not in NOUNS or atoms[at].kind != "word" or atoms[at].lower in TIMES | _NO_THINGS:
         return False

@@ -21,7 +21,6 @@ _AUXILIARY = (
         "will would could should may might must can to also now still already since so far not n't never yet do does did".split()
     )
 )
-_DO = frozenset("do does did".split())
 _NOT = frozenset("not n't n’t never".split())
 # What an object begins with.
 _OBJECT = frozenset("DT PRP$ JJ NN NNS NNP NNPS".split())
@@ -52,7 +51,6 @@ class _Helpers(NamedTuple):
     passive: bool = False
     perfect: bool = False
     being: bool = False
-    active: bool = False
     infinitive: bool = False
     denied: bool = False
 
@@ -68,7 +66,6 @@ def _helpers(atoms: Sequence[Atom], index: int) -> _Helpers:
             passive=found.passive or word in BE,
             perfect=found.perfect or word in HAVE,
             being=word in _BEING or (found.being and tag == "RB"),
-            active=found.active or tag == "MD" or word in _DO,
             infinitive=found.infinitive or (at == index and word == "to"),
             denied=found.denied or word in _NOT,
         )

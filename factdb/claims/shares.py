@@ -6,17 +6,9 @@ from functools import cache
 from typing import NamedTuple
 
 from factdb.claims.figures import figure_nouns, kind_of_verb
-from factdb.claims.phrases import (
-    BREAKS,
-    INSIDE,
-    NOUNS,
-    first_phrase,
-    listed_before,
-    phrase_after,
-    phrase_before,
-    subject,
-)
+from factdb.claims.phrases import BREAKS, INSIDE, first_phrase, listed_before, phrase_after, phrase_before, subject
 from factdb.claims.verbs import past_participle
+from factdb.documents import NOUNS
 from factdb.lexicon import rows
 from factdb.quantities.atoms import HYPHENS, Atom, lower_at
 

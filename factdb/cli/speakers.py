@@ -204,6 +204,8 @@ def _decide(
     dry_run: bool,
 ) -> None:
     """Decide, and say what moved; in a dry run, what would."""
+    from dataclasses import astuple
+
     from factdb.cli.deciding import trying
     from factdb.cli.lines import note
 
@@ -218,7 +220,9 @@ def _decide(
                 ("articles", decided.moved.articles),
             )
         )
+        # another name or role moves nothing
+        told = f": {moved}" if any(astuple(decided.moved)) else ""
         number = "" if dry_run else f" (decision {decided.id})"
-        note(f"{'would ' if dry_run else ''}{prefix}{decided.words}: {moved}{number}")
+        note(f"{'would ' if dry_run else ''}{prefix}{decided.words}{told}{number}")
     if not made:
         note("nothing to change")

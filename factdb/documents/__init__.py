@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from factdb.articles import Article
 from factdb.documents.layout import Block, ParagraphKind, find_blocks
 from factdb.documents.sentences import find_sentences
-from factdb.documents.tags import is_known, tag
+from factdb.documents.tags import FINITE, NOUNS, is_known, tag
 from factdb.documents.tokens import find_tokens
 from factdb.text import Span, plain
 
-__all__ = ["Document", "Paragraph", "ParagraphKind", "Sentence", "Token", "is_known", "parse"]
+__all__ = ["FINITE", "NOUNS", "Document", "Paragraph", "ParagraphKind", "Sentence", "Token", "is_known", "parse"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from nltk.tag.perceptron import PerceptronTagger
 
 
+NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+"""Tags of the verbs that a clause has one of: "said", "says", "say", "will"."""
+
+
 @cache
 def _tagger() -> "PerceptronTagger":
     from nltk.tag.perceptron import PerceptronTagger

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from factdb.documents import Sentence, Token
+from factdb.documents import FINITE, NOUNS, Sentence, Token
 from factdb.lexicon import words
 from factdb.names import is_body_noun, role_noun
 from factdb.text import Span
 
 DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
 MODIFIERS = frozenset(("JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "VBN", "VBG"))
-NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 # Participles that describe a person before a title; others are verbs of the sentence ("brought Senator …").
 PARTICIPLES = frozenset(
     (
@@ -233,7 +232,6 @@ def _heads_an_office(tokens: Sequence[Token], first: int, head: int) -> bool:
 CLAUSE_ENDS = frozenset(
     (",", ";", ":", ".", "!", "?", "—", "–", "(", ")", '"', "“", "”", "‘", "``", "''", "who", "whom", "whose", "which")
 )
-FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
 def _clause_end(tokens: Sequence[Token], at: int) -> int:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from factdb.documents import NOUNS
 from factdb.lexicon import words
 from factdb.quantities.atoms import HYPHENS, Atom, lower_at, touching
 from factdb.quantities.units import PEOPLE
 from factdb.text import Span
 
 _ADJECTIVES = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "POS", "NNP", "RB", "RBR", "RBS", "CD"])
-_NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 _PLURALS = frozenset(
     "people police staff aircraft sheep fish deer cattle series species troops crew spacecraft helicopter hovercraft "
     "swine offspring headquarters crossroads barracks salmon trout cod squid bison personnel".split()
@@ -56,7 +56,7 @@ def counted(atoms: Sequence[Atom], index: int, *, one: bool) -> Counted | None:
     at = index + 1 if of else index
     hyphen = not of and first in HYPHENS and touching(atoms, index) and touching(atoms, index + 1)
     at = at + 1 if hyphen else at
-    these = lower_at(atoms, at) in ("these", "those") and at + 1 < len(atoms) and atoms[at + 1].tag in _NOUNS
+    these = lower_at(atoms, at) in ("these", "those") and at + 1 < len(atoms) and atoms[at + 1].tag in NOUNS
     if of and not these and lower_at(atoms, at) in _PRONOUNS:
         return Counted(None, Span(atoms[at].start, atoms[at].end), pronoun=True, plural=True)
     run = _noun_run(atoms, at, of=of, hyphen=hyphen)
@@ -210,7 +210,7 @@ def _is_noun(atoms: Sequence[Atom], at: int, index: int) -> bool:
     if atom.tag == "JJ" and atom.text[:1].isupper() and is_person(atom.text):  # "millions of Chinese"
         following = atoms[at + 1] if at + 1 < len(atoms) else None
         return following is None or (following.tag[:2] not in ("NN", "JJ") and following.lower not in HYPHENS)
-    return atom.tag in _NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
+    return atom.tag in NOUNS or (_mistagged(atoms, at) and (at == index or _ends_phrase(atoms, at)))
 
 
 def is_participle(atoms: Sequence[Atom], at: int) -> bool:
@@ -235,7 +235,7 @@ def _is_last(atoms: Sequence[Atom], at: int, last: int, *, one: bool) -> bool:
         and atoms[at].tag in ("NN", "NNS")
         and ((not one and not _is_plural(atoms[at])) or _ends_phrase(atoms, at + 1))
     )
-    return not (following.tag in _NOUNS or joined)
+    return not (following.tag in NOUNS or joined)
 
 
 def _goes_on_behind_name(atoms: Sequence[Atom], at: int, last: int) -> bool:
@@ -315,7 +315,7 @@ def _model_end(atoms: Sequence[Atom], at: int) -> int:
     while (
         stop < len(atoms)
         and stop < at + 4
-        and ((touching(atoms, stop) and atoms[stop].kind == "word") or atoms[stop].tag in _NOUNS)
+        and ((touching(atoms, stop) and atoms[stop].kind == "word") or atoms[stop].tag in NOUNS)
     ):
         stop += 1
     return stop

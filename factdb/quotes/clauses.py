@@ -5,9 +5,9 @@ Every search is bounded by a number of tokens, so that a text without punctuatio
 
 from collections.abc import Sequence
 
-from factdb.documents import Token
+from factdb.documents import FINITE, NOUNS, Token
 from factdb.lexicon import words
-from factdb.quotes.cues import FINITE, MARKS, cue_at
+from factdb.quotes.cues import MARKS, cue_at
 from factdb.quotes.passages import DASHES
 
 Tokens = Sequence[Token]
@@ -17,7 +17,6 @@ REACH = 50
 """No phrase or parenthesis is longer than so many tokens."""
 LONGEST_CLAUSE = 150
 """What somebody says in one sentence of reported speech is cut after so many tokens."""
-NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 HEADS = NOUNS | {"PRP", "CD", "WP", "WDT", "EX", "FW", "JJS"}
 INSIDE = NOUNS | {"JJ", "JJR", "JJS", "CD", "DT", "PRP$", "POS", "PDT", "$", "FW", "SYM", "NFP", "HYPH", "AFX", "ADD"}
 JOINTS = frozenset(("&", "-", "/"))

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from factdb.documents import Token
+from factdb.documents import FINITE, Token
 from factdb.lexicon import rows, words
 
 BE = frozenset(
     ("be", "is", "are", "am", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m", "get", "got")
 )
 QUESTION_WORDS = frozenset(("whether", "how", "why", "what", "who", "where", "when", "if"))
-FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 BREAKS = frozenset((",", ";", ":", ".", "?", "!", "—", "–", "--", "(", ")", "...", "…"))
 MARKS = frozenset(("``", "''", '"', "“", "”", "„", "«", "»", "‘", "’", "'", "`"))
 PREPOSITIONS = frozenset(

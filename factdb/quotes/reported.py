@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from factdb.documents import Token
+from factdb.documents import FINITE, Token
 from factdb.quotes.clauses import (
     LONGEST_CLAUSE,
     REACH,
@@ -16,19 +16,7 @@ from factdb.quotes.clauses import (
     subject_before,
     with_apposition,
 )
-from factdb.quotes.cues import (
-    ADJECTIVE,
-    FINITE,
-    INFINITIVE,
-    MARKS,
-    NOUN,
-    PARTICIPLE,
-    PASSIVE,
-    REDUCED,
-    VERB,
-    Cue,
-    cue_at,
-)
+from factdb.quotes.cues import ADJECTIVE, INFINITIVE, MARKS, NOUN, PARTICIPLE, PASSIVE, REDUCED, VERB, Cue, cue_at
 from factdb.quotes.passages import DASHES, OUTSIDE, Draft, Passage
 
 CLAUSES = frozenset(("that", "clause", "wh", "to", "quote", "colon"))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from factdb.documents import FINITE
 from factdb.quotes.clauses import (
     Range,
     group_start,
@@ -12,7 +13,7 @@ from factdb.quotes.clauses import (
     subject_before,
     with_apposition,
 )
-from factdb.quotes.cues import BE, FINITE, HAVE, PARTICIPLE, REDUCED, VERB, Cue, cue_at
+from factdb.quotes.cues import BE, HAVE, PARTICIPLE, REDUCED, VERB, Cue, cue_at
 from factdb.quotes.passages import DASHES, Draft, Passage
 from factdb.text import Span
 

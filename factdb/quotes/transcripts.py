@@ -2,9 +2,9 @@
 
 import re
 
-from factdb.documents import Document, Paragraph, ParagraphKind
+from factdb.documents import FINITE, Document, Paragraph, ParagraphKind
 from factdb.quotes.clauses import noun_phrase_after
-from factdb.quotes.cues import FINITE, MARKS
+from factdb.quotes.cues import MARKS
 from factdb.quotes.passages import Draft, Passage
 from factdb.text import Span, trimmed
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factdb.documents import Token
-from factdb.mentions.phrases import NOUNS, phrase_end
+from factdb.documents import NOUNS, Token
+from factdb.mentions.phrases import phrase_end
 from factdb.mentions.titles import POSTNOMINALS
 from factdb.names import is_plural_role, role_noun
 from factdb.text import Span

@@ -6,11 +6,11 @@ from functools import cache
 
 import numpy as np
 
-from factdb.documents import Document, Token
+from factdb.documents import FINITE, Document, Token
 from factdb.lexicon import words as lexicon_words
 from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.quotes.clauses import noun_phrase_after
-from factdb.quotes.cues import FINITE, NOUN, QUESTION_WORDS, VERB, forms_of
+from factdb.quotes.cues import NOUN, QUESTION_WORDS, VERB, forms_of
 from factdb.tagger.decoding import Relation
 from factdb.tagger.model import Settings
 from factdb.tagger.pieces import Quoted, Word
