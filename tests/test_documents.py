@@ -187,6 +187,13 @@ def test_wrapped_lines_are_one_paragraph(marked: str) -> None:
         ("Then came rain.", "RB VBD NN ."),
         ("The rate rose by a fifth.", "DT NN VBD IN DT NN ."),
         ("Some 32% call themselves liberal.", "DT CD NN VBP PRP JJ ."),
+        ("Some 47% support the ban.", "DT CD NN VBP DT NN ."),
+        ("The council owns 3,400 homes.", "DT NN VBZ CD NNS ."),
+        ("The chain opened 85 hotels this year.", "DT NN VBD CD NNS DT NN ."),
+        ("Output fell in May.", "NN VBD IN NNP ."),
+        ("The seats should have cost £90.", "DT NNS MD VB VBN $ CD ."),
+        ("The storm closed ports and cost insurers £2bn.", "DT NN VBD NNS CC VBD NNS $ CD ."),
+        ("The total cost was £5m.", "DT JJ NN VBD $ CD ."),
         ("It is an $800 stone pizza oven.", "PRP VBZ DT $ CD NN NN NN ."),
     ],
 )

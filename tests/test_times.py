@@ -116,6 +116,7 @@ Sales rose last year. => 2023-01-01/2023-12-31
 Sales rose this year. => 2024-01-01/2024-12-31
 Sales will double by 2030. => 2030-01-01/2030-12-31
 Sales rose from 2009 to 2011. => 2009-01-01/2011-12-31
+Sales rose from 20 tonnes in 2009 to 29 tonnes in 2011. => 2009-01-01/2009-12-31 ; 2011-01-01/2011-12-31
 Sales rose between 2014 and 2016. => 2014-01-01/2016-12-31
 Sales rose in 2014-15. => 2014-01-01/2015-12-31
 Sales rose in the 1990s. => 1990-01-01/1999-12-31

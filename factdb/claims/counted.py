@@ -16,10 +16,11 @@ from factdb.claims.phrases import (
     preposition_phrase,
     subject,
 )
-from factdb.claims.predicates import object_moved, predicate_after, verb_before
+from factdb.claims.predicates import object_moved, participle_after, predicate_after, verb_before
 from factdb.claims.shares import is_name
 from factdb.claims.sums import of_verb, whole_of
-from factdb.claims.verbs import present_participle
+from factdb.claims.verbs import past_participle, present_participle
+from factdb.lexicon import words
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import HYPHENS, Atom, lower_at
 
@@ -45,6 +46,8 @@ def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity
     margin = of_verb(atoms, text, first, stop) if lower_at(atoms, first - 1) == "by" else None
     if margin:
         return margin
+    if noun is not None and (cut := _cut_to(atoms, text, first, noun)) is not None:
+        return cut
     moved = object_moved(atoms, text, first, changed=noun is not None and lower_at(atoms, first - 1) in ("from", "to"))
     if moved and (noun is None or lower_at(atoms, first - 1) in ("to", "from", "at")):
         return moved
@@ -58,9 +61,37 @@ def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity
     if whole and figure_nouns().get(whole.split()[-1].lower()) == "data":
         return f"{whole} of {noun}"  # what a survey of seven countries found is not what they found
     # "Blasts that killed four guards were heard": it is not the guards that were heard.
+    if _is_whole(atoms, first):
+        reduced = participle_after(atoms, text, behind)
+        return f"{noun} {reduced}" if reduced else noun
     relative = lower_at(atoms, clause_start(atoms, first) - 1) in _RELATIVE and verb_before(atoms, first)
     said = None if relative else _predicated(atoms, text, first, behind, noun)
     return said or _had_or_done(atoms, text, first, behind, noun, whole)
+
+
+def _is_whole(atoms: Sequence[Atom], first: int) -> bool:
+    """Whether another number is told of a part of these: of "12 of the 40 wards have closed" 40 have not."""
+    if lower_at(atoms, first - 2) != "of" or atoms[first - 1].tag not in ("DT", "PRP$") or first < 3:
+        return False
+    part = atoms[first - 3]
+    return is_amount(part) or part.lower in words("number_fractions") | _PARTS
+
+
+_PARTS = frozenset("most many some none few percent cent %".split())
+
+
+def _cut_to(atoms: Sequence[Atom], text: str, first: int, noun: str) -> str | None:
+    """Who gets or loses a supply: "cut power to 40,000 homes" gives "homes with power cut"."""
+    supplied = first - 2
+    verb = supplied - 1 - (lower_at(atoms, supplied - 1) in ("the", "their", "its"))
+    if lower_at(atoms, first - 1) != "to" or lower_at(atoms, supplied) not in _SUPPLIES or verb < 1:
+        return None
+    done = past_participle(atoms[verb].lower)
+    return f"{noun} with {atoms[supplied].text} {done}" if done in _SUPPLYING else None
+
+
+_SUPPLIES = frozenset("power electricity water gas supplies supply heating services aid access broadband".split())
+_SUPPLYING = frozenset("cut restored supplied disrupted halted provided delivered brought stopped interrupted".split())
 
 
 def _acting(atoms: Sequence[Atom], text: str, first: int, noun: str) -> str | None:
@@ -135,6 +166,8 @@ def _without_noun(atoms: Sequence[Atom], text: str, first: int, stop: int, quant
     after = after or (verb_before(atoms, first) if quantity.unit else None)
     if after and quantity.unit:
         return f"{quantity.unit} {after}"
+    if quantity.unit == "people" and (where := preposition_phrase(atoms, text, stop)) is not None:
+        return f"people {where}"
     return subject(atoms, text, first) or quantity.unit
 
 

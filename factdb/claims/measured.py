@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from factdb.claims.doers import BE
 from factdb.claims.phrases import (
+    BETWEEN,
     BREAKS,
     INSIDE,
     TIMES,
@@ -11,6 +12,7 @@ from factdb.claims.phrases import (
     bounded,
     clause_start,
     expected_to_move,
+    is_amount,
     listed_before,
     named_behind,
     phrase_after,
@@ -19,10 +21,20 @@ from factdb.claims.phrases import (
     start_of,
     subject,
 )
-from factdb.claims.predicates import OPINION, held_by, lasting_of, object_moved, opinion, predicate_after
+from factdb.claims.predicates import (
+    OPINION,
+    held_by,
+    lasting_of,
+    object_moved,
+    opinion,
+    predicate_after,
+    predicate_of_share,
+    verb_before,
+)
 from factdb.claims.shares import SHARES, is_name, lead_of, of_votes, told_by_data
-from factdb.claims.sums import of_verb, value_of, whole_of
+from factdb.claims.sums import of_verb, sum_needed, value_of, whole_of
 from factdb.claims.verbs import present_participle
+from factdb.documents import NOUNS
 from factdb.lexicon import words
 from factdb.names import role_noun
 from factdb.quantities import Quantity
@@ -44,8 +56,12 @@ def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantit
         return whole
     if quantity.unit == "year_of_age" and text[quantity.start : quantity.end].endswith(("-old", "-olds")):
         return _bearer(atoms, text, stop, quantity) or "age"
-    if quantity.unit in DURATIONS and (lasting := lasting_of(atoms, text, first)) is not None:
-        return lasting
+    if (extent := _extent(atoms, text, first, stop, quantity)) is not None:
+        return extent
+    graded = quantity.unit == "percent" and lower_at(atoms, stop) in _GRADED
+    if graded and (stop + 1 == len(atoms) or atoms[stop + 1].tag not in NOUNS):
+        thing, tail = subject(atoms, text, first), preposition_phrase(atoms, text, stop + 1)
+        return " ".join(part for part in (thing, atoms[stop].text, tail) if part)
     if lower_at(atoms, stop) in OPINION and quantity.unit == "percent":
         return opinion(atoms, text, stop)
     if lower_at(atoms, stop) in ("less", "more") and lower_at(atoms, stop + 1) == "likely":
@@ -53,10 +69,55 @@ def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantit
     if quantity.unit == "percent" and (doing := _doing(atoms, text, first, stop)) is not None:
         return doing
     phrase = _borne(atoms, text, first, stop, quantity)
-    if phrase and lower_at(atoms, stop) == "for" and (quantity.unit or "").isupper() and " for " not in phrase:
+    told_for = (quantity.unit or "").isupper() or lower_at(atoms, first - 1) in ("to", "from")
+    if phrase and lower_at(atoms, stop) == "for" and told_for and " for " not in phrase:
         purpose = preposition_phrase(atoms, text, stop)
-        return f"{phrase} {purpose}" if purpose else phrase
+        told = purpose is None or purpose.endswith(" time") or purpose.endswith(phrase)
+        return phrase if told else f"{phrase} {purpose}"
     return phrase
+
+
+def _extent(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
+    """What lasts so long, or how tall, wide or deep something is: "is 310 metres tall" gives "height of tower"."""
+    if quantity.unit in DURATIONS:
+        return lasting_of(atoms, text, first) or _spent(atoms, text, first, stop, quantity)
+    dimension = _DIMENSIONS.get(lower_at(atoms, stop)) if quantity.unit in _LENGTHS else None
+    thing = subject(atoms, text, first) if dimension else None
+    return f"{dimension} of {thing}" if thing else dimension
+
+
+def _spent(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
+    """What somebody waits for or spends time on: "Patients wait nine weeks for surgery", "spent a year building it"."""
+    verb = first - 1
+    while verb > 0 and (atoms[verb].lower in BETWEEN or atoms[verb].tag in ("RB", "IN", "JJR", "DT")):
+        verb -= 1
+    doing = _SPENDING.get(lower_at(atoms, verb))
+    if doing is None:
+        return None
+    behind = _behind_rate(atoms, stop, quantity)
+    tail = preposition_phrase(atoms, text, behind)
+    if tail is None and behind < len(atoms) and atoms[behind].tag == "VBG":
+        tail, doing = predicate_after(atoms, text, behind), ""
+    who = None if verb > 0 and is_amount(atoms[verb - 1]) else subject(atoms, text, verb)
+    return " ".join(part for part in (who, doing, tail) if part) or None
+
+
+_SPENDING = {"wait": "waiting", "waits": "waiting", "waited": "waiting", "spend": "", "spends": "", "spent": ""}
+
+
+# What something is by so many percent: "the dam is 82% full", "94% effective in people over 65".
+_GRADED = frozenset(
+    "effective full contained complete completed certain accurate owned recyclable renewable organic built".split()
+)
+_LENGTHS = frozenset("metre kilometre centimetre millimetre foot inch yard mile".split())
+_DIMENSIONS = {
+    "tall": "height",
+    "high": "height",
+    "long": "length",
+    "wide": "width",
+    "deep": "depth",
+    "thick": "thickness",
+}
 
 
 def _likelihood(atoms: Sequence[Atom], text: str, index: int) -> str:
@@ -69,6 +130,8 @@ def _likelihood(atoms: Sequence[Atom], text: str, index: int) -> str:
 def _doing(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
     """What those do whom a share that opens its clause is of: "32% call themselves liberal"."""
     begin = clause_start(atoms, first)
+    found = next((at + 1 for at in range(first - 1, begin, -1) if atoms[at].lower in _FINDING), begin)
+    begin = found if atoms[found - 1].tag[:2] == "VB" else begin
     opens = all(atom.tag in ("DT", "RB", "IN", "JJR", "CC") for atom in atoms[begin:first])
     here = atoms[stop] if stop < len(atoms) else None
     finite = here is not None and here.tag in ("VBP", "VBD") and here.lower not in BE and not is_change(here.lower)
@@ -76,7 +139,10 @@ def _doing(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | Non
         return None
     if lower_at(atoms, stop + 1) in ("themselves", "himself", "herself") and stop + 2 < len(atoms):
         return f"{present_participle(atoms[stop].lower)} {text[atoms[stop + 1].start : atoms[stop + 2].end]}"
-    return predicate_after(atoms, text, stop)
+    return predicate_of_share(atoms, text, stop)
+
+
+_FINDING = frozenset("found finds find".split())
 
 
 def _of_whole(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
@@ -91,8 +157,17 @@ def _of_whole(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
         return whose
     if noun is None:
         return None
-    beyond = _behind_other_shares(atoms, text, end) if quantity.unit == "percent" else end
-    after = predicate_after(atoms, text, beyond)
+    if quantity.unit not in SHARES and not (quantity.unit or "").isupper() and quantity.unit not in DURATIONS:
+        done = verb_before(atoms, first)
+        return f"{noun} {done}" if done else _with_tail(atoms, text, noun, end)
+    return _with_tail(
+        atoms, text, noun, end, _behind_other_shares(atoms, text, end) if quantity.unit == "percent" else end
+    )
+
+
+def _with_tail(atoms: Sequence[Atom], text: str, noun: str, end: int, beyond: int | None = None) -> str:
+    """A noun that ends here with what is said of it, or where it is."""
+    after = predicate_after(atoms, text, end if beyond is None else beyond)
     if after is None or after.startswith("to "):
         after = preposition_phrase(atoms, text, end)
     return f"{noun} {after}" if after else noun
@@ -110,6 +185,9 @@ def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Qu
         or (_bearer(atoms, text, stop, quantity) if determined else None)
         or (of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
         or listed_before(atoms, text, first)
+        or _compared_with(atoms, text, first)
+        or (_set_aside(atoms, text, first, stop) if money else None)
+        or (sum_needed(atoms, stop) if money else None)
         or (value_of(atoms, first) if money else None)
         or object_moved(atoms, text, first)
         or _changed(atoms, text, first)
@@ -124,6 +202,24 @@ def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Qu
         or (phrase_after(atoms, text, stop + 1)[0] if money and lower_at(atoms, stop) == "for" else None)
         or (None if money or quantity.unit in SHARES else predicate_after(atoms, text, stop))
     )
+
+
+def _set_aside(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """What a part of a sum is for, told behind it: "a budget of £412m, with | £9m | for road repairs"."""
+    aside = lower_at(atoms, first - 1) in ("with", "including") and lower_at(atoms, first - 2) == ","
+    return phrase_after(atoms, text, stop + 1)[0] if aside and lower_at(atoms, stop) == "for" else None
+
+
+def _compared_with(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """What else has a size of its own: "a larger battery than | its rival | with 3,600 mAh"."""
+    if lower_at(atoms, first - 1) not in ("with", "at", "on") or first < 3:
+        return None
+    noun = phrase_before(atoms, text, first - 1)
+    if noun is None:
+        return None
+    before = start_of(atoms, first - 1, noun) - 1
+    before -= before > 0 and atoms[before].tag in ("DT", "PRP$")
+    return noun if lower_at(atoms, before) == "than" else None
 
 
 def _changed(atoms: Sequence[Atom], text: str, first: int) -> str | None:

@@ -8,19 +8,22 @@ from typing import NamedTuple
 from unicodedata import category
 
 from factdb.claims.counted import counted_of
-from factdb.claims.doers import holder_of
+from factdb.claims.doers import holder_of, is_person_noun
 from factdb.claims.measured import DURATIONS, measured_of
 from factdb.claims.phrases import (
     BETWEEN,
     clause_start,
     listed_before,
     phrase_after,
+    with_its_number,
 )
 from factdb.claims.predicates import (
     held_by,
     object_moved,
     predicate_after,
     predicate_of_share,
+    times_in_which,
+    told_of_part,
     verb_before,
 )
 from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, standing_of
@@ -40,12 +43,14 @@ _PRONOUNS = frozenset("it they this that these those".split())
 class Measure(NamedTuple):
     """A measure, None where none was found, and whether the number is told of what an earlier one was told of.
 
-    ``name`` is whose a share is, where it is that of a name: of a party in a poll.
+    ``name`` is whose a share is, where it is that of a name: of a party in a poll. ``whole`` is what further numbers go on
+    from where this one is of a part: of "300 jobs, 40 of them in Arden" the jobs.
     """
 
     phrase: str | None
     again: bool = False
     name: str | None = None
+    whole: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,7 +90,7 @@ class Told:
 
     def tell(self, quantity: Quantity, measure: Measure, *, counted: bool) -> None:
         """Take in the measure of a number."""
-        unit, phrase = quantity.unit, measure.phrase
+        unit, phrase = quantity.unit, measure.whole or measure.phrase
         self.unit, self.phrase, self.end = unit, phrase, quantity.end
         if phrase is not None:
             self.by_unit[unit] = self.here[unit] = phrase
@@ -115,6 +120,8 @@ def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted:
         whole, end = phrase_after(atoms, text, stop)
         told.whole = whole.rpartition(" ")[0] if whole and held_by(atoms, text, end) else whole
     measure = _measure(atoms, text, first, stop, quantity, counted=counted, told=told)
+    if measure.phrase and (numbered := with_its_number(atoms, text, first, measure.phrase)):
+        measure = measure._replace(phrase=numbered)
     if measure.phrase is None or quantity.unit not in SHARES:
         return measure
     group = group_of(atoms, text, first, stop)
@@ -132,8 +139,10 @@ def _measure(
 ) -> Measure:
     converted = told.phrase is not None and text[told.end : quantity.start].strip() in _CONVERTING
     if converted or _is_said_again(atoms, text, first, stop, quantity, told):
-        of_those = lower_at(atoms, stop) == "of" and counted and not converted
-        return Measure((told.counted if of_those else None) or told.phrase, again=True)
+        of_those = lower_at(atoms, stop) == "of" and not converted
+        whole = (told.counted if of_those and counted else None) or told.phrase
+        part = told_of_part(atoms, text, stop + 2, whole) if of_those and whole else None
+        return Measure(_tidy(part) or whole, again=True, whole=whole)
     if counted and _is_of_the_same(quantity, told) and not listed_before(atoms, text, first):
         other = _told_otherwise(atoms, text, first, stop, quantity, told) or _of_another(atoms, text, first, told)
         return Measure(other or told.phrase)
@@ -154,7 +163,7 @@ def _measure(
         name = _tidy(standing.phrase) or told.rival(_tidy(standing.rival_of))
         return Measure(name, name=name)
     find = counted_of if counted else measured_of
-    phrase = _tidy(find(atoms, text, first, stop, quantity))
+    phrase = _tidy(times_in_which(atoms, text, first, stop) or find(atoms, text, first, stop, quantity))
     if phrase is None or _EMPTY.fullmatch(phrase):
         meant = told.meant(quantity.unit) if phrase or _is_of_pronoun(atoms, first) else None
         if meant is None and phrase is None:
@@ -218,7 +227,11 @@ def _is_said_again(atoms: Sequence[Atom], text: str, first: int, stop: int, quan
         return False
     if (lower_at(atoms, link - 1), lower_at(atoms, link)) in _SETBESIDE or lower_at(atoms, link) == "not":
         return True
-    return lower_at(atoms, link) in ("against", "from") and lower_at(atoms, stop) not in ("for", "and", "to")
+    return lower_at(atoms, link) in ("against", "versus", "vs", "from") and lower_at(atoms, stop) not in (
+        "for",
+        "and",
+        "to",
+    )
 
 
 def _is_said_at_once(atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, told: Told) -> bool:
@@ -247,7 +260,8 @@ def _told_otherwise(
         predicate = verb_before(atoms, first) if other else None
     if predicate is None or told.phrase is None or predicate.split()[0] in told.phrase.split():
         return None
-    return f"{quantity.unit} {predicate}"
+    head = told.phrase.split()[0]
+    return f"{head if quantity.unit == 'people' and is_person_noun(head) else quantity.unit} {predicate}"
 
 
 def _of_another(atoms: Sequence[Atom], text: str, first: int, told: Told) -> str | None:

@@ -15,7 +15,7 @@ BREAKS = frozenset([",", ";", ":", ".", "(", ")", '"', "—", "–", "!", "?"])
 BETWEEN = frozenset("between up about around only just some nearly almost over".split())
 TIMES = frozenset(
     "today yesterday tomorrow tonight week month year years months weeks days day quarter monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october november december midday noon".split()
+    "saturday sunday january february march april may june july august september october november december midday noon spring summer autumn winter".split()
 )
 _REPORTING = frozenset(
     "said says say told tell tells reported reports report added adds thinks think believes believed expects expected estimates "
@@ -31,7 +31,9 @@ _MOVES = frozenset(
 # Nouns that "to" hangs on: "plans to grow".
 _INTENTS = frozenset("plan plans aim aims bid goal target promise decision move way effort efforts chance room".split())
 _ANYBODY = frozenset("anyone anybody everyone everybody someone somebody those one".split())
-_PREPOSITIONS = frozenset("in of from for with without on at by under over into to against among before".split())
+_PREPOSITIONS = frozenset(
+    "in of from for with without on at by under over into to against among before through across near outside inside along".split()
+)
 _CLAUSES = frozenset("while but although that which who whereas because when if where though unless until".split())
 _YEAR = re.compile(r"(?:1[5-9]|20|21)[0-9]{2}")
 _TIME_NAME = re.compile(
@@ -160,6 +162,25 @@ def listed_before(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     return text[atoms[begin].start : atoms[stop - 1].end]
 
 
+def with_its_number(atoms: Sequence[Atom], text: str, first: int, phrase: str) -> str | None:
+    """A name before ``atoms[first]`` with the number that belongs to it: of "S&P" S&P 500, of "sales of Galaxy" sales of Galaxy 9."""
+    for at in range(first - 2, -1, -1):
+        behind = atoms[at + 2] if at + 2 < len(atoms) else atoms[at]
+        if (
+            atoms[at + 1].kind == "numeral"
+            and atoms[at].tag[:3] == "NNP"
+            and len(atoms[at + 1].text) < LONGEST_NUMBER_OF_NAME
+            and text[: atoms[at].end].endswith(phrase.split(" ")[-1])
+            and not (behind.tag in NOUNS or behind.text in ("%", ",", "-") or behind.tag == "CC")
+        ):
+            return f"{phrase} {atoms[at + 1].text}"
+    return None
+
+
+LONGEST_NUMBER_OF_NAME = 5
+"""Fewer digits than this has a number that belongs to a name: the FTSE 100, the Russell 2000."""
+
+
 def named_behind(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
     """The name that a number is set beside another one's: "against 32.8 percent and 86 seats for [the List]"."""
     for at in range(stop, min(stop + 6, len(atoms))):
@@ -201,20 +222,20 @@ LONGEST_APPOSITIONS = 40
 
 
 def before_appositions(atoms: Sequence[Atom], text: str, first: int) -> str | None:
-    """The name that opens a sentence, before what commas set off from its verb: "Dr Siddiqui, a GP, won"."""
+    """What opens a sentence, before what commas set off from its verb: "Dr Siddiqui, a GP, won", "The port, which closed, cost"."""
     verb = next((at for at in range(first - 1, max(-1, first - 8), -1) if atoms[at].tag in FINITE), None)
-    if (
-        verb is None
-        or verb > LONGEST_APPOSITIONS
-        or lower_at(atoms, verb - 1) != ","
-        or any(atom.tag in FINITE for atom in atoms[:verb])
-    ):
+    if verb is None or verb > LONGEST_APPOSITIONS or lower_at(atoms, verb - 1) != ",":
         return None
     comma = next((at for at in range(verb - 1) if atoms[at].lower == ","), None)
-    if comma is None or any(atom.tag not in INSIDE | {"DT"} and atom.lower != "of" for atom in atoms[:comma]):
+    if comma is None or any(
+        atom.tag not in INSIDE and atom.tag not in ("DT", "PRP$") and atom.lower != "of" for atom in atoms[:comma]
+    ):
+        return None
+    if lower_at(atoms, comma + 1) not in _RELATIVE and any(atom.tag in FINITE for atom in atoms[:verb]):
         return None
     of = next((at for at in range(comma) if atoms[at].lower == "of"), comma)
-    return phrase_before(atoms, text, of) if of and atoms[of - 1].tag[:3] == "NNP" else None
+    told = of > 0 and (atoms[of - 1].tag[:3] == "NNP" or atoms[0].tag in ("DT", "PRP$"))
+    return phrase_before(atoms, text, of) if told and atoms[of - 1].lower not in TIMES else None
 
 
 def _is_told_of_it(atoms: Sequence[Atom], begin: int) -> bool:
@@ -244,7 +265,13 @@ def _antecedent(atoms: Sequence[Atom], text: str, begin: int) -> str | None:
     for at in (begin - 1, begin):
         timed = at > 0 and atoms[at - 1].lower in TIMES
         if lower_at(atoms, at) in _RELATIVE and at > 0 and atoms[at - 1].lower not in _ANYBODY and not timed:
-            return phrase_before(atoms, text, at - 1 if atoms[at - 1].lower == "," else at)
+            stop = at - 1 if atoms[at - 1].lower == "," else at
+            phrase = phrase_before(atoms, text, stop)
+            if phrase and atoms[at].lower == "which" and lower_at(atoms, start_of(atoms, stop, phrase) - 1) == ",":
+                # "A loan for the chairman, Leo Grant, which was worth £2m"
+                comma = start_of(atoms, stop, phrase) - 1
+                return first_phrase(atoms, text, clause_start(atoms, comma), comma) or phrase
+            return phrase
     return None
 
 
@@ -281,7 +308,10 @@ def clause_start(atoms: Sequence[Atom], end: int) -> int:
             word == "and"
             and not _is_between(atoms, at - 1)
             and any(
-                is_change(atoms[k].lower) or atoms[k].tag in ("VBD", "VBZ", "MD") for k in range(at, min(end, at + 8))
+                is_change(atoms[k].lower)
+                or atoms[k].tag in ("VBD", "VBZ", "MD")
+                or (atoms[k].tag == "VBP" and _has_verb(atoms, max(0, at - 12), at - 1))
+                for k in range(at, min(end, at + 8))
             )
         ):
             return at

@@ -4,8 +4,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from factdb.claims.doers import BE, HAVE
-from factdb.claims.phrases import BETWEEN, BREAKS, first_phrase, phrase_after, phrase_before, preposition_phrase
+from factdb.claims.phrases import (
+    BETWEEN,
+    BREAKS,
+    TIMES,
+    clause_start,
+    first_phrase,
+    phrase_after,
+    phrase_before,
+    preposition_phrase,
+)
 from factdb.claims.verbs import REACHING, past_participle, present_participle
+from factdb.documents import FINITE
 from factdb.lexicon import words
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
@@ -18,14 +28,14 @@ _AUXILIARY = (
     BE
     | HAVE
     | frozenset(
-        "will would could should may might must can to also now still already since so far not n't never yet do does did".split()
+        "will would could should may might must can cannot to also now still already since so far not n't never yet do does did".split()
     )
 )
-_NOT = frozenset("not n't n’t never".split())
+_NOT = frozenset("not n't n’t never cannot".split())
 # What an object begins with.
 _OBJECT = frozenset("DT PRP$ JJ NN NNS NNP NNPS".split())
 _LIGHT = frozenset(
-    "said say says told tell reported reports announced saying put puts took take took made make makes gave give had has have".split()
+    "said say says told tell reported reports announced saying put puts took take took made make makes gave give had has have saw see sees seen".split()
 )
 # What people who were asked did.
 OPINION = frozenset("said say says think thought believe believed".split())
@@ -42,6 +52,36 @@ def predicate_of_share(atoms: Sequence[Atom], text: str, stop: int) -> str | Non
     if beyond.tag == "PRP" and here.lower not in BE:
         return f"{present_participle(here.lower)} {beyond.text}"
     return predicate_after(atoms, text, stop)
+
+
+def told_of_part(atoms: Sequence[Atom], text: str, index: int, whole: str) -> str | None:
+    """What a part of a whole is, or where: "half of which | are empty", "200 of them | in Scotland", "12 of whom | were children"."""
+    be = lower_at(atoms, index) in _BEING
+    predicate = predicate_after(atoms, text, index) or preposition_phrase(atoms, text, index)
+    if predicate is None and lower_at(atoms, index + 1) in _AWAY and atoms[index].tag == "IN":
+        predicate = text[atoms[index].start : atoms[index + 1].end]
+    if predicate is None and be and (who := phrase_after(atoms, text, index + 1)[0]):
+        return f"{who} among {whole}"
+    return f"{whole} {predicate}" if predicate and predicate not in whole else None
+
+
+_AWAY = frozenset("abroad overseas home elsewhere".split())
+
+
+def times_in_which(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """The times counted of the last ones: "orders had fallen in | three | of the past four quarters"."""
+    at = stop + 1 + (lower_at(atoms, stop + 1) in ("the", "its", "their", "his", "her"))
+    noun = at + 2  # behind "past four"
+    named = lower_at(atoms, at) in ("past", "last", "next", "first") and noun < len(atoms) and atoms[noun].tag == "NNS"
+    if not named or lower_at(atoms, stop) != "of" or lower_at(atoms, first - 1) not in ("in", "on") or first < 2:
+        return None
+    begin = clause_start(atoms, first - 1)
+    if not any(atom.tag in FINITE for atom in atoms[begin : first - 1]):
+        return None
+    clause = text[atoms[begin].start : atoms[first - 2].end]
+    common = begin == 0 and atoms[0].tag[:3] != "NNP"
+    clause = clause[:1].lower() + clause[1:] if common else clause
+    return f"{atoms[noun].text} {atoms[first - 1].lower} which {clause}"
 
 
 class _Helpers(NamedTuple):
@@ -72,12 +112,28 @@ def _helpers(atoms: Sequence[Atom], index: int) -> _Helpers:
     return found
 
 
+def participle_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
+    """What a participle right behind a noun says of it: "homes | promised in 2019 have been built"."""
+    reduced = index < len(atoms) and atoms[index].tag == "VBN" and not _has_object(atoms, index)
+    return _predicate(atoms, text, index, _Helpers(index)) if reduced else None
+
+
 def predicate_after(atoms: Sequence[Atom], text: str, index: int) -> str | None:
     """Read "have been killed in violence" gives "killed in violence"; "are missing", "wounded", "sleeping outdoors" too."""
     index = _behind_age(atoms, index)
     helpers = _helpers(atoms, index)
     predicate = _predicate(atoms, text, index, helpers)
+    if predicate and helpers.at == index and index < len(atoms) and atoms[index].tag == "VBN":
+        # "Homes promised in 2019 have been built"
+        verb = next((at for at in range(index + 1, min(index + 8, len(atoms))) if _ends(atoms[at])), None)
+        if verb is not None and atoms[verb].lower in BE | HAVE and (main := predicate_after(atoms, text, verb)):
+            return main
     return f"not {predicate}" if predicate and helpers.denied else predicate
+
+
+def _ends(atom: Atom) -> bool:
+    """Whether what is said in a participle ends here: before a mark or the verb of the clause."""
+    return atom.lower in BREAKS or atom.tag in FINITE or atom.tag == "WDT" or atom.tag == "WP"
 
 
 def _predicate(atoms: Sequence[Atom], text: str, index: int, helpers: _Helpers) -> str | None:
@@ -86,7 +142,8 @@ def _predicate(atoms: Sequence[Atom], text: str, index: int, helpers: _Helpers) 
         return None
     atom = atoms[at]
     if helpers.being and atom.tag == "IN":
-        return preposition_phrase(atoms, text, at)
+        alone = atom.lower in ("against", "for") and lower_at(atoms, at + 1) in BREAKS | {"and", ""}
+        return atom.text if alone else preposition_phrase(atoms, text, at)
     if perfect and not passive:
         if atom.tag in ("VBN", "VBD") and (done := _done(atoms, text, at)) is not None:
             return done
@@ -103,8 +160,12 @@ def _predicate(atoms: Sequence[Atom], text: str, index: int, helpers: _Helpers) 
 
 
 def _has_object(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether what was taken for a participle is a verb with its object: "pupils | passed the test"."""
-    return atoms[at].tag == "VBN" and at + 1 < len(atoms) and atoms[at + 1].tag in ("DT", "PRP$")
+    """Whether what was taken for a participle is a verb with its object: "pupils | passed the test", "homes | lost power"."""
+    if atoms[at].tag != "VBN" or at + 1 >= len(atoms):
+        return False
+    following = atoms[at + 1]
+    bare = following.tag in ("NN", "NNS") and following.text.islower() and following.lower not in TIMES
+    return bare or following.tag in ("DT", "PRP$")
 
 
 def _helped(atoms: Sequence[Atom], text: str, at: int, helpers: _Helpers) -> str:

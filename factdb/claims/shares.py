@@ -6,10 +6,20 @@ from functools import cache
 from typing import NamedTuple
 
 from factdb.claims.figures import figure_nouns, kind_of_verb
-from factdb.claims.phrases import BREAKS, INSIDE, first_phrase, listed_before, phrase_after, phrase_before, subject
+from factdb.claims.phrases import (
+    BREAKS,
+    INSIDE,
+    before_appositions,
+    first_phrase,
+    listed_before,
+    phrase_after,
+    phrase_before,
+    subject,
+)
 from factdb.claims.verbs import past_participle
 from factdb.documents import NOUNS
 from factdb.lexicon import rows
+from factdb.names import role_noun
 from factdb.quantities.atoms import HYPHENS, Atom, lower_at
 
 SHARES = frozenset(("percent", "percentage_point", "times"))
@@ -84,9 +94,15 @@ def of_votes(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | N
     if lower_at(atoms, stop) != "of" or lower_at(atoms, end - 1) not in _VOTES or counted:
         return None
     who = listed_before(atoms, text, first) or subject(atoms, text, first)
-    return who if who and is_name(atoms, who.removeprefix("the ")) else None
+    if who is None:
+        return None
+    standing = role_noun(who.split()[-1].lower()) is not None or who.split()[-1].lower() in _STANDING
+    return who if standing or is_name(atoms, who.removeprefix("the ")) else None
 
 
+_STANDING = frozenset(
+    "party coalition alliance bloc incumbent challenger nationalists liberals conservatives socialists greens".split()
+)
 _VOTES = frozenset("vote votes ballot ballots".split())
 
 
@@ -96,7 +112,9 @@ def told_by_data(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     for verb in range(first - 1, max(0, first - 2 * FARTHEST), -1):
         if atoms[verb].lower in BREAKS:
             return None
-        if data.get(atoms[verb - 1].lower) == "data" and kind_of_verb(atoms[verb].lower) is not None:
+        apposed = before_appositions(atoms, text, verb + 1) if atoms[verb - 1].lower == "," else None
+        noun = apposed.split()[-1] if apposed else atoms[verb - 1].text
+        if data.get(noun.lower()) == "data" and kind_of_verb(atoms[verb].lower) is not None:
             return first_phrase(atoms, text, verb + 1, first)
     return None
 

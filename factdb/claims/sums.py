@@ -12,6 +12,7 @@ from factdb.claims.phrases import (
     clause_start,
     first_phrase,
     is_amount,
+    phrase_after,
     phrase_before,
     preposition_phrase,
     subject,
@@ -24,6 +25,7 @@ from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
 
 # Nouns of a change or sum, which do not say of what.
+_AIMS = frozenset("target goal aim objective limit cap ceiling minimum maximum quota requirement threshold".split())
 _OF_SOMETHING = frozenset("rise fall cut drop increase decrease decline total average jump surge".split())
 
 
@@ -39,6 +41,9 @@ def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: 
         return "margin of error"
     if noun is not None and lower_at(atoms, link - 2) == "per" and (sum_ := phrase_before(atoms, text, link - 2)):
         return f"{sum_} per {noun}"
+    if noun is not None and not money and noun.split()[-1].lower() in _AIMS and stop < len(atoms):
+        aimed = phrase_after(atoms, text, stop)[0] if atoms[stop].tag in ("JJ", "NN", "NNS") else None
+        return f"{noun} of {aimed}" if aimed else noun
     if noun is None or noun.lower() not in _OF_SOMETHING:
         return noun
     inside = preposition_phrase(atoms, text, stop)
@@ -121,6 +126,15 @@ def value_of(atoms: Sequence[Atom], first: int) -> str | None:
     """Read "valuing it at £6.8 billion": value."""
     valued = any(past_participle(atoms[at].lower) == "valued" for at in range(max(0, first - 4), max(0, first - 1)))
     return "value" if valued and lower_at(atoms, first - 1) == "at" else None
+
+
+def sum_needed(atoms: Sequence[Atom], stop: int) -> str | None:
+    """What somebody does with a sum, told behind it: "£280,000 of | the £1.5m | that it needs"."""
+    relative = lower_at(atoms, stop) in ("that", "which") and stop + 2 < len(atoms)
+    if not relative or atoms[stop + 1].tag != "PRP" or atoms[stop + 2].tag not in ("VBZ", "VBP", "VBD"):
+        return None
+    verb = atoms[stop + 2].lower
+    return None if verb in BE | HAVE or verb in ("says", "said", "say") else f"sum {past_participle(verb)}"
 
 
 _BOUNDS = frozenset("about around over under than up to nearly almost".split())

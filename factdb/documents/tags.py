@@ -38,7 +38,7 @@ def _tagger() -> "PerceptronTagger":
 
 def tag(words: Sequence[str]) -> tuple[str, ...]:
     """A tag for each word of a sentence."""
-    return _mended(words, [tag for _, tag in _tagger().tag(list(words))])
+    return _mended(words, tuple(tag for _, tag in _tagger().tag(list(words))))
 
 
 def is_known(word: str) -> bool:
@@ -55,25 +55,26 @@ def _verbs() -> dict[str, str]:
 def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """The tags, but those of forms that are one thing alone or by their place.
 
-    Fell, told (a verb), ally (a noun), seven (a number); "Turnout rose" (a noun), "call themselves", "the rate rose by" (verbs).
+    Fell, told (a verb), ally (a noun), seven (a number); "Turnout rose" (a noun), "call themselves", "the rate rose by", "the
+    chain runs 85 hotels" (verbs).
     """
     found: list[str] = []
     for at, (word, tag) in enumerate(zip(words, tags, strict=True)):
+        if word in _CURRENCIES:
+            found.append("$")
+            continue
         if tag not in _MENDED and not tag.startswith("VB"):
             found.append(tag)
             continue
         following = words[at + 1] if at + 1 < len(words) else ""
-        verb = _verbs().get(word) if tag in ("NN", "NNS") else None
-        if verb is not None:
-            helped = verb == "VBD" and any(before.startswith("VB") for before in found[-2:])
-            found.append("VBN" if helped else verb)
-        elif tag == "NN" and at and _is_plural_verb(word, words[at - 1], found[-1], following):
-            found.append("VBP")
+        after = "VBD" if following == "rose" else _verbs().get(following) or (tags[at + 1] if following else "")
+        if (verb := _verb_tag(words, tags, at, found)) is not None:
+            found.append(verb)
+        elif word in ("versus", "vs"):
+            found.append("IN")
         elif tag == "NN" and word == "close" and following == "to" and found[-1:] in (["NN"], ["NNS"]):
             found.append("JJ")
-        elif tag == "NN" and word == "rose" and following in ("by", "to", "from"):
-            found.append("VBD")
-        elif _is_noun(word, tag, found, following, tags[at + 1 : at + 2]):
+        elif _is_noun(word, tag, found, following, after):
             found.append("NN")
         elif tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
             found.append("CD")
@@ -84,7 +85,9 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+_CURRENCIES = frozenset("$£€¥₹")
 _MENDED = frozenset(("NN", "NNS", "RB", "JJ", "CD", "VBG"))
+_OBJECTS = frozenset("the a an it them him her his their".split())
 _REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 _SHARES = frozenset(("%", "percent", "cent", "pc", "most", "more", "many"))
 # Adverbs that open a sentence before its verb.
@@ -94,17 +97,65 @@ _OPENING = frozenset(
 )
 
 
+def _verb_tag(words: Sequence[str], tags: Sequence[str], at: int, found: Sequence[str]) -> str | None:
+    """The tag of what is a verb alone or by its place, though it was taken for a noun or an adverb."""
+    word, tag = words[at], tags[at]
+    if tag not in ("NN", "NNS", "RB"):
+        return None
+    if (verb := _verbs().get(word)) is not None:
+        helped = verb == "VBD" and any(before.startswith("VB") for before in found[-2:])
+        return "VBN" if helped else verb
+    if word in ("cost", "costs") and tag != "RB" and _is_costing(tags, at, found):
+        return "VBZ" if word == "costs" else "VBN" if found[-1].startswith("VB") else "VBD"
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if tag == "NN" and word == "rose" and following in ("by", "to", "from"):
+        return "VBD"
+    if tag == "NN" and at and _is_plural_verb(word, words[at - 1], found[-1], following):
+        return "VBP"
+    return "VBZ" if tag != "RB" and _is_singular_verb(words, tags, at, found) else None
+
+
+def _is_costing(tags: Sequence[str], at: int, found: Sequence[str]) -> bool:
+    """Whether a word for a cost is the verb before a sum: "should have cost £90", "and cost insurers £2bn"."""
+    if tags[at + 1 : at + 2] in (("$",), ("CD",)):
+        return bool(found) and found[-1] not in ("DT", "JJ", "PRP$", "IN")
+    return tags[at + 2 : at + 3] == ("$",) and found[-1:] in (["CC"], ["MD"], ["PRP"], ["TO"])
+
+
 def _is_plural_verb(word: str, before: str, tag_before: str, following: str) -> bool:
     """Whether what was taken for a noun is the verb of many: "32% call themselves", "analysts say"."""
     if word == "say":
         return tag_before in ("NNS", "NNPS", "NNP", "NN")
+    if before in ("%", "percent", "cent", "pc") and following in _OBJECTS:
+        return True  # "47% support the ban"
     return following in _REFLEXIVE and (tag_before in ("CD", "NNS") or before in _SHARES)
 
 
-def _is_noun(word: str, tag: str, found: Sequence[str], following: str, tag_after: Sequence[str]) -> bool:
+def _is_singular_verb(words: Sequence[str], tags: Sequence[str], at: int, found: Sequence[str]) -> bool:
+    """Whether what was taken for a plural is the one verb of its clause, before its object: "the council owns 3,400 homes"."""
+    word = words[at]
+    if not (word.islower() and word.endswith("s") and not word.endswith("ss") and found[-1:] in (["NN"], ["NNP"])):
+        return False
+    if tags[at + 1 : at + 2] not in (("CD",), ("DT",), ("PRP$",), ("$",)) or word in lexicon.words("groups"):
+        return False
+    least, most = max(0, at - LONGEST_CLAUSE), min(len(words), at + LONGEST_CLAUSE)
+    begin = next((k + 1 for k in range(at - 1, least, -1) if words[k] in _CLAUSE_MARKS), least)
+    end = next((k for k in range(at + 1, most) if words[k] in _CLAUSE_MARKS), most)
+    timed = words[at + 1] in ("this", "last", "next") or not _TIMES.isdisjoint(words[at + 2 : at + 3])
+    return not timed and "VB" not in found[begin:at] and FINITE.isdisjoint((*found[begin:at], *tags[at + 1 : end]))
+
+
+LONGEST_CLAUSE = 30
+"""Words of a clause on either side of its verb."""
+
+_CLAUSE_MARKS = frozenset((",", ";", ":", ".", "—", "–", "(", ")", '"', "that", "which", "who", "while", "but"))
+_TIMES = frozenset("day days week weeks month months year years season".split())
+
+
+def _is_noun(word: str, tag: str, found: Sequence[str], following: str, tag_after: str) -> bool:
     """Whether what was taken for a verb, adjective or adverb is a noun."""
     if tag == "VBG":
-        return found[-1:] == ["NN"] and tag_after in (["VBZ"], ["VBD"], ["MD"])
+        return found[-1:] == ["NN"] and tag_after in ("VBZ", "VBD", "MD")
     if tag == "RB":
         return word in lexicon.words("roles") or (not found and _opens_as_noun(word, tag_after))
     return (tag == "VBZ" and not word.endswith("s")) or _is_title(word, tag, found[-1:], following)
@@ -118,9 +169,9 @@ def _is_title(word: str, tag: str, before: Sequence[str], following: str) -> boo
     return modified and tag in ("JJ", "VB", "VBP", "VBZ") and following[:1].isupper() and word in lexicon.words("roles")
 
 
-def _opens_as_noun(word: str, following: Sequence[str]) -> bool:
+def _opens_as_noun(word: str, following: str) -> bool:
     """Whether the first word of a sentence, tagged an adverb, is the subject of the verb behind it."""
-    finite = bool(following) and following[0] in ("VBD", "VBZ", "VBP", "MD")
+    finite = following in FINITE
     return finite and word[:1].isupper() and not word.endswith("ly") and word.lower() not in _OPENING
 
 

@@ -304,8 +304,10 @@ def _is_change(atoms: Sequence[Atom], amount: Amount, other: Amount) -> bool:
     "Rose from 240 to 273" says what was and what is, "rose 18 cents to $4" and "grew by 0.3 million to 7.6 million"
     by how much and to what; "will rise 5 to 7 per cent" and "will rise 5% to 7%" are ranges.
     """
-    moved = any(is_change(atoms[k].lower) for k in range(max(0, amount.first - 9), amount.first))
-    if lower_at(atoms, amount.first - 1) == "from":
+    levels = lower_at(atoms, amount.first - 1) == "from"
+    reach = 25 if levels else 9  # "from 14 to 24 weeks for hips and from nine to 11 for knees"
+    moved = any(is_change(atoms[k].lower) for k in range(max(0, amount.first - reach), amount.first))
+    if levels:
         return moved
     if moved and lower_at(atoms, amount.first - 1) == "by" and _is_far(amount, other):
         return True

@@ -320,6 +320,8 @@ def _lender(
         if not in_relative_clause(sentence.text, sentence.span.start, one.start, amount.start)
     ]
     before = told[-1] if told else None
+    if before is not None and before.unit and _is_changed_to(sentence, before, amount):
+        return before
     if done and not told:
         return None
     if before is not None and not lends_unit(before) and lower_at(atoms, amount.first - 1) in _INSTEAD:
@@ -334,6 +336,12 @@ def _lender(
         near = amount.low <= 100 and not level and len(between) <= 60
         return before if near and _PARALLEL.search(between) else None
     return before if len(between) <= 120 else None
+
+
+def _is_changed_to(sentence: Sentence, before: Quantity, amount: Amount) -> bool:
+    """Whether a bare number is what another one changes to: "from 95 minutes to 40"."""
+    opened = sentence.text[max(sentence.span.start, before.start - 5) : before.start].lower()
+    return opened == "from " and sentence.text[before.end : amount.start].strip() == "to"
 
 
 # Verbs that have a sum without its currency behind them: "made billions".

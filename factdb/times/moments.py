@@ -125,7 +125,7 @@ _PATTERNS: tuple[tuple[str, tuple[str, ...], bool, re.Pattern[str]], ...] = tupl
         # FY2024, fiscal 2024, the 2024-25 financial year
         ("years", "0", r"\b(?:FY|[Ff]iscal(?: year)?|[Ff]inancial year) ?'?(?P<year>(?:20)?[0-9]{2})(?:[/-][0-9]{2,4})?\b"),
         # from 2009 to 2011, between 2014 and 2016, 1961-1990, 2019/20
-        ("years", "0", r"\b(?P<year>(?:1[5-9]|20|21)[0-9]{2}) ?(?:-|–|/|to|and|through) ?(?P<year2>(?:1[5-9]|20|21)?[0-9]{2})(?![0-9%]|[.,][0-9])"
+        ("years", "0", r"\b(?P<year>(?:1[5-9]|20|21)[0-9]{2})(?: ?(?:-|–|/) ?| (?:to|and|through) (?=[0-9]{4}))(?P<year2>(?:1[5-9]|20|21)?[0-9]{2})(?![0-9%]|[.,][0-9])"
          r"(?! (?:people|per|million|years|km|miles|metres|seats|votes))"),
         # the 1990s, the early 2000s, the '90s
         ("decade", "0", r"(?:\bthe )?(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[- ])?(?<![0-9])(?P<decade>(?:1[5-9]|20)[0-9]0|'[0-9]0)'?s(?:,? (?:and|or|to|through) (?:the )?(?P<decade2>(?:1[5-9]|20)[0-9]0|'?[0-9]0)'?s)?\b"),

@@ -1,0 +1,78 @@
+"""What numbers of ordinary news sentences measure, as a person would write it down."""
+
+import pytest
+
+from factdb.api import extract
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        (
+            "The brewer employs about 2,100 people, a fifth of them in Halven.",
+            ["people employed by brewer", "people employed by brewer in Halven"],
+        ),
+        (
+            "The council owns 3,400 homes, half of which are empty.",
+            ["homes owned by council", "homes owned by council empty"],
+        ),
+        (
+            "Police arrested 48 people, 12 of whom were children.",
+            ["people arrested by police", "children among people arrested by police"],
+        ),
+        (
+            "The museum drew 410,000 visitors last year, 60% of them from abroad.",
+            ["visitors drawn by museum", "visitors drawn by museum from abroad"],
+        ),
+        ("The chain runs 85 hotels.", ["hotels run by chain"]),
+        ("Nearly 60 percent of drivers cannot afford the charge.", ["drivers not affording charge"]),
+        ("Orders had fallen in four of the past five months.", ["months in which orders had fallen"]),
+        ("It has rained on 20 of the last 30 days.", ["days on which it has rained"]),
+        ("Ninety homes lost power overnight.", ["homes losing power"]),
+        ("The target of 70 percent renewable power by 2030 stays.", ["target of renewable power"]),
+        ("A patient waits nine weeks for an operation.", ["patient waiting for operation"]),
+        ("Commuters spend 90 minutes a day on trains.", ["Commuters on trains"]),
+        ("On Wall Street, the Dow rose 0.2%, the S&P 500 0.3% and the Nasdaq 0.8%.", ["Dow", "S&P 500", "Nasdaq"]),
+        ("In early trading: FTSE 100 +0.4%, Dax -0.2%.", ["FTSE 100", "Dax"]),
+        ("The station, which opened in 2010, cost £30m.", ["cost of station"]),
+        ("Passengers were promised seats that should have cost £90.", ["cost of seats"]),
+        (
+            "A package for the chairman, Leo Grant, which was worth up to £2.7m, was voted down.",
+            ["package for the chairman"],
+        ),
+        ("This year's price is £33,790 versus last year's £32,280.", ["year's price", "year's price"]),
+        (
+            "Waiting times rose from 12 weeks to 18 weeks for hips and from nine weeks to 11 for knees.",
+            ["Waiting times", "Waiting times for hips", "Waiting times", "Waiting times for knees"],
+        ),
+        ("The club has so far raised £280,000 of the £1.5m that it needs.", ["sum raised by club", "sum needed"]),
+        ("Only 12 of the 40 promised hospitals have been built.", ["promised hospitals built", "promised hospitals"]),
+        ("Only a quarter of the 1,800 homes promised in 2019 have been built.", ["homes built", "homes promised"]),
+        ("The phone has a larger battery, 4,500 mAh, than its rival with 3,600 mAh.", ["larger battery", "rival"]),
+        (
+            "The tower is 310 metres tall, compared with 240 metres for the old one.",
+            ["height of tower", "height of tower"],
+        ),
+        ("Unemployment stands at 4.2 per cent and wages are 5 per cent higher.", ["Unemployment", "wages"]),
+        ("The fire destroyed 60 hectares of forest.", ["forest destroyed"]),
+        ("The storm cut power to 40,000 homes and cost insurers £2bn.", ["homes with power cut", "cost of storm"]),
+        ("The council approved a budget of £412m, with £9m for road repairs.", ["budget", "road repairs"]),
+        (
+            "Some 14 of the 22 members voted for the plan, six were against and two abstained.",
+            ["members voting for plan", "members", "members against", "members abstained"],
+        ),
+        ("The vaccine is 94% effective in people over 65.", ["vaccine effective in people"]),
+        ("The crash left two dead and five in hospital.", ["people dead", "people in hospital"]),
+        ("Tuition fees are to rise from £9,250 to £9,535 next autumn.", ["Tuition fees", "Tuition fees"]),
+        (
+            "A survey of 2,004 adults found 47% support the ban, while 38% oppose it.",
+            ["survey of adults", "supporting ban", "opposing it"],
+        ),
+        ("The new line will cut the journey from 95 minutes to 40.", ["journey", "journey"]),
+        ("The mayor won 54.3% of the vote against 41.9% for her rival.", ["mayor", "rival"]),
+        ("More than 5,000 people marched through the capital.", ["people marched through capital"]),
+        ("The Kompas poll, published on Monday, gave the Harbour List 35 percent.", ["support for Harbour List"]),
+    ],
+)
+def test_measures(text: str, measures: list[str | None]) -> None:
+    assert [claim.measure for claim in extract(text, model="rules").claims] == measures
