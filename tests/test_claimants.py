@@ -29,6 +29,7 @@ The Rescue Service puts the damage at €4 million. => Rescue Service
 The Hill Bank estimates losses of £4m. => Hill Bank
 The Hill Bank forecast growth of 3% and inflation of 2%. => Hill Bank; Hill Bank
 Police put the toll at 41 but the miners had 52. => police; -
+The union said 1,400 drivers had joined, while the company put the number at 600. => union; company
 # an aside of what nobody in particular expects
 The strike, expected to last 8 days, could cost £1.2 billion, according to the Hill Bank. => -; Hill Bank
 # what stands for the figure before

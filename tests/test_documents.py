@@ -194,6 +194,15 @@ def test_wrapped_lines_are_one_paragraph(marked: str) -> None:
         ("The seats should have cost £90.", "DT NNS MD VB VBN $ CD ."),
         ("The storm closed ports and cost insurers £2bn.", "DT NN VBD NNS CC VBD NNS $ CD ."),
         ("The total cost was £5m.", "DT JJ NN VBD $ CD ."),
+        ("Some 300 trucks cross the bridge.", "DT CD NNS VBP DT NN ."),
+        ("Revenue at the chain climbed.", "NN IN DT NN VBD ."),
+        ("The bank set aside $5m.", "DT NN VBD RB $ CD ."),
+        ("The book stands at 40.", "DT NN VBZ IN CD ."),
+        ("About 40 staff work in Arden.", "RB CD NN VBP IN NNP ."),
+        (
+            "Amid rain, turnout fell.",
+            "IN NN , NN VBD .",
+        ),
         ("It is an $800 stone pizza oven.", "PRP VBZ DT $ CD NN NN NN ."),
     ],
 )

@@ -72,6 +72,31 @@ from factdb.api import extract
         ("The mayor won 54.3% of the vote against 41.9% for her rival.", ["mayor", "rival"]),
         ("More than 5,000 people marched through the capital.", ["people marched through capital"]),
         ("The Kompas poll, published on Monday, gave the Harbour List 35 percent.", ["support for Harbour List"]),
+        ("The driver had been awake for 20 hours.", ["driver"]),
+        (
+            "Two of the five men arrested on Friday were released without charge.",
+            ["men released without charge", "men arrested"],
+        ),
+        (
+            "Revenue at the chain climbed 7 per cent to €2.4bn while net debt fell by a third.",
+            ["Revenue", "Revenue", "net debt"],
+        ),
+        ("The order book stands at 4,100 aircraft, worth about $600bn.", ["order book of aircraft", "aircraft"]),
+        ("About 3,000 of its 11,000 staff work in Germany.", ["staff working in Germany", "staff"]),
+        ("The bank set aside $1.1bn to cover bad loans.", ["sum set aside to cover bad loans by bank"]),
+        ("Unsold stock rose to 1.8 million bottles.", ["Unsold stock of bottles"]),
+        ("The company grew to 300 staff.", ["staff of company"]),
+        ("The motion needs two-thirds of the 150 delegates.", ["delegates", "delegates"]),
+        ("Some 62% of those who voted backed independence.", ["those who voted backing independence"]),
+        ("The Reds won in front of 41,000 fans.", ["fans"]),
+        (
+            "The university has 24,000 students, 6,000 of whom come from overseas.",
+            ["students of university", "students of university coming from overseas"],
+        ),
+        ("House prices in the capital are 11 times average earnings.", ["House prices in the capital"]),
+        ("Analysts had expected a rise of 0.3%.", ["rise"]),
+        ("Every day 300 trucks cross the bridge.", ["trucks crossing bridge"]),
+        ("Petrol is 12p a litre dearer than in January.", ["Petrol"]),
     ],
 )
 def test_measures(text: str, measures: list[str | None]) -> None:

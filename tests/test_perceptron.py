@@ -30,3 +30,12 @@ def test_predicts_as_nltk(weights: dict[str, dict[str, float]], features: set[st
         stored["weights"],
     )
     assert ours.predict(features)[0] == theirs.predict(dict.fromkeys(features, 1))[0]
+
+
+def test_no_word_is_of_a_closed_class_that_was_not_learned_so() -> None:
+    weights = {"i-1 tag DT": {"IN": 2.0, "NN": 1.0}, "i word cross": {"NN": 0.25}, "i word near": {"IN": 0.25}}
+    stored = packed(weights, {})
+    names = (parted(stored["tags"]), parted(stored["features"]), stored["counts"], stored["columns"], stored["weights"])
+    model = MatrixPerceptron(*names, closed=frozenset(["IN"]))
+    words = ("cross", "near", "unseen")
+    assert [model.predict([f"i word {word}", "i-1 tag DT"])[0] for word in words] == ["NN", "IN", "NN"]

@@ -298,6 +298,7 @@ The world has warmed by 1.1C since 1900. => 1.1 degree_celsius up
 Its shares trade at 14x earnings. => 14 times
 Doctors saw a 40-fold increase in risk. => 40 times up
 Its value has halved to $12bn. => 0.5 times down ; 12000000000 USD down
+The company put the number at 600. => 600 -
 Rents doubled from 200 to 400 euros. => 2 times up ; 200 EUR ; 400 EUR up
 The line cuts the trip from 95 minutes to 40. => 95 minute ; 40 minute down
 Waits rose from 12 weeks to 18 for hips and from nine weeks to 11 for knees. => 12 week ; 18 week up ; 9 week ; 11 week

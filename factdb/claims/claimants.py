@@ -26,6 +26,7 @@ _RELEASE = re.compile(
     re.IGNORECASE,
 )
 _PARTED = frozenset((";", "while", "whereas", "but", "although", "though"))
+_OPENING = _PARTED | {"that", "because", "if", "when"}
 # Tags that no verb is mistaken for.
 _NO_VERBS = frozenset(("NNP", "NNPS", "IN", "DT", "JJ", "CD", "PRP", "PRP$", "CC", "TO", ",", ".", "POS"))
 _POLLS = frozenset(("poll", "polls", "survey", "surveys", "document", "census"))
@@ -260,7 +261,7 @@ class _Reading:
             if self.tokens[at].tag == "PRP":
                 return (at, at + 1) if self._lower(at) in ("he", "she", "they", "it") else None
             end = min(phrase_end(self.tokens, at), verb)
-            opened = at > 0 and self.tokens[at - 1].tag in ("IN", "TO") and self._lower(at - 1) != "that"
+            opened = at > 0 and self.tokens[at - 1].tag in ("IN", "TO") and self._lower(at - 1) not in _OPENING
             named = any(token.tag in NOUNS or token.lower in figure_nouns() for token in self.tokens[at:end])
             if named and not opened:
                 if end < verb and self.tokens[end].tag == "POS":

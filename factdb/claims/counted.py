@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from factdb.claims.doers import BE, HAPPENING, HAVE, doer_of, holder_of
+from factdb.claims.doers import BE, HAPPENING, HAVE, doer_of, holder_of, is_somebody
 from factdb.claims.figures import figure_nouns
 from factdb.claims.phrases import (
     BETWEEN,
@@ -23,11 +23,12 @@ from factdb.claims.verbs import past_participle, present_participle
 from factdb.lexicon import words
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import HYPHENS, Atom, lower_at
+from factdb.quantities.changes import is_change
 
 # Before "of" and a number: what says no more than the number does.
 _AMOUNTS = frozenset(
     "total number average maximum minimum record rise fall cut drop increase decrease out excess one some most many half part "
-    "majority rest third thirds quarter quarters percent cent".split()
+    "majority rest third thirds quarter quarters percent cent front back search excess".split()
 )
 
 A_SUM = 1_000_000
@@ -46,8 +47,8 @@ def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity
     margin = of_verb(atoms, text, first, stop) if lower_at(atoms, first - 1) == "by" else None
     if margin:
         return margin
-    if noun is not None and (cut := _cut_to(atoms, text, first, noun)) is not None:
-        return cut
+    if noun and (to := _cut_to(atoms, text, first, noun) or _level_of(atoms, text, first, noun)) is not None:
+        return to
     moved = object_moved(atoms, text, first, changed=noun is not None and lower_at(atoms, first - 1) in ("from", "to"))
     if moved and (noun is None or lower_at(atoms, first - 1) in ("to", "from", "at")):
         return moved
@@ -69,12 +70,24 @@ def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity
     return said or _had_or_done(atoms, text, first, behind, noun, whole)
 
 
+def _level_of(atoms: Sequence[Atom], text: str, first: int, noun: str) -> str | None:
+    """What stands at or moves to a number of things: "the order book stands at 4,100 aircraft" gives "order book of aircraft"."""
+    verb = first - 2
+    moves = is_change(lower_at(atoms, verb)) and atoms[verb].tag in ("VBD", "VBZ", "VBP", "VBN")
+    if lower_at(atoms, first - 1) not in ("at", "to") or not (moves or lower_at(atoms, verb) in ("stands", "stood")):
+        return None
+    thing = subject(atoms, text, verb)
+    if thing is None or thing.lower().startswith(("number", "it")):
+        return thing
+    return f"{noun} of {thing}" if is_name(atoms, thing) or is_somebody(thing.split()[-1]) else f"{thing} of {noun}"
+
+
 def _is_whole(atoms: Sequence[Atom], first: int) -> bool:
     """Whether another number is told of a part of these: of "12 of the 40 wards have closed" 40 have not."""
     if lower_at(atoms, first - 2) != "of" or atoms[first - 1].tag not in ("DT", "PRP$") or first < 3:
         return False
     part = atoms[first - 3]
-    return is_amount(part) or part.lower in words("number_fractions") | _PARTS
+    return is_amount(part) or part.lower.removesuffix("s") in words("number_fractions") or part.lower in _PARTS
 
 
 _PARTS = frozenset("most many some none few percent cent %".split())

@@ -29,10 +29,11 @@ from factdb.claims.predicates import (
     opinion,
     predicate_after,
     predicate_of_share,
+    those_who,
     verb_before,
 )
 from factdb.claims.shares import SHARES, is_name, lead_of, of_votes, told_by_data
-from factdb.claims.sums import of_verb, sum_needed, value_of, whole_of
+from factdb.claims.sums import FORECASTERS, of_verb, sum_needed, value_of, whole_of
 from factdb.claims.verbs import present_participle
 from factdb.documents import NOUNS
 from factdb.lexicon import words
@@ -44,7 +45,7 @@ from factdb.quantities.changes import is_change
 # What a share is of that measures something else by it.
 _YARDSTICKS = frozenset(("gdp", "gross domestic product", "national income", "gni", "national output"))
 # Nouns behind a number that say nothing of what is measured.
-_EMPTY_BEARERS = frozenset("range mark level figure total threshold".split())
+_EMPTY_BEARERS = frozenset("range mark level figure total threshold dearer cheaper better worse ahead behind".split())
 DURATIONS = frozenset("year month week day hour minute second decade".split())
 
 
@@ -68,7 +69,8 @@ def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantit
         return _likelihood(atoms, text, stop + 2)
     if quantity.unit == "percent" and (doing := _doing(atoms, text, first, stop)) is not None:
         return doing
-    phrase = _borne(atoms, text, first, stop, quantity)
+    compared = subject(atoms, text, first) if quantity.unit == "times" else None
+    phrase = compared or _borne(atoms, text, first, stop, quantity)
     told_for = (quantity.unit or "").isupper() or lower_at(atoms, first - 1) in ("to", "from")
     if phrase and lower_at(atoms, stop) == "for" and told_for and " for " not in phrase:
         purpose = preposition_phrase(atoms, text, stop)
@@ -150,6 +152,8 @@ def _of_whole(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
     quoted = lower_at(atoms, stop) == '"' and lower_at(atoms, stop + 1) == "of"
     if not (lower_at(atoms, stop) == "of" or quoted or _is_of_all(atoms, stop, quantity)):
         return None
+    if quantity.unit == "percent" and (those := those_who(atoms, text, stop + 1)) is not None:
+        return those
     noun, end = phrase_after(atoms, text, stop)
     if quantity.unit == "percent" and (held := held_by(atoms, text, end)) is not None:
         return held
@@ -238,10 +242,7 @@ def _thing(atoms: Sequence[Atom], phrase: str | None) -> str | None:
         return None
     words_in = phrase.split()
     titled = any(role_noun(word) is not None for word in words_in[:-1]) and is_name(atoms, words_in[-1])
-    return None if titled or words_in[-1].lower() in _FORECASTERS else phrase
-
-
-_FORECASTERS = frozenset("analysts economists traders forecasters pollsters experts markets investors".split())
+    return None if titled or words_in[-1].lower() in FORECASTERS else phrase
 
 
 def _in_what(atoms: Sequence[Atom], text: str, stop: int) -> str | None:

@@ -110,12 +110,17 @@ def preposition_phrase(atoms: Sequence[Atom], text: str, index: int) -> str | No
     by_average = [lower_at(atoms, index + k) for k in range(4)] == ["by", "an", "average", "of"]
     if lower_at(atoms, index) not in _PREPOSITIONS or by_average:
         return None
+    if lower_at(atoms, index + 1) in _AWAY and atoms[index].lower in ("from", "in", "at"):
+        return text[atoms[index].start : atoms[index + 1].end]
     noun, end = phrase_after(atoms, text, index + 1)
     if noun is None or any(atom.kind == "numeral" or atom.tag == "CD" for atom in atoms[index + 1 : end]):
         return None
     if noun.lower() in ("end", "start", "beginning", "time"):
         return None
     return None if _TIME_NAME.match(noun) else f"{atoms[index].text} {noun}"
+
+
+_AWAY = frozenset("abroad overseas home elsewhere".split())
 
 
 def phrase_before(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
@@ -342,6 +347,7 @@ def first_phrase(atoms: Sequence[Atom], text: str, begin: int, end: int) -> str 
                 start > begin
                 and (atoms[start - 1].tag in ("JJ", "JJR", "JJS", "VBN") or (start == 1 and atoms[0].tag == "VBG"))
                 and atoms[start - 1].kind == "word"
+                and atoms[start - 1].lower not in ("been", "being")
             ):
                 start -= 1
             stop = max(at + 1, _phrase_end(atoms, _behind_grade(atoms, at, end), end))

@@ -58,14 +58,21 @@ def told_of_part(atoms: Sequence[Atom], text: str, index: int, whole: str) -> st
     """What a part of a whole is, or where: "half of which | are empty", "200 of them | in Scotland", "12 of whom | were children"."""
     be = lower_at(atoms, index) in _BEING
     predicate = predicate_after(atoms, text, index) or preposition_phrase(atoms, text, index)
-    if predicate is None and lower_at(atoms, index + 1) in _AWAY and atoms[index].tag == "IN":
-        predicate = text[atoms[index].start : atoms[index + 1].end]
     if predicate is None and be and (who := phrase_after(atoms, text, index + 1)[0]):
         return f"{who} among {whole}"
     return f"{whole} {predicate}" if predicate and predicate not in whole else None
 
 
-_AWAY = frozenset("abroad overseas home elsewhere".split())
+def those_who(atoms: Sequence[Atom], text: str, index: int) -> str | None:
+    """Whom a share is of, by what they did, and what they did: "62% of | those who voted backed independence"."""
+    if lower_at(atoms, index) != "those" or lower_at(atoms, index + 1) != "who":
+        return None
+    did = (at for at in range(index + 3, min(index + 12, len(atoms))) if atoms[at].tag in FINITE | {"VBN"})
+    verb = next(did, None)
+    doing = predicate_of_share(atoms, text, verb) if verb is not None and atoms[verb].tag != "VBN" else None
+    if verb is not None and doing is None:
+        doing = _active(atoms, text, verb) if atoms[verb].tag == "VBN" else predicate_after(atoms, text, verb)
+    return f"{text[atoms[index].start : atoms[verb - 1].end]} {doing}" if verb is not None and doing else None
 
 
 def times_in_which(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
@@ -323,7 +330,7 @@ def lasting_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     for at in range(link - 1, max(-1, link - 7), -1):
         if atoms[at].lower in BREAKS:
             return None
-        if atoms[at].tag[:2] == "VB" and atoms[at].lower not in _AUXILIARY:
+        if atoms[at].tag[:2] == "VB" and atoms[at].lower not in _AUXILIARY | {"been", "being"}:
             if any(atoms[k].lower in BE for k in range(max(0, at - 3), at)) and atoms[at].tag == "VBN":
                 particle = f" {atoms[at + 1].text}" if atoms[at + 1].tag == "RP" else ""
                 return atoms[at].text + particle

@@ -26,6 +26,9 @@ from factdb.quantities.changes import is_change
 
 # Nouns of a change or sum, which do not say of what.
 _AIMS = frozenset("target goal aim objective limit cap ceiling minimum maximum quota requirement threshold".split())
+FORECASTERS = frozenset("analysts economists traders forecasters pollsters experts markets investors".split())
+"""Who expects numbers and has none."""
+
 _OF_SOMETHING = frozenset("rise fall cut drop increase decrease decline total average jump surge".split())
 
 
@@ -35,7 +38,7 @@ def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: 
     while link >= 0 and atoms[link].lower in BETWEEN:
         link -= 1
     if money and lower_at(atoms, link) in ("for", "worth"):
-        return phrase_before(atoms, text, link)
+        return phrase_before(atoms, text, link - 1 if lower_at(atoms, link - 1) == "," else link)
     noun = phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
     if noun == "error" and lower_at(atoms, link - 3) == "margin":
         return "margin of error"
@@ -47,7 +50,9 @@ def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: 
     if noun is None or noun.lower() not in _OF_SOMETHING:
         return noun
     inside = preposition_phrase(atoms, text, stop)
-    return f"{noun} {inside}" if inside else subject(atoms, text, link - 1) or noun
+    whose = subject(atoms, text, link - 1)
+    expected = whose is not None and whose.split()[-1].lower() in FORECASTERS
+    return f"{noun} {inside}" if inside else (None if expected else whose) or noun
 
 
 class _SumVerb(NamedTuple):
@@ -118,7 +123,9 @@ def _verb_of_sum(atoms: Sequence[Atom], text: str, at: int, first: int, stop: in
     who = subject(atoms, text, at)
     if who is None or not (is_somebody(who.split()[-1]) or any(is_name(atoms, word) for word in who.split())):
         return None
-    particle = next((f" {atoms[k].text}" for k in range(at + 1, first) if atoms[k].tag == "RP"), "")
+    particle = next(
+        (f" {atoms[k].text}" for k in range(at + 1, first) if atoms[k].tag == "RP" or atoms[k].lower == "aside"), ""
+    )
     return _SumVerb(f"sum {done}{particle}", "-")
 
 

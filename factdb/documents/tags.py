@@ -21,6 +21,8 @@ NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 """Tags of the verbs that a clause has one of: "said", "says", "say", "will"."""
 
+_CLOSED = frozenset("PRP PRP$ DT PDT WP WP$ WDT WRB MD CC TO EX IN".split())
+
 
 @cache
 def _tagger() -> "PerceptronTagger":
@@ -30,7 +32,7 @@ def _tagger() -> "PerceptronTagger":
     with files("factdb.models").joinpath("tags.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
         names = {name: parted(stored[name]) for name in ("tags", "features", "words", "word_tags")}
         weights = (stored["counts"], stored["columns"], stored["weights"])
-    tagger.model = MatrixPerceptron(names["tags"], names["features"], *weights)
+    tagger.model = MatrixPerceptron(names["tags"], names["features"], *weights, closed=_CLOSED)
     tagger.tagdict = dict(zip(names["words"], names["word_tags"], strict=True))
     tagger.classes = tagger.model.classes
     return tagger
@@ -60,33 +62,39 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """
     found: list[str] = []
     for at, (word, tag) in enumerate(zip(words, tags, strict=True)):
-        if word in _CURRENCIES:
-            found.append("$")
+        if (alone := _ALONE.get(word.lower())) is not None:
+            found.append(alone)
             continue
-        if tag not in _MENDED and not tag.startswith("VB"):
+        if tag not in _MENDED and not tag.startswith("VB") and word not in _verbs():
             found.append(tag)
             continue
-        following = words[at + 1] if at + 1 < len(words) else ""
-        after = "VBD" if following == "rose" else _verbs().get(following) or (tags[at + 1] if following else "")
-        if (verb := _verb_tag(words, tags, at, found)) is not None:
-            found.append(verb)
-        elif word in ("versus", "vs"):
-            found.append("IN")
-        elif tag == "NN" and word == "close" and following == "to" and found[-1:] in (["NN"], ["NNS"]):
-            found.append("JJ")
-        elif _is_noun(word, tag, found, following, after):
-            found.append("NN")
-        elif tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
-            found.append("CD")
-        elif tag == "CD" and word.isalpha() and word.islower() and not _is_number(word):
-            found.append("NN")
-        else:
-            found.append(tag)
+        found.append(_verb_tag(words, tags, at, found) or _other_tag(words, tags, at, found) or tag)
     return tuple(found)
 
 
-_CURRENCIES = frozenset("$£€¥₹")
-_MENDED = frozenset(("NN", "NNS", "RB", "JJ", "CD", "VBG"))
+def _other_tag(words: Sequence[str], tags: Sequence[str], at: int, found: Sequence[str]) -> str | None:
+    """The tag of what is no verb though it was taken for one, or another kind of word than it was taken for."""
+    word, tag = words[at], tags[at]
+    following = words[at + 1] if at + 1 < len(words) else ""
+    after = "VBD" if following == "rose" else _verbs().get(following) or (tags[at + 1] if following else "")
+    if tag == "NN" and word == "close" and following == "to" and found[-1:] in (["NN"], ["NNS"]):
+        return "JJ"
+    if (tag == "VB" and at == 0 and _opens_clause(words, tags)) or _is_noun(word, tag, found, following, after):
+        return "NN"
+    if tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
+        return "CD"
+    return "NN" if tag == "CD" and word.isalpha() and word.islower() and not _is_number(word) else None
+
+
+# Words of one tag that the treebanks have too seldom.
+_ALONE = {
+    **dict.fromkeys("$£€¥₹", "$"),
+    **dict.fromkeys(("albeit", "amid", "amidst", "amongst", "versus", "vs"), "IN"),
+    **dict.fromkeys(("ours", "oneself"), "PRP"),
+    **dict.fromkeys(("whoever", "whomever"), "WP"),
+    "whichever": "WDT",
+}
+_MENDED = frozenset(("NN", "NNS", "RB", "JJ", "CD", "VBG", "UH"))
 _OBJECTS = frozenset("the a an it them him her his their".split())
 _REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 _SHARES = frozenset(("%", "percent", "cent", "pc", "most", "more", "many"))
@@ -100,19 +108,28 @@ _OPENING = frozenset(
 def _verb_tag(words: Sequence[str], tags: Sequence[str], at: int, found: Sequence[str]) -> str | None:
     """The tag of what is a verb alone or by its place, though it was taken for a noun or an adverb."""
     word, tag = words[at], tags[at]
-    if tag not in ("NN", "NNS", "RB"):
-        return None
-    if (verb := _verbs().get(word)) is not None:
+    if tag in ("NN", "NNS", "RB", "JJ", "IN") and (verb := _verbs().get(word)) is not None:
         helped = verb == "VBD" and any(before.startswith("VB") for before in found[-2:])
         return "VBN" if helped else verb
+    if tag not in ("NN", "NNS", "RB"):
+        return None
     if word in ("cost", "costs") and tag != "RB" and _is_costing(tags, at, found):
         return "VBZ" if word == "costs" else "VBN" if found[-1].startswith("VB") else "VBD"
     following = words[at + 1] if at + 1 < len(words) else ""
-    if tag == "NN" and word == "rose" and following in ("by", "to", "from"):
-        return "VBD"
+    if (joined := _JOINED.get((word, following))) is not None:
+        return joined
     if tag == "NN" and at and _is_plural_verb(word, words[at - 1], found[-1], following):
         return "VBP"
     return "VBZ" if tag != "RB" and _is_singular_verb(words, tags, at, found) else None
+
+
+# What is a verb before this word.
+_JOINED = {
+    **{("rose", link): "VBD" for link in ("by", "to", "from")},
+    **{("set", link): "VBD" for link in ("aside", "up", "out", "off")},
+    ("stands", "at"): "VBZ",
+    ("makes", "up"): "VBZ",
+}
 
 
 def _is_costing(tags: Sequence[str], at: int, found: Sequence[str]) -> bool:
@@ -124,10 +141,12 @@ def _is_costing(tags: Sequence[str], at: int, found: Sequence[str]) -> bool:
 
 def _is_plural_verb(word: str, before: str, tag_before: str, following: str) -> bool:
     """Whether what was taken for a noun is the verb of many: "32% call themselves", "analysts say"."""
+    if word in ("work", "live") and before in ("staff", "people", "police", "crew"):
+        return following in ("in", "at", "for", "from", "on")
     if word == "say":
         return tag_before in ("NNS", "NNPS", "NNP", "NN")
-    if before in ("%", "percent", "cent", "pc") and following in _OBJECTS:
-        return True  # "47% support the ban"
+    if following in _OBJECTS and (tag_before == "NNS" or before in ("%", "percent", "cent", "pc")):
+        return True  # "47% support the ban", "300 trucks cross the bridge"
     return following in _REFLEXIVE and (tag_before in ("CD", "NNS") or before in _SHARES)
 
 
@@ -158,6 +177,8 @@ def _is_noun(word: str, tag: str, found: Sequence[str], following: str, tag_afte
         return found[-1:] == ["NN"] and tag_after in ("VBZ", "VBD", "MD")
     if tag == "RB":
         return word in lexicon.words("roles") or (not found and _opens_as_noun(word, tag_after))
+    if tag == "UH":
+        return not found and tag_after in FINITE
     return (tag == "VBZ" and not word.endswith("s")) or _is_title(word, tag, found[-1:], following)
 
 
@@ -167,6 +188,18 @@ def _is_title(word: str, tag: str, before: Sequence[str], following: str) -> boo
         bool(before) and before[0][:2] in ("NN", "JJ", "DT", "PO", "PR") and before[0] not in ("NNS", "NNPS", "PRP")
     )
     return modified and tag in ("JJ", "VB", "VBP", "VBZ") and following[:1].isupper() and word in lexicon.words("roles")
+
+
+def _opens_clause(words: Sequence[str], tags: Sequence[str]) -> bool:
+    """Whether the first word of a sentence, taken for a command, is the subject of its verb: "Revenue at the chain climbed"."""
+    if tags[1:2] not in (("IN",), ("VBD",), ("VBZ",), ("MD",)) or not words[0][:1].isupper():
+        return False
+    for word, tag in zip(words[1:LONGEST_CLAUSE], tags[1:LONGEST_CLAUSE], strict=False):
+        if tag in FINITE or _verbs().get(word) in FINITE:
+            return True
+        if word in _CLAUSE_MARKS or tag in ("PRP", "WP", "WRB", "EX", "CC", "TO"):
+            return False
+    return False
 
 
 def _opens_as_noun(word: str, following: str) -> bool:

@@ -162,8 +162,15 @@ def _is_identifier(atoms: Sequence[Atom], first: int, stop: int) -> bool:
     counting = [atom.tag for atom in atoms[stop : stop + 2]]
     if counting[:1] == ["NNS"] or counting == ["JJ", "NNS"]:
         return False  # "the charity helped 500 families"
-    near = [lower_at(atoms, k) for k in range(max(0, first - 5), first)]
-    return bool(_DIALLED.intersection(near)) and (not {"of", "than", "from"} & set(near[-2:]) or "call" in near)
+    return _is_dialled([lower_at(atoms, k) for k in range(max(0, first - 5), first)])
+
+
+def _is_dialled(near: Sequence[str]) -> bool:
+    """Whether the words before a number say that it is dialled, typed or filed; not "the company put the number at 600"."""
+    dialled = _DIALLED.intersection(near)
+    if dialled == {"number"} and near[-1] in ("at", "to", "by"):
+        return False
+    return bool(dialled) and (not {"of", "than", "from"} & set(near[-2:]) or "call" in near)
 
 
 def _is_chained(atoms: Sequence[Atom], at: int) -> bool:
