@@ -97,6 +97,26 @@ from factdb.api import extract
         ("Analysts had expected a rise of 0.3%.", ["rise"]),
         ("Every day 300 trucks cross the bridge.", ["trucks crossing bridge"]),
         ("Petrol is 12p a litre dearer than in January.", ["Petrol"]),
+        ("All but two of the 27 states backed the plan.", ["states not backing plan", "states"]),
+        ("The fire burned 23,000 acres.", ["acres burned by fire"]),
+        (
+            "The drought has cut the harvest by 30%. Farmers lost 400,000 tonnes of maize. The government will import 250,000 tonnes.",
+            ["harvest", "maize lost", "tonnes imported by government"],
+        ),
+        (
+            "The company employs 12,000 people worldwide. Of these, 3,500 work in Britain.",
+            ["people employed by company", "people employed by company working in Britain"],
+        ),
+        (
+            "The ferry carried 212 passengers and 14 crew. All but three were rescued.",
+            ["passengers carried", "crew", "crew not rescued"],
+        ),
+        ("The hospital has 620 beds. Around 90% are occupied.", ["beds of hospital", "beds of hospital occupied"]),
+        ("The tower will have 310 flats, a fifth of them affordable.", ["flats of tower", "flats of tower affordable"]),
+        (
+            "The disease has killed 340 people since March. Health workers have vaccinated 1.1 million.",
+            ["people killed", "people vaccinated"],
+        ),
     ],
 )
 def test_measures(text: str, measures: list[str | None]) -> None:

@@ -189,6 +189,7 @@ def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Qu
         or (_bearer(atoms, text, stop, quantity) if determined else None)
         or (of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
         or listed_before(atoms, text, first)
+        or (None if money or quantity.unit in SHARES else _handled(atoms, text, first, stop, quantity))
         or _compared_with(atoms, text, first)
         or (_set_aside(atoms, text, first, stop) if money else None)
         or (sum_needed(atoms, stop) if money else None)
@@ -206,6 +207,24 @@ def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Qu
         or (phrase_after(atoms, text, stop + 1)[0] if money and lower_at(atoms, stop) == "for" else None)
         or (None if money or quantity.unit in SHARES else predicate_after(atoms, text, stop))
     )
+
+
+def _handled(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
+    """What is done with an amount that names no stuff: "will import 250,000 tonnes" gives "tonnes imported by government"."""
+    done = verb_before(atoms, first) if quantity.unit_span is not None else None
+    if done is None or quantity.unit_span is None or done.split()[0] not in _HANDLING:
+        return None
+    if stop < len(atoms) and atoms[stop].tag in NOUNS:
+        return None
+    who = subject(atoms, text, first)
+    told = f"{quantity.unit_span.of(text)} {done}"
+    return f"{told} by {who}" if who else told
+
+
+_HANDLING = frozenset(
+    "imported exported produced mined burned burnt destroyed planted cleared sold shipped dumped spilled leaked seized recovered emitted "
+    "released generated bought ordered stored processed recycled collected delivered consumed used harvested pumped supplied".split()
+)
 
 
 def _set_aside(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:

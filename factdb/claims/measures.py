@@ -30,7 +30,7 @@ from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, standin
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import REACH
-from factdb.quantities.units import is_unit
+from factdb.quantities.units import MEASURED, is_unit
 
 LONGEST_MEASURE = 12
 """Words of the longest measure."""
@@ -120,6 +120,9 @@ def measure_of(atoms: Sequence[Atom], text: str, quantity: Quantity, *, counted:
         whole, end = phrase_after(atoms, text, stop)
         told.whole = whole.rpartition(" ")[0] if whole and held_by(atoms, text, end) else whole
     measure = _measure(atoms, text, first, stop, quantity, counted=counted, told=told)
+    if measure.phrase and [lower_at(atoms, first - 2), lower_at(atoms, first - 1)] == ["all", "but"]:
+        # "All but three were rescued": three were not
+        measure = measure._replace(phrase=_denied(atoms, text, stop, measure.phrase))
     if measure.phrase and (numbered := with_its_number(atoms, text, first, measure.phrase)):
         measure = measure._replace(phrase=numbered)
     if measure.phrase is None or quantity.unit not in SHARES:
@@ -140,8 +143,10 @@ def _measure(
     converted = told.phrase is not None and text[told.end : quantity.start].strip() in _CONVERTING
     if converted or _is_said_again(atoms, text, first, stop, quantity, told):
         of_those = lower_at(atoms, stop) == "of" and not converted
-        whole = (told.counted if of_those and counted else None) or told.phrase
-        part = told_of_part(atoms, text, stop + 2, whole) if of_those and whole else None
+        of_these = _opens_with_these(atoms)
+        whole = (told.counted if (of_those or of_these) and counted else None) or told.phrase
+        behind = stop + 2 if of_those else stop
+        part = told_of_part(atoms, text, behind, whole) if (of_those or of_these) and whole else None
         return Measure(_tidy(part) or whole, again=True, whole=whole)
     if counted and _is_of_the_same(quantity, told) and not listed_before(atoms, text, first):
         other = _told_otherwise(atoms, text, first, stop, quantity, told) or _of_another(atoms, text, first, told)
@@ -155,10 +160,12 @@ def _measure(
         return Measure(told.phrase)
     if _is_of_it(atoms, first) and (meant := told.here.get(quantity.unit)) is not None:
         return Measure(meant)
-    if quantity.unit == "percent" and told.whole and lower_at(atoms, stop) != "of":
+    opened = told.end <= atoms[0].start and told.unit is not None and told.unit not in MEASURED | SHARES
+    whole = told.whole or (told.counted if opened else None)
+    if quantity.unit == "percent" and whole and lower_at(atoms, stop) != "of":
         predicate = predicate_of_share(atoms, text, stop)
         if predicate is not None:
-            return Measure(_tidy(f"{told.whole} {predicate}"))
+            return Measure(_tidy(f"{whole} {predicate}"))
     if quantity.unit == "percent" and (standing := standing_of(atoms, text, first, stop)) is not None:
         name = _tidy(standing.phrase) or told.rival(_tidy(standing.rival_of))
         return Measure(name, name=name)
@@ -170,6 +177,15 @@ def _measure(
             meant = told.here.get(quantity.unit)
         return Measure(meant or phrase, again=meant is not None and phrase is not None)
     return Measure("people killed" if quantity.unit == "people" and _TOLL.search(phrase) else phrase)
+
+
+def _denied(atoms: Sequence[Atom], text: str, stop: int, phrase: str) -> str:
+    """A measure whose predicate does not hold: "crew rescued" gives "crew not rescued"."""
+    predicate = predicate_after(atoms, text, stop)
+    if predicate and phrase.endswith(predicate):
+        return f"{phrase.removesuffix(predicate)}not {predicate}"
+    who, _, said = phrase.partition(" ")
+    return f"{who} not {said}".rstrip()
 
 
 def _behind_conversion(atoms: Sequence[Atom], stop: int) -> int:
@@ -211,8 +227,8 @@ def _is_said_again(atoms: Sequence[Atom], text: str, first: int, stop: int, quan
         return False
     if _is_said_at_once(atoms, first, stop, quantity, told):
         return True
-    if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("them", "these", "those", "it", "which", "whom"):
-        return lower_at(atoms, stop + 1) != "those" or atoms[min(stop + 2, len(atoms) - 1)].tag not in ("VBN", "VBD")
+    if (part := _is_part(atoms, first, stop, quantity, told)) is not None:
+        return part
     before = lower_at(atoms, first - 1)
     if quantity.unit == "times" or before in ("up", "down"):
         return before == "," or lower_at(atoms, first - 2) in (",", "and")
@@ -232,6 +248,19 @@ def _is_said_again(atoms: Sequence[Atom], text: str, first: int, stop: int, quan
         "and",
         "to",
     )
+
+
+def _is_part(atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, told: Told) -> bool | None:
+    """Whether a number is of those told before, None where nothing speaks of any: "Of these, 300 work there", "40 of them"."""
+    if _opens_with_these(atoms) and first < 5:
+        return quantity.unit in (told.unit, "percent")
+    if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("them", "these", "those", "it", "which", "whom"):
+        return lower_at(atoms, stop + 1) != "those" or atoms[min(stop + 2, len(atoms) - 1)].tag not in ("VBN", "VBD")
+    return None
+
+
+def _opens_with_these(atoms: Sequence[Atom]) -> bool:
+    return lower_at(atoms, 0) in ("of", "among") and lower_at(atoms, 1) in ("these", "them", "those")
 
 
 def _is_said_at_once(atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, told: Told) -> bool:
@@ -257,7 +286,7 @@ def _told_otherwise(
     if predicate is None:
         verb = next((at for at in range(first - 1, max(-1, first - REACH), -1) if atoms[at].tag[:2] == "VB"), None)
         other = verb is not None and atoms[verb].start >= told.end and lower_at(atoms, verb - 1) in ("and", "but", ",")
-        predicate = verb_before(atoms, first) if other else None
+        predicate = verb_before(atoms, first) if other or told.end <= atoms[0].start else None
     if predicate is None or told.phrase is None or predicate.split()[0] in told.phrase.split():
         return None
     head = told.phrase.split()[0]

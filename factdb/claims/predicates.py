@@ -57,6 +57,8 @@ def predicate_of_share(atoms: Sequence[Atom], text: str, stop: int) -> str | Non
 def told_of_part(atoms: Sequence[Atom], text: str, index: int, whole: str) -> str | None:
     """What a part of a whole is, or where: "half of which | are empty", "200 of them | in Scotland", "12 of whom | were children"."""
     be = lower_at(atoms, index) in _BEING
+    if index < len(atoms) and atoms[index].tag == "JJ" and lower_at(atoms, index + 1) in BREAKS | {""}:
+        return f"{whole} {atoms[index].text}"
     predicate = predicate_after(atoms, text, index) or preposition_phrase(atoms, text, index)
     if predicate is None and be and (who := phrase_after(atoms, text, index + 1)[0]):
         return f"{who} among {whole}"

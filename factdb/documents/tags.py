@@ -81,6 +81,8 @@ def _other_tag(words: Sequence[str], tags: Sequence[str], at: int, found: Sequen
         return "JJ"
     if (tag == "VB" and at == 0 and _opens_clause(words, tags)) or _is_noun(word, tag, found, following, after):
         return "NN"
+    if tag == "JJS" and word in ("harvest", "forest", "protest", "request", "conquest"):
+        return "NN"
     if tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
         return "CD"
     return "NN" if tag == "CD" and word.isalpha() and word.islower() and not _is_number(word) else None
@@ -94,7 +96,7 @@ _ALONE = {
     **dict.fromkeys(("whoever", "whomever"), "WP"),
     "whichever": "WDT",
 }
-_MENDED = frozenset(("NN", "NNS", "RB", "JJ", "CD", "VBG", "UH"))
+_MENDED = frozenset(("NN", "NNS", "RB", "JJ", "CD", "VBG", "UH", "JJS"))
 _OBJECTS = frozenset("the a an it them him her his their".split())
 _REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 _SHARES = frozenset(("%", "percent", "cent", "pc", "most", "more", "many"))
@@ -141,7 +143,7 @@ def _is_costing(tags: Sequence[str], at: int, found: Sequence[str]) -> bool:
 
 def _is_plural_verb(word: str, before: str, tag_before: str, following: str) -> bool:
     """Whether what was taken for a noun is the verb of many: "32% call themselves", "analysts say"."""
-    if word in ("work", "live") and before in ("staff", "people", "police", "crew"):
+    if word in ("work", "live") and (before in ("staff", "people", "police", "crew") or tag_before == "CD"):
         return following in ("in", "at", "for", "from", "on")
     if word == "say":
         return tag_before in ("NNS", "NNPS", "NNP", "NN")

@@ -364,6 +364,8 @@ def _earlier(sentence: Sentence, amount: Amount, earlier: Quantity | None) -> Qu
         or (amount.number.kind is NumberKind.WORDS and amount.low < 20)
     ):
         return None
+    if _OF_THESE.match(sentence.text, sentence.span.start, amount.start) and earlier.unit != "percent":
+        return earlier
     near = sentence.text[max(sentence.span.start, amount.start - 60) : amount.end + 20]
     return earlier if _SAME_KIND.search(near) else None
 
@@ -383,6 +385,7 @@ _PERCENT_NEAR = re.compile(
 _INDEX_NEAR = re.compile(
     r"\b(?:index|Nasdaq|Dow|FTSE|Nikkei|DAX|scored (?:\w+ )?[0-9]|rebounds|stocks|shares closed|Average|game|games|half-time|halftime|coach|league|basketball)\b"
 )
+_OF_THESE = re.compile(r"(?:Of|Among) (?:these|them|those),? ")
 _PARALLEL = re.compile(r"\bto $|\band |\bbut |, $|\bfrom $|\bagainst |\bwhile ")
 _SAME_KIND = re.compile(
     r"\b(?:figure|number|numbers|count|total|toll|remaining|rest|others|further|first|said|says|it|only|tally|estimate)\b",
