@@ -2,9 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from nltk.tag.perceptron import AveragedPerceptron
+from nltk.tag.perceptron import AveragedPerceptron, PerceptronTagger
 
-from factdb.documents.perceptron import MatrixPerceptron, parted
+from factdb.documents.perceptron import MatrixPerceptron, features_of, parted
 from training.tags import packed
 
 TAGS = ("DT", "JJ", "NN", "VB")
@@ -30,6 +30,15 @@ def test_predicts_as_nltk(weights: dict[str, dict[str, float]], features: set[st
         stored["weights"],
     )
     assert ours.predict(features)[0] == theirs.predict(dict.fromkeys(features, 1))[0]
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=6), st.sampled_from(TAGS), st.sampled_from(TAGS))
+def test_features_are_those_of_nltk(words: list[str], before: str, before_that: str) -> None:
+    tagger = PerceptronTagger(load=False)
+    context = [*tagger.START, *map(tagger.normalize, words), *tagger.END]
+    for at, word in enumerate(words):
+        theirs = tagger._get_features(at, word, context, before, before_that)
+        assert set(features_of(at, word, context, before, before_that)) == set(theirs)
 
 
 def test_no_word_is_of_a_closed_class_that_was_not_learned_so() -> None:

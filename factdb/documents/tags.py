@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from factdb import lexicon
-from factdb.documents.perceptron import MatrixPerceptron, parted
+from factdb.documents.perceptron import MatrixPerceptron, features_of, parted
 
 if TYPE_CHECKING:
     from nltk.tag.perceptron import PerceptronTagger
@@ -35,6 +35,7 @@ def _tagger() -> "PerceptronTagger":
     tagger.model = MatrixPerceptron(names["tags"], names["features"], *weights, closed=_CLOSED)
     tagger.tagdict = dict(zip(names["words"], names["word_tags"], strict=True))
     tagger.classes = tagger.model.classes
+    tagger._get_features = features_of
     return tagger
 
 
@@ -61,14 +62,11 @@ def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     chain runs 85 hotels" (verbs).
     """
     found: list[str] = []
+    verbs = _verbs()
     for at, (word, tag) in enumerate(zip(words, tags, strict=True)):
-        if (alone := _ALONE.get(word.lower())) is not None:
-            found.append(alone)
-            continue
-        if tag not in _MENDED and not tag.startswith("VB") and word not in _verbs():
-            found.append(tag)
-            continue
-        found.append(_verb_tag(words, tags, at, found) or _other_tag(words, tags, at, found) or tag)
+        if tag in _MENDED or tag[:2] == "VB" or word in verbs:
+            tag = _verb_tag(words, tags, at, found) or _other_tag(words, tags, at, found) or tag
+        found.append(_ALONE.get(word.lower(), tag))
     return tuple(found)
 
 
