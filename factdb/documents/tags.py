@@ -93,6 +93,7 @@ _ALONE = {
     **dict.fromkeys(("ours", "oneself"), "PRP"),
     **dict.fromkeys(("whoever", "whomever"), "WP"),
     "whichever": "WDT",
+    "another": "DT",
 }
 _MENDED = frozenset(("NN", "NNS", "RB", "JJ", "CD", "VBG", "UH", "JJS"))
 _OBJECTS = frozenset("the a an it them him her his their".split())

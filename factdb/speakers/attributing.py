@@ -269,7 +269,8 @@ class Attributing:
                 )
                 if at is not None and described and at in self.reading.resolved:
                     role = Span(source.whole[0].start, source.whole[-1].end)
-                    add_role(self.reading.resolved[at][0], self.scene.document, role)
+                    if source.head.lower != "one":
+                        add_role(self.reading.resolved[at][0], self.scene.document, role)
                     return at
                 return None
         return None
@@ -314,7 +315,8 @@ class Attributing:
     def _by_description(self, source: Source) -> Verdict:
         kind, gender = self._kind_of(source)
         first = source.base[0].lower
-        alone = len(source.whole) == len(source.base)
+        behind = source.whole[len(source.base) :]
+        alone = not behind or (len(source.base) == 1 and behind[0].text == ",")
         if (source.head.lower in NOBODIES and alone) or (first == "no" and kind is not SpeakerKind.ORGANIZATION):
             return Verdict(None, "nobody")
         if kind is None:
@@ -433,7 +435,7 @@ def _turn(quote: Quote) -> int:
     return quote.source[-1].end if quote.source else quote.content[0].start
 
 
-NOBODIES = frozenset(("nobody", "none", "neither", "nothing", "one"))
+NOBODIES = frozenset(("nobody", "none", "neither", "nothing", "one", "another"))
 
 
 def _verdict(member: Member, rule: str) -> Verdict:

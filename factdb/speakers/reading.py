@@ -14,6 +14,7 @@ DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 # Said of an office, these make it another one.
 OTHER_OFFICE = frozenset(("former", "vice", "deputy", "late", "assistant", "acting", "other"))
 INDEFINITE = frozenset(("a", "an", "one"))
+OWNED = frozenset(("his", "her", "their", "my", "our"))
 QUALIFYING = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "who", "whose", "whom", "that", "which"))
 FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our"))
 
@@ -191,12 +192,18 @@ class Reading:
         return known or self.nearest(tokens, mention.speaker_kind, mention.gender, qualified=qualified)
 
     def _introduced(self, mention: Mention) -> tuple[Member, str] | None:
-        """Somebody whom the article begins to speak of without a name: "A melon grower came"."""
+        """Somebody whom the article begins to speak of without a name: "A melon grower came", "His wife agreed"."""
         tokens = self.scene.tokens_of((mention.span,))
-        if mention.speaker_kind is not SpeakerKind.UNNAMED or not tokens or tokens[0].lower not in INDEFINITE:
+        if mention.speaker_kind is not SpeakerKind.UNNAMED or not tokens or self.scene.is_predicate(mention):
             return None
-        if self.scene.is_predicate(mention):
-            return None
+        if tokens[0].lower not in INDEFINITE:
+            place = self.scene.place(mention.start)
+            alone = tokens[0].lower == "the" and choose(self.sightings, place, fits_person(None)) is None
+            if mention.plural or not (alone or tokens[0].lower in OWNED):
+                return None
+            if not self.scene.prominence(mention)["subject"]:
+                return None
+            tokens = tokens[1:]
         name = " ".join(token.text for token in tokens)
         member = self.described(name[:1].lower() + name[1:], SpeakerKind.UNNAMED, mention.gender)
         member.role_nouns |= role_nouns(name)

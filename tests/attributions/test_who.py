@@ -152,6 +152,26 @@ TITLES: list[Row] = [
         [(INDIRECT, "nobody would sleep in a tent", "Ilan Dorsa", "governor")],
     ),
     (
+        "his-wife-who-said-nothing-before",
+        "Mr Hill said he was tired. His wife agreed. “We want to go home,” she said.",
+        [(INDIRECT, "he was tired", "Hill", None), (DIRECT, "We want to go home", "wife", None)],
+    ),
+    (
+        "the-minister-alone",
+        "The minister arrived late. “We won,” she said.",
+        [(DIRECT, "We won", "minister", None)],
+    ),
+    (
+        "another-who",
+        "Another, who asked not to be named, called it a scandal.",
+        [(INDIRECT, "it a scandal", None, None)],
+    ),
+    (
+        "one-by-name",
+        "Several miners were angry. “It stinks,” said one, Carla Moss.",
+        [(DIRECT, "It stinks", "Carla Moss", None)],
+    ),
+    (
         "expert-at",
         "“That norm is gone,” said Renad Solberg, an expert at Lund House.",
         [(DIRECT, "That norm is gone", "Renad Solberg", "expert at Lund House")],
