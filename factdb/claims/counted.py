@@ -61,10 +61,10 @@ def counted_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity
     whole = _made_of(atoms, text, first)
     if whole and figure_nouns().get(whole.split()[-1].lower()) == "data":
         return f"{whole} of {noun}"  # what a survey of seven countries found is not what they found
-    # "Blasts that killed four guards were heard": it is not the guards that were heard.
     if _is_whole(atoms, first):
         reduced = participle_after(atoms, text, behind)
         return f"{noun} {reduced}" if reduced else noun
+    # "Blasts that killed four guards were heard": it is not the guards that were heard.
     relative = lower_at(atoms, clause_start(atoms, first) - 1) in _RELATIVE and verb_before(atoms, first)
     said = None if relative else _predicated(atoms, text, first, behind, noun)
     return said or _had_or_done(atoms, text, first, behind, noun, whole)

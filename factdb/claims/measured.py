@@ -161,17 +161,11 @@ def _of_whole(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
         return whose
     if noun is None:
         return None
-    if quantity.unit not in SHARES and not (quantity.unit or "").isupper() and quantity.unit not in DURATIONS:
-        done = verb_before(atoms, first)
-        return f"{noun} {done}" if done else _with_tail(atoms, text, noun, end)
-    return _with_tail(
-        atoms, text, noun, end, _behind_other_shares(atoms, text, end) if quantity.unit == "percent" else end
-    )
-
-
-def _with_tail(atoms: Sequence[Atom], text: str, noun: str, end: int, beyond: int | None = None) -> str:
-    """A noun that ends here with what is said of it, or where it is."""
-    after = predicate_after(atoms, text, end if beyond is None else beyond)
+    amount = quantity.unit not in SHARES | DURATIONS and not (quantity.unit or "").isupper()
+    if amount and (done := verb_before(atoms, first)) is not None:
+        return f"{noun} {done}"
+    beyond = _behind_other_shares(atoms, text, end) if quantity.unit == "percent" else end
+    after = predicate_after(atoms, text, beyond)
     if after is None or after.startswith("to "):
         after = preposition_phrase(atoms, text, end)
     return f"{noun} {after}" if after else noun
@@ -211,8 +205,8 @@ def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Qu
 
 def _handled(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
     """What is done with an amount that names no stuff: "will import 250,000 tonnes" gives "tonnes imported by government"."""
-    done = verb_before(atoms, first) if quantity.unit_span is not None else None
-    if done is None or quantity.unit_span is None or done.split()[0] not in _HANDLING:
+    done = verb_before(atoms, first)
+    if quantity.unit_span is None or done is None or done.split()[0] not in _HANDLING:
         return None
     if stop < len(atoms) and atoms[stop].tag in NOUNS:
         return None

@@ -30,6 +30,7 @@ from factdb.claims.shares import POLL, SHARES, among, group_of, is_name, standin
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import REACH
+from factdb.quantities.counting import opens_with_these
 from factdb.quantities.units import MEASURED, is_unit
 
 LONGEST_MEASURE = 12
@@ -143,7 +144,7 @@ def _measure(
     converted = told.phrase is not None and text[told.end : quantity.start].strip() in _CONVERTING
     if converted or _is_said_again(atoms, text, first, stop, quantity, told):
         of_those = lower_at(atoms, stop) == "of" and not converted
-        of_these = _opens_with_these(atoms)
+        of_these = opens_with_these(atoms)
         whole = (told.counted if (of_those or of_these) and counted else None) or told.phrase
         behind = stop + 2 if of_those else stop
         part = told_of_part(atoms, text, behind, whole) if (of_those or of_these) and whole else None
@@ -252,15 +253,11 @@ def _is_said_again(atoms: Sequence[Atom], text: str, first: int, stop: int, quan
 
 def _is_part(atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, told: Told) -> bool | None:
     """Whether a number is of those told before, None where nothing speaks of any: "Of these, 300 work there", "40 of them"."""
-    if _opens_with_these(atoms) and first < 5:
+    if opens_with_these(atoms) and first < 5:
         return quantity.unit in (told.unit, "percent")
     if lower_at(atoms, stop) == "of" and lower_at(atoms, stop + 1) in ("them", "these", "those", "it", "which", "whom"):
         return lower_at(atoms, stop + 1) != "those" or atoms[min(stop + 2, len(atoms) - 1)].tag not in ("VBN", "VBD")
     return None
-
-
-def _opens_with_these(atoms: Sequence[Atom]) -> bool:
-    return lower_at(atoms, 0) in ("of", "among") and lower_at(atoms, 1) in ("these", "them", "those")
 
 
 def _is_said_at_once(atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, told: Told) -> bool:

@@ -169,13 +169,14 @@ def listed_before(atoms: Sequence[Atom], text: str, first: int) -> str | None:
 
 def with_its_number(atoms: Sequence[Atom], text: str, first: int, phrase: str) -> str | None:
     """A name before ``atoms[first]`` with the number that belongs to it: of "S&P" S&P 500, of "sales of Galaxy" sales of Galaxy 9."""
-    for at in range(first - 2, -1, -1):
+    name = phrase.split(" ")[-1]
+    for at in range(first - 2, max(-1, first - LONGEST_APPOSITIONS), -1):
         behind = atoms[at + 2] if at + 2 < len(atoms) else atoms[at]
         if (
             atoms[at + 1].kind == "numeral"
             and atoms[at].tag[:3] == "NNP"
             and len(atoms[at + 1].text) < LONGEST_NUMBER_OF_NAME
-            and text[: atoms[at].end].endswith(phrase.split(" ")[-1])
+            and text.endswith(name, 0, atoms[at].end)
             and not (behind.tag in NOUNS or behind.text in ("%", ",", "-") or behind.tag == "CC")
         ):
             return f"{phrase} {atoms[at + 1].text}"
@@ -272,9 +273,8 @@ def _antecedent(atoms: Sequence[Atom], text: str, begin: int) -> str | None:
         if lower_at(atoms, at) in _RELATIVE and at > 0 and atoms[at - 1].lower not in _ANYBODY and not timed:
             stop = at - 1 if atoms[at - 1].lower == "," else at
             phrase = phrase_before(atoms, text, stop)
-            if phrase and atoms[at].lower == "which" and lower_at(atoms, start_of(atoms, stop, phrase) - 1) == ",":
-                # "A loan for the chairman, Leo Grant, which was worth £2m"
-                comma = start_of(atoms, stop, phrase) - 1
+            comma = start_of(atoms, stop, phrase) - 1 if phrase and atoms[at].lower == "which" else -1
+            if lower_at(atoms, comma) == ",":  # "A loan for the chairman, Leo Grant, which was worth £2m"
                 return first_phrase(atoms, text, clause_start(atoms, comma), comma) or phrase
             return phrase
     return None

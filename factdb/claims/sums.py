@@ -50,9 +50,10 @@ def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: 
     if noun is None or noun.lower() not in _OF_SOMETHING:
         return noun
     inside = preposition_phrase(atoms, text, stop)
+    if inside:
+        return f"{noun} {inside}"
     whose = subject(atoms, text, link - 1)
-    expected = whose is not None and whose.split()[-1].lower() in FORECASTERS
-    return f"{noun} {inside}" if inside else (None if expected else whose) or noun
+    return whose if whose is not None and whose.split()[-1].lower() not in FORECASTERS else noun
 
 
 class _SumVerb(NamedTuple):

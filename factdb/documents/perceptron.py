@@ -71,7 +71,7 @@ class MatrixPerceptron:
         scores = self._matrix[rows].sum(axis=0)
         best = int(scores.argmax())
         if self._closed[best]:
-            row = self._rows.get(next(feature for feature in features if feature.startswith("i word ")))
+            row = row_of(next(feature for feature in features if feature.startswith("i word ")))
             learned = self._matrix[row] > 0 if row is not None else np.zeros_like(self._closed)
             best = int(np.where(self._closed & ~learned, LOWEST, scores).argmax())
         return self._tags[best], None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from factdb.quantities.amounts import Amount, Sentence
-from factdb.quantities.atoms import HYPHENS, lower_at, touching
+from factdb.quantities.atoms import HYPHENS, Atom, lower_at, touching
 from factdb.quantities.nouns import Counted, counted, is_participle, is_person, pluralised
 from factdb.quantities.numbers import read_number
 from factdb.quantities.numerals import NumberKind, is_whole
@@ -364,10 +364,15 @@ def _earlier(sentence: Sentence, amount: Amount, earlier: Quantity | None) -> Qu
         or (amount.number.kind is NumberKind.WORDS and amount.low < 20)
     ):
         return None
-    if _OF_THESE.match(sentence.text, sentence.span.start, amount.start) and earlier.unit != "percent":
+    if opens_with_these(sentence.atoms) and earlier.unit != "percent":
         return earlier
     near = sentence.text[max(sentence.span.start, amount.start - 60) : amount.end + 20]
     return earlier if _SAME_KIND.search(near) else None
+
+
+def opens_with_these(atoms: Sequence[Atom]) -> bool:
+    """Whether a sentence tells a part of what was counted before it: "Of these, 300 work there"."""
+    return lower_at(atoms, 0) in ("of", "among") and lower_at(atoms, 1) in ("these", "them", "those")
 
 
 def _is_magnitude(sentence: Sentence, first: int) -> bool:
@@ -385,7 +390,6 @@ _PERCENT_NEAR = re.compile(
 _INDEX_NEAR = re.compile(
     r"\b(?:index|Nasdaq|Dow|FTSE|Nikkei|DAX|scored (?:\w+ )?[0-9]|rebounds|stocks|shares closed|Average|game|games|half-time|halftime|coach|league|basketball)\b"
 )
-_OF_THESE = re.compile(r"(?:Of|Among) (?:these|them|those),? ")
 _PARALLEL = re.compile(r"\bto $|\band |\bbut |, $|\bfrom $|\bagainst |\bwhile ")
 _SAME_KIND = re.compile(
     r"\b(?:figure|number|numbers|count|total|toll|remaining|rest|others|further|first|said|says|it|only|tally|estimate)\b",
