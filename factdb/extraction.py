@@ -8,7 +8,7 @@ from factdb.claims import Claim, find_claims, find_statements
 from factdb.documents import Document, parse
 from factdb.mentions import Mention, find_mentions
 from factdb.quotes import Quote, find_quotes
-from factdb.quotes.refining import says_nothing, with_last_sources
+from factdb.quotes.refining import refined, says_nothing
 from factdb.speakers import Attribution, Speaker, resolve_speakers
 from factdb.tagger import DEFAULT_MODEL
 
@@ -56,7 +56,7 @@ def extract(article: Article, *, model: str = DEFAULT_MODEL) -> Extraction:
     else:
         document, found = _encoded(article, model)
         quotes = tagger.completed(document.text, found, find_quotes(document))
-    quotes = with_last_sources(document.text, quotes)
+    quotes = refined(document.text, quotes)
     mentions = find_mentions(document)
     statements = find_statements(document)
     speakers, attributions = resolve_speakers(document, mentions, (*quotes, *statements))

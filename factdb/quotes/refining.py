@@ -17,28 +17,50 @@ _SILENT = re.compile(
 )
 _ASKED = re.compile(r"\b(?:request|call|message|email|e-mail|question|comment|inquir|enquir)", re.IGNORECASE)
 
+# How a source is to be given: who asked not to be named, who was granted anonymity.
+_NAMELESS = re.compile(
+    r"(?:(?:not to|to not|to) (?:be|remain|stay) (?:named|identified|quoted|cited|anonymous|unnamed)|anonymity)\b"
+    r"(?:,? (?:because|as|since|for fear|so|in order|to (?:speak|discuss|talk|describe|share|offer|avoid)|when|while)\b.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
 # A word that only stands for what an attribution is of: the sum that dealers had expected.
 _RELATIVE = re.compile(r"(?:that|which|whom?|whose|than)", re.IGNORECASE)
+
+_ENDING = re.compile(r"(?:,? |^)(?:that|which|whom)$", re.IGNORECASE)
 
 LONGEST_INVERTED = 6
 """Words of the longest subject behind its verb at the end of a headline."""
 
 
-def with_last_sources(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """The quotes of a text, each with the source that its headline gives last."""
-    return tuple(_inverted(text, quote) for quote in quotes)
+def refined(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes of a text, each with the source that its headline gives last, and without the pronoun that ties it to its source."""
+    return tuple(_inverted(text, _without_relative(text, quote)) for quote in quotes)
 
 
 def says_nothing(text: str, quote: Quote) -> bool:
-    """Whether nobody says anything: a silence, a relative pronoun, the title of a kind of article."""
+    """Whether nobody says anything: a silence, a wish for no name, a relative pronoun, the title of a kind of article."""
     content = " ".join(span.of(text) for span in quote.content)
     cue = " ".join(span.of(text) for span in quote.cue)
     if _RELATIVE.fullmatch(content) and quote.cue and quote.end <= quote.cue[0].start:
+        return True
+    if _NAMELESS.fullmatch(content):
         return True
     if _SILENT.search(cue) and _ASKED.search(f"{cue} {content}"):
         return True
     source = " ".join(span.of(text) for span in quote.source)
     return cue == ":" and " ".join(source.lower().split()) in words("rubrics")
+
+
+def _without_relative(text: str, quote: Quote) -> Quote:
+    """A quote without the relative pronoun at its end: "more than the £7m | that | bankers had feared"."""
+    *others, last = quote.content
+    ending = _ENDING.search(last.of(text))
+    behind = quote.source and last.end <= quote.source[0].start and not text[last.end : quote.source[0].start].strip()
+    if ending is None or not behind or not (others or ending.start()):
+        return quote
+    shortened = Span(last.start, last.start + ending.start())
+    return replace(quote, content=(*others, *([shortened] if ending.start() else [])))
 
 
 def _inverted(text: str, quote: Quote) -> Quote:

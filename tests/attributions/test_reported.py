@@ -259,6 +259,16 @@ NOTHING_SAID: list[Row] = [
         "Lena Harsk did not respond to calls. She later said it was a mistake.",
         [(INDIRECT, "it was a mistake", "Lena Harsk", None)],
     ),
+    (
+        "wants-no-name",
+        "A driver who asked not to be identified said the brakes had failed.",
+        [(INDIRECT, "the brakes had failed", "a driver", None)],
+    ),
+    (
+        "wants-no-name-for-a-reason",
+        "One official, who requested anonymity to discuss private talks, said the deal was dead.",
+        [(INDIRECT, "the deal was dead", "one official", None)],
+    ),
     ("rubric", "Fact check: Has crime in Halven doubled?\n\nCrime has hardly changed in a year.", []),
     (
         "relative-pronoun-is-no-content",

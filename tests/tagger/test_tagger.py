@@ -1,5 +1,6 @@
 """From the encoder's labels to quotes, with labels planted in the encoder's place."""
 
+import re
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from factdb.quotes import Manner, Quote, QuoteKind
 from factdb.tagger import Tagger, completed, encode, find_quotes, load
 from factdb.tagger.decoding import DISTANCES, FLAT_LABELS, REACHES, ROLES, Floats, Relation, RoleHead
 from factdb.tagger.forming import CALIBRATED, confidence_of
-from factdb.tagger.model import Settings, arrays, load_file
+from factdb.tagger.model import MODELS, Settings, arrays, load_file, shipped
 from factdb.tagger.pieces import Case, Vocabulary, Word, read
 from factdb.tagger.relations import apart
 from factdb.text import Span
@@ -279,3 +280,16 @@ def test_words_have_no_loose_marks_at_their_edges(text: str, labels: str, words:
 def test_a_source_goes_on_to_the_end_of_its_phrase(text: str, labels: str, source: str) -> None:
     (found,) = quotes_in(text, labels)
     assert [span.of(text) for span in found.source] == [source]
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_no_sum_of_products_overflows(name: str) -> None:
+    """Without VNNI two products of an activation (0 to 255) and a weight are summed in sixteen bits, and cut off there."""
+    content = (MODELS / f"{name}.onnx").read_bytes()
+    # A tensor of protobuf: its name, then field 9, whose length is written in sevens of bits, the lowest first.
+    tables = list(re.finditer(rb"layer\d+\.\w+\.numbers\x4a([\x80-\xff]*[\x00-\x7f])", content))
+    assert len(tables) == 6 * 4
+    for table in tables:
+        length = sum((byte & 0x7F) << 7 * at for at, byte in enumerate(table[1]))
+        weights = np.frombuffer(content, np.int8, length, table.end()).astype(int)
+        assert 2 * 255 * np.abs(weights).max() < 2**15

@@ -1,4 +1,4 @@
-"""Make a model from the gold and a pretrained encoder: train, tune, export.
+"""Make a model from the gold and a pretrained encoder: train, export, tune, and round for every processor.
 
 usage: python -m training.tagger GOLD TOOLS START RUN MODEL.onnx [--layers N] [--seconds N] [--workers N]
            [--labels LABELS.npz] [--earlier RUN] [--core N] [--context N] …
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from factdb.tagger import model as runtime
 from training.tagger.export import export
+from training.tagger.narrow import narrow
 from training.tagger.train import Settings, add_options, train
 from training.tagger.tune import add_windows, tune
 
@@ -26,9 +27,11 @@ def main() -> None:
     labels, earlier = options.pop("labels"), options.pop("earlier")
     windows = runtime.Settings(core=options.pop("core"), context=options.pop("context"))
     train(gold, start, run, Settings(**options), labels=labels, earlier=earlier)
-    export(run, model)
-    tune(gold, tools, run, model, windows=windows)
-    export(run, model)
+    exact = run / "exact.onnx"
+    export(run, exact)
+    tune(gold, tools, run, exact, windows=windows)
+    export(run, exact)
+    narrow(gold, exact, model)
 
 
 if __name__ == "__main__":
