@@ -117,6 +117,31 @@ from factdb.api import extract
             "The disease has killed 340 people since March. Health workers have vaccinated 1.1 million.",
             ["people killed", "people vaccinated"],
         ),
+        (
+            "The biggest fallers were Harbour Foods, down 68p at 1,112p, and Castle Retail, down 1.9p at 125p.",
+            ["Harbour Foods", "Harbour Foods", "Castle Retail", "Castle Retail"],
+        ),
+        ("FTSE 100 -0.4% DAX +1.1% CAC 40 +0.6%", ["FTSE 100", "DAX", "CAC 40"]),
+        ("Weak results pulled the healthcare sector 0.7 percent lower.", ["healthcare sector"]),
+        ("The news sent shares in the airline 6% higher.", ["shares in the airline"]),
+        (
+            "Fruit prices are expected to rise 5%, with dairy prices expected to rise 4%.",
+            ["Fruit prices", "dairy prices"],
+        ),
+        ("Dairy sales slipped, with prices falling 4%.", ["prices"]),
+        ("Keytrel's 2018 sales jumped 90 percent to $7.2 billion.", ["Keytrel's sales", "Keytrel's sales"]),
+        ("The ministry raised its estimate of the deficit to 4.1% of GDP.", ["estimate of the deficit"]),
+        ("Crude has dropped from $75 U.S. per barrel in May to $45.", ["Crude", "Crude"]),
+        ("Spot gold was slightly higher at $1,271 an ounce.", ["Spot gold"]),
+        ("He has raised 280 million of the 1.5 billion shekels he needs.", ["sum raised", "sum needed"]),
+        (
+            "Horsepower jumped from 240 to 273, and fuel economy climbed from 21 mpg combined to 23.",
+            ["Horsepower", "Horsepower", "fuel economy", "fuel economy"],
+        ),
+        (
+            "Two-thirds of the combined 4.3 million digital sales came from older buyers.",
+            ["digital sales coming from older buyers", "digital sales coming from older buyers"],
+        ),
     ],
 )
 def test_measures(text: str, measures: list[str | None]) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from factdb.claims.doers import BE, HAPPENING, HAVE, doer_of, holder_of, is_somebody
 from factdb.claims.figures import figure_nouns
+from factdb.claims.named import listed_before
 from factdb.claims.phrases import (
     BETWEEN,
     bounded,
     clause_start,
     first_phrase,
     is_amount,
-    listed_before,
     phrase_after,
     phrase_before,
     preposition_phrase,

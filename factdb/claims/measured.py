@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 
 from factdb.claims.doers import BE
+from factdb.claims.named import beside, listed_before, moved, named_behind
 from factdb.claims.phrases import (
     BETWEEN,
     BREAKS,
     INSIDE,
     TIMES,
-    beside,
     bounded,
     clause_start,
     expected_to_move,
     is_amount,
-    listed_before,
-    named_behind,
     phrase_after,
     phrase_before,
     preposition_phrase,
@@ -41,6 +39,7 @@ from factdb.names import role_noun
 from factdb.quantities import Quantity
 from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
+from factdb.quantities.units import is_unit
 
 # What a share is of that measures something else by it.
 _YARDSTICKS = frozenset(("gdp", "gross domestic product", "national income", "gni", "national output"))
@@ -157,10 +156,11 @@ def _of_whole(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
     noun, end = phrase_after(atoms, text, stop)
     if quantity.unit == "percent" and (held := held_by(atoms, text, end)) is not None:
         return held
-    if noun is not None and noun.lower() in _YARDSTICKS and (whose := subject(atoms, text, first)):
-        return whose
-    if noun is None:
-        return None
+    if noun is not None and noun.lower() in _YARDSTICKS:
+        whose = object_moved(atoms, text, first) or subject(atoms, text, first)
+        return whose or noun
+    if noun is None or (noun.islower() and is_unit(noun) and quantity.unit != "percent"):
+        return None  # "280 million of the 1.5 billion shekels"
     amount = quantity.unit not in SHARES | DURATIONS and not (quantity.unit or "").isupper()
     if amount and (done := verb_before(atoms, first)) is not None:
         return f"{noun} {done}"
@@ -179,6 +179,7 @@ def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Qu
     return (
         (named_behind(atoms, text, stop) if against else None)
         or lead_of(atoms, text, first)
+        or moved(atoms, text, first, stop)
         or whole_of(atoms, text, first, stop, money=money)
         or (_bearer(atoms, text, stop, quantity) if determined else None)
         or (of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
@@ -195,8 +196,8 @@ def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Qu
         or (None if quantity.unit in SHARES else bounded(atoms, text, first))
         or _apposed(atoms, text, first, stop)
         or (_in_what(atoms, text, stop) if money else None)
-        or expected_to_move(atoms, text, first)
         or beside(atoms, text, first)
+        or expected_to_move(atoms, text, first)
         or _thing(atoms, subject(atoms, text, first))
         or (phrase_after(atoms, text, stop + 1)[0] if money and lower_at(atoms, stop) == "for" else None)
         or (None if money or quantity.unit in SHARES else predicate_after(atoms, text, stop))
@@ -331,6 +332,8 @@ def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> 
     noun, end = phrase_after(atoms, text, stop)
     if here.tag == "NNP" and (noun is None or noun.split()[-1][:1].isupper()):
         return None  # "fell 5% Monday", "cost £3m, Smith said"
+    if here.lower in ("last", "this", "next") and lower_at(atoms, stop + 1) in ("season", "term", "time"):
+        return None
     if (
         noun is None
         or noun.lower() in {"higher", "lower"} | _EMPTY_BEARERS

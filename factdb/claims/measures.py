@@ -10,12 +10,11 @@ from unicodedata import category
 from factdb.claims.counted import counted_of
 from factdb.claims.doers import holder_of, is_person_noun
 from factdb.claims.measured import DURATIONS, measured_of
+from factdb.claims.named import listed_before, named_mover, with_its_number
 from factdb.claims.phrases import (
     BETWEEN,
     clause_start,
-    listed_before,
     phrase_after,
-    with_its_number,
 )
 from factdb.claims.predicates import (
     held_by,
@@ -232,23 +231,27 @@ def _is_said_again(atoms: Sequence[Atom], text: str, first: int, stop: int, quan
         return part
     before = lower_at(atoms, first - 1)
     if quantity.unit == "times" or before in ("up", "down"):
-        return before == "," or lower_at(atoms, first - 2) in (",", "and")
+        joined = before == "," or lower_at(atoms, first - 2) in (",", "and")
+        return joined and named_mover(atoms, text, first) is None
     if told.unit not in (quantity.unit, None) and quantity.unit is not None:
         return False
     if lower_at(atoms, stop) in _TOLD or (before == "other" and quantity.unit is None):
         return True
+    if quantity.unit in SHARES and lower_at(atoms, stop) == "of" and phrase_after(atoms, text, stop)[0]:
+        return False
+    return _is_set_beside(atoms, first, stop)
+
+
+def _is_set_beside(atoms: Sequence[Atom], first: int, stop: int) -> bool:
+    """Whether words before a number set it beside the one before: "rather than 212", "from a previous range of"."""
     link = first - 1
     while link > first - 6 and lower_at(atoms, link) in _OF_BEFORE:
         link -= 1
-    if quantity.unit in SHARES and lower_at(atoms, stop) == "of" and phrase_after(atoms, text, stop)[0]:
-        return False
     if (lower_at(atoms, link - 1), lower_at(atoms, link)) in _SETBESIDE or lower_at(atoms, link) == "not":
         return True
-    return lower_at(atoms, link) in ("against", "versus", "vs", "from") and lower_at(atoms, stop) not in (
-        "for",
-        "and",
-        "to",
-    )
+    to_another = any(lower_at(atoms, at) == "to" for at in range(stop, stop + 3))  # "from 21 mpg combined to 23"
+    against = lower_at(atoms, link) in ("against", "versus", "vs", "from")
+    return against and lower_at(atoms, stop) not in ("for", "and") and not to_another
 
 
 def _is_part(atoms: Sequence[Atom], first: int, stop: int, quantity: Quantity, told: Told) -> bool | None:
@@ -338,6 +341,7 @@ def _tidy(phrase: str | None) -> str | None:
     short = re.sub(
         r"^(?:the|a|an|its|their|his|her|this|that|these|our|my) ", "", " ".join(phrase.split()), flags=re.IGNORECASE
     )
+    short = re.sub(r"(?<=['’]s) (?:19|20)[0-9]{2}(?= [a-z])", "", short)  # "the firm's | 2024 | profit"
     short = re.sub(r"^ahead of (?:the |her |his |its |their )?", "", short)
     short = re.sub(r" (?:more|less|fewer)$", "", short)
     short = _COUNTED_AGAIN.sub("", re.sub(r"^worth of ", "", short))

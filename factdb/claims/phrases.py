@@ -34,7 +34,9 @@ _ANYBODY = frozenset("anyone anybody everyone everybody someone somebody those o
 _PREPOSITIONS = frozenset(
     "in of from for with without on at by under over into to against among before through across near outside inside along".split()
 )
-_CLAUSES = frozenset("while but although that which who whereas because when if where though unless until".split())
+_CLAUSES = frozenset(
+    "while whilst but although that which who whereas because when if where though unless until".split()
+)
 _YEAR = re.compile(r"(?:1[5-9]|20|21)[0-9]{2}")
 _TIME_NAME = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|Ju(?:ne|ly)|August|\w+ember|October"
@@ -98,7 +100,7 @@ def _behind_determiners(atoms: Sequence[Atom], index: int) -> int:
 
 def _is_about(atoms: Sequence[Atom], at: int) -> bool:
     """Whether an adverb stands here before a number: "the | roughly | 54,000 pages"."""
-    adverb = atoms[at].tag == "RB" or atoms[at].lower in _ABOUT
+    adverb = atoms[at].tag == "RB" or atoms[at].lower in _ABOUT or atoms[at].lower == "combined"
     return adverb and at + 1 < len(atoms) and atoms[at + 1].tag == "CD"
 
 
@@ -147,58 +149,6 @@ def bounded(atoms: Sequence[Atom], text: str, first: int) -> str | None:
         return None
     before = atoms[first - 1].lower
     return None if before in TIMES or is_change(before) else phrase_before(atoms, text, first)
-
-
-def listed_before(atoms: Sequence[Atom], text: str, first: int) -> str | None:
-    """A name in a list of names with numbers, right before its own: "A on 34%, B on 31% and [C] on 17%"."""
-    stop = first - 1 if lower_at(atoms, first - 1) in ("on", "with", "at") else first
-    begin = stop
-    while (
-        begin > 0
-        and stop - begin < 6
-        and (atoms[begin - 1].tag in ("NNP", "NNPS", "NN", "JJ") or atoms[begin - 1].text[:1].isupper())
-    ):
-        begin -= 1
-    before = begin - 2 if lower_at(atoms, begin - 1) in ("the", "a") else begin - 1
-    parted = lower_at(atoms, before - 1 if lower_at(atoms, before) == "with" else before)
-    name = begin < stop and atoms[stop - 1].tag in NOUNS and atoms[begin].text[:1].isupper()
-    if not name or parted not in (",", "and", ";") or not _has_number(atoms, begin):
-        return None
-    return text[atoms[begin].start : atoms[stop - 1].end]
-
-
-def with_its_number(atoms: Sequence[Atom], text: str, first: int, phrase: str) -> str | None:
-    """A name before ``atoms[first]`` with the number that belongs to it: of "S&P" S&P 500, of "sales of Galaxy" sales of Galaxy 9."""
-    name = phrase.split(" ")[-1]
-    for at in range(first - 2, max(-1, first - LONGEST_APPOSITIONS), -1):
-        behind = atoms[at + 2] if at + 2 < len(atoms) else atoms[at]
-        if (
-            atoms[at + 1].kind == "numeral"
-            and atoms[at].tag[:3] == "NNP"
-            and len(atoms[at + 1].text) < LONGEST_NUMBER_OF_NAME
-            and text.endswith(name, 0, atoms[at].end)
-            and not (behind.tag in NOUNS or behind.text in ("%", ",", "-") or behind.tag == "CC")
-        ):
-            return f"{phrase} {atoms[at + 1].text}"
-    return None
-
-
-LONGEST_NUMBER_OF_NAME = 5
-"""Fewer digits than this has a number that belongs to a name: the FTSE 100, the Russell 2000."""
-
-
-def named_behind(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
-    """The name that a number is set beside another one's: "against 32.8 percent and 86 seats for [the List]"."""
-    for at in range(stop, min(stop + 6, len(atoms))):
-        if atoms[at].lower in BREAKS:
-            return None
-        if atoms[at].lower == "for":
-            return phrase_after(atoms, text, at + 1)[0]
-    return None
-
-
-def _has_number(atoms: Sequence[Atom], stop: int) -> bool:
-    return any(atom.kind == "numeral" or atom.tag == "CD" for atom in atoms[max(0, stop - 12) : stop])
 
 
 def subject(atoms: Sequence[Atom], text: str, first: int) -> str | None:
@@ -250,16 +200,6 @@ def _is_told_of_it(atoms: Sequence[Atom], begin: int) -> bool:
     return reported and begin < len(atoms) and atoms[begin].tag == "PRP"
 
 
-def beside(atoms: Sequence[Atom], text: str, first: int) -> str | None:
-    """What goes up or down beside what a sentence tells: "…, with bookings down by 40%"."""
-    at = first - 1 if lower_at(atoms, first - 1) in ("up", "down") else first - 2
-    if lower_at(atoms, at) not in ("up", "down") or at < 2:
-        return None
-    begin = clause_start(atoms, at)
-    noun = phrase_before(atoms, text, at)
-    return noun if noun is not None and any(atom.lower == "with" for atom in atoms[begin : begin + 1]) else None
-
-
 def _is_aside(atoms: Sequence[Atom], begin: int, end: int) -> bool:
     """Whether a clause only tells more of the subject before it: "shares, which lost a third, fell 6%"."""
     parted = lower_at(atoms, end) == "," and lower_at(atoms, begin - 2) == ","
@@ -305,7 +245,11 @@ def clause_start(atoms: Sequence[Atom], end: int) -> int:
     at = end
     while at > 0 and end - at < 40:
         word = atoms[at - 1].lower
-        if word in BREAKS or word in _CLAUSES or (word == "as" and _has_verb(atoms, at, end)):
+        if (
+            (word in BREAKS and not _is_abbreviating(atoms, at - 1))
+            or word in _CLAUSES
+            or (word == "as" and _has_verb(atoms, at, end))
+        ):
             return at
         if word in _REPORTING and atoms[at - 1].tag[:2] == "VB" and end - at > 1:
             return at
@@ -322,6 +266,11 @@ def clause_start(atoms: Sequence[Atom], end: int) -> int:
             return at
         at -= 1
     return at
+
+
+def _is_abbreviating(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether the point of an abbreviation stands here: "the U.S. Treasury"."""
+    return atoms[at].lower == "." and at > 0 and len(atoms[at - 1].text) == 1 and atoms[at - 1].text.isupper()
 
 
 def _is_between(atoms: Sequence[Atom], at: int) -> bool:
@@ -412,7 +361,12 @@ def is_amount(atom: Atom) -> bool:
 
 def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
     begin = at
-    while at < end and (atoms[at].tag in NOUNS or atoms[at].tag == "POS" or atoms[at].lower in ("-", "'", "s")):
+    while at < end and (
+        atoms[at].tag in NOUNS
+        or atoms[at].tag == "POS"
+        or atoms[at].lower in ("-", "'", "s")
+        or _is_its_year(atoms, at)
+    ):
         if at > begin and (atoms[at].lower in TIMES or _is_amounting(atoms, at)):
             return at
         if at > begin and atoms[at].tag == "NNS" and at + 1 < len(atoms) and is_amount(atoms[at + 1]):
@@ -435,6 +389,12 @@ def _phrase_end(atoms: Sequence[Atom], at: int, end: int) -> int:
         if any(atom.tag in NOUNS or atom.lower in words("persons") for atom in atoms[at + 1 : stop]):
             return stop
     return at
+
+
+def _is_its_year(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a year stands between whose something is and what: "the firm's | 2024 | profit"."""
+    whose = at > 0 and atoms[at - 1].text.endswith(("'s", "’s", "s'", "s’")) and at + 1 < len(atoms)
+    return whose and _YEAR.fullmatch(atoms[at].text) is not None and atoms[at + 1].tag in NOUNS
 
 
 def _is_amounting(atoms: Sequence[Atom], at: int) -> bool:

@@ -6,12 +6,12 @@ from functools import cache
 from typing import NamedTuple
 
 from factdb.claims.figures import figure_nouns, kind_of_verb
+from factdb.claims.named import listed_before
 from factdb.claims.phrases import (
     BREAKS,
     INSIDE,
     before_appositions,
     first_phrase,
-    listed_before,
     phrase_after,
     phrase_before,
     subject,

@@ -138,10 +138,10 @@ def value_of(atoms: Sequence[Atom], first: int) -> str | None:
 
 def sum_needed(atoms: Sequence[Atom], stop: int) -> str | None:
     """What somebody does with a sum, told behind it: "£280,000 of | the £1.5m | that it needs"."""
-    relative = lower_at(atoms, stop) in ("that", "which") and stop + 2 < len(atoms)
-    if not relative or atoms[stop + 1].tag != "PRP" or atoms[stop + 2].tag not in ("VBZ", "VBP", "VBD"):
+    who = stop + 1 if lower_at(atoms, stop) in ("that", "which") else stop
+    if who + 1 >= len(atoms) or atoms[who].tag != "PRP" or atoms[who + 1].tag not in ("VBZ", "VBP", "VBD"):
         return None
-    verb = atoms[stop + 2].lower
+    verb = atoms[who + 1].lower
     return None if verb in BE | HAVE or verb in ("says", "said", "say") else f"sum {past_participle(verb)}"
 
 

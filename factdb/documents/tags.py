@@ -81,6 +81,10 @@ def _other_tag(words: Sequence[str], tags: Sequence[str], at: int, found: Sequen
         return "NN"
     if tag == "JJS" and word in ("harvest", "forest", "protest", "request", "conquest"):
         return "NN"
+    if tag in ("VBD", "VBN") and word.endswith("er"):
+        return "JJR"  # no past form: "was slightly higher"
+    if tag[:2] == "VB" and word == "gold":
+        return "NN"
     if tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
         return "CD"
     return "NN" if tag == "CD" and word.isalpha() and word.islower() and not _is_number(word) else None

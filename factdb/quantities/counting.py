@@ -320,7 +320,7 @@ def _lender(
         if not in_relative_clause(sentence.text, sentence.span.start, one.start, amount.start)
     ]
     before = told[-1] if told else None
-    if before is not None and before.unit and _is_changed_to(sentence, before, amount):
+    if before is not None and before.unit and _is_of_same_unit(sentence, before, amount):
         return before
     if done and not told:
         return None
@@ -338,10 +338,19 @@ def _lender(
     return before if len(between) <= 120 else None
 
 
-def _is_changed_to(sentence: Sentence, before: Quantity, amount: Amount) -> bool:
-    """Whether a bare number is what another one changes to: "from 95 minutes to 40"."""
+def _is_of_same_unit(sentence: Sentence, before: Quantity, amount: Amount) -> bool:
+    """Whether a bare number is what another one changes to, or the same then: "from 95 minutes to 40", "9 days in May and 6 in June"."""
     opened = sentence.text[max(sentence.span.start, before.start - 5) : before.start].lower()
-    return opened == "from " and sentence.text[before.end : amount.start].strip() == "to"
+    between = sentence.text[before.end : amount.start]
+    if opened == "from " and between.strip() == "to":
+        return True
+    joined = between.endswith((" and ", ", ")) and len(between) <= LONGEST_TIME
+    then = any(before.end <= moment.start < amount.start for moment in sentence.moments)
+    return joined and then and any(0 < moment.start - amount.end <= len(" in ") for moment in sentence.moments)
+
+
+LONGEST_TIME = 40
+"""Characters of when something was so, between it and what it was then: "9 days | in the year to March and | 6"."""
 
 
 # Verbs that have a sum without its currency behind them: "made billions".

@@ -116,7 +116,9 @@ _WEIGHED = re.compile(
 # Currencies whose names are other words as well: "3 won the race".
 _AMBIGUOUS = re.compile(r"\s(won|real|rand)(?![^\W_])")
 # What may repeat a currency that stood before the number: "$31.20 US", "$9.99 US dollars", "$99 (USD)".
-_ECHO = re.compile(r"\s?(?:\(?(?:US|U\.S\.|USD|AUD|CAD|NZ)(?: dollars?)?\b\)?|dollars?\b|euros?\b|pounds?\b|yen\b)")
+_ECHO = re.compile(
+    r"\s?(?:\(?(?:(?:US|USD|AUD|CAD|NZ)\b|U\.S\.)(?: dollars?\b)?\)?|dollars?\b|euros?\b|pounds?\b|yen\b)"
+)
 # Words that make pounds a sum of money rather than a weight.
 _MONEY = re.compile(
     r"\b(?:costs?|costing|prices?|priced|paid|pays?|paying|fine[sd]?|worth|earn(?:s|ed|ing)?|spen[dt]|spending|bills?|fees?|charge[sd]?|"
