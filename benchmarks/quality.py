@@ -4,7 +4,8 @@ usage: python -m benchmarks.quality [SHARED] [--model NAME] [--keep FOLDER]
 
 SHARED (or the variable FACTDB_SHARED) is a folder with the gold (``gold/``) and the scorers (``tools/``); without it
 this says so and gives no verdict. Every figure comes from the records that ``factdb extract --format jsonl`` prints.
-The exit status is 1 where a figure lies below its floor. Floors stand just under what was last reached. Shares of what
+The exit status is 1 where a figure lies below its floor. Floors stand just under what was last reached: what is computed in floats moves the
+encoder's figures by some thousandths from one kind of processor to another. Shares of what
 is wrong are given as what is left of one: 0.93 not given to somebody else. The floors are those of the default model: with
 another one they do not count. FOLDER keeps what was found, for benchmarks/calibration.py and for a look at the faults.
 """
@@ -53,31 +54,31 @@ MEASURES = (
         "score_quotes.py",
         "polnear_dev.jsonl",
         ("gold/polnear_dev.jsonl", "{pred}"),
-        (("said.all.f1", 0.80), ("said.direct.f1", 0.935), ("said.mixed.f1", 0.86), ("said.indirect.f1", 0.76)),
+        (("said.all.f1", 0.80), ("said.direct.f1", 0.935), ("said.mixed.f1", 0.865), ("said.indirect.f1", 0.76)),
     ),
     Measure(
         "score_spans.py",
         "polnear_dev.jsonl",
         ("gold/polnear_dev_tokens.jsonl", "gold/polnear_dev.jsonl", "{pred}"),
-        (("source.f1", 0.86), ("cue.f1", 0.78), ("content.f1", 0.75)),
+        (("source.f1", 0.855), ("cue.f1", 0.775), ("content.f1", 0.75)),
     ),
     Measure(
         "score_speakers.py",
         "polnear_dev.jsonl",
         ("gold/polnear_dev.jsonl", "gold/speakers_dev.jsonl", "{pred}"),
-        (("all.named", 0.90), ("person.named", 0.91), ("all.not wrong", 0.965)),
+        (("all.named", 0.91), ("person.named", 0.92), ("all.not wrong", 0.965)),
     ),
     Measure(
         "score_quotes.py",
         "arcs_dev_quotes.jsonl",
         ("gold/arcs_dev_quotes.jsonl", "{pred}", "--speech"),
-        (("said.all.f1", 0.855), ("said.direct.f1", 0.95)),
+        (("said.all.f1", 0.85), ("said.direct.f1", 0.95)),
     ),
     Measure(
         "score_quantities.py",
         "newsquant_dev.jsonl",
         ("gold/newsquant_dev.jsonl", "{pred}"),
-        (("value.f1", 0.915), ("unit.f1", 0.85), ("change.f1", 0.835), ("full.f1", 0.645)),
+        (("value.f1", 0.915), ("unit.f1", 0.85), ("change.f1", 0.835), ("full.f1", 0.655)),
     ),
     Measure(
         "score_quantities.py",

@@ -297,6 +297,8 @@ def test_measure(text: str, measures: list[str | None]) -> None:
         ("makes", "making", "made"),
         ("goes", "going", "gone"),
         ("misses", "missing", "missed"),
+        ("repays", "repaying", "repaid"),
+        ("oversold", "overselling", "oversold"),
     ],
 )
 def test_participles(verb: str, present: str, past: str) -> None:

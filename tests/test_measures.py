@@ -142,6 +142,14 @@ from factdb.api import extract
             "Two-thirds of the combined 4.3 million digital sales came from older buyers.",
             ["digital sales coming from older buyers", "digital sales coming from older buyers"],
         ),
+        ("She has since repaid £38,000.", ["repayment"]),
+        ("There was £214 left in the account.", ["sum left in account"]),
+        ("About 60% of the particles were fibres from clothing.", ["fibres from clothing among particles"]),
+        ("The company offered a 6.5% rise.", ["rise offered by company"]),
+        ("The union rejected a 4% increase.", ["increase rejected by union"]),
+        ("Rovers won in front of 31,402, the biggest crowd of the season.", ["crowd"]),
+        ("Okafor, who joined for £2.4m in August, scored.", ["fee for Okafor"]),
+        ("They sold the house for £3m.", ["price of house"]),
     ],
 )
 def test_measures(text: str, measures: list[str | None]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from factdb.claims.doers import BE
+from factdb.claims.doers import BE, doer_of
 from factdb.claims.named import beside, listed_before, moved, named_behind
 from factdb.claims.phrases import (
     BETWEEN,
@@ -31,8 +31,8 @@ from factdb.claims.predicates import (
     verb_before,
 )
 from factdb.claims.shares import SHARES, is_name, lead_of, of_votes, told_by_data
-from factdb.claims.sums import FORECASTERS, of_verb, sum_needed, value_of, whole_of
-from factdb.claims.verbs import present_participle
+from factdb.claims.sums import FORECASTERS, of_verb, sum_left, sum_needed, value_of, whole_of
+from factdb.claims.verbs import past_participle, present_participle
 from factdb.documents import NOUNS
 from factdb.lexicon import words
 from factdb.names import role_noun
@@ -165,10 +165,45 @@ def _of_whole(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity:
     if amount and (done := verb_before(atoms, first)) is not None:
         return f"{noun} {done}"
     beyond = _behind_other_shares(atoms, text, end) if quantity.unit == "percent" else end
+    if quantity.unit == "percent" and (kind := _what_they_are(atoms, text, beyond)) is not None:
+        return f"{kind} among {noun}"
     after = predicate_after(atoms, text, beyond)
     if after is None or after.startswith("to "):
         after = preposition_phrase(atoms, text, end)
     return f"{noun} {after}" if after else noun
+
+
+def _what_they_are(atoms: Sequence[Atom], text: str, index: int) -> str | None:
+    """What a part of something is: "60% of the particles | were fibres from clothing"."""
+    if lower_at(atoms, index) not in BE or index + 1 >= len(atoms) or atoms[index + 1].tag not in ("NNS", "JJ", "NN"):
+        return None
+    kind, end = phrase_after(atoms, text, index + 1)
+    if kind is None or atoms[end - 1].tag != "NNS":
+        return None
+    more = preposition_phrase(atoms, text, end)
+    return f"{kind} {more}" if more else kind
+
+
+def _dealt(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """The rise or cut that somebody offers, wants or refuses: "rejected a | 4% | increase" gives "increase rejected by union"."""
+    change = atoms[stop] if stop < len(atoms) else None
+    if (
+        change is None
+        or change.tag != "NN"
+        or not is_change(change.lower)
+        or atoms[first - 1].lower not in ("a", "an", "the")
+    ):
+        return None
+    done = past_participle(atoms[first - 2].lower) if first > 1 and atoms[first - 2].tag[:2] == "VB" else None
+    if done not in _DEALING:
+        return None
+    who = doer_of(atoms, text, first, done)
+    return f"{change.text} {done} by {who}" if who else f"{change.text} {done}"
+
+
+_DEALING = frozenset(
+    "offered rejected refused awarded accepted demanded sought wanted proposed agreed secured imposed approved promised given won".split()
+)
 
 
 def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
@@ -180,6 +215,7 @@ def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Qu
         (named_behind(atoms, text, stop) if against else None)
         or lead_of(atoms, text, first)
         or moved(atoms, text, first, stop)
+        or (_dealt(atoms, text, first, stop) if quantity.unit == "percent" else None)
         or whole_of(atoms, text, first, stop, money=money)
         or (_bearer(atoms, text, stop, quantity) if determined else None)
         or (of_verb(atoms, text, first, stop) if money or lower_at(atoms, first - 1) == "by" else None)
@@ -187,7 +223,7 @@ def _borne(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Qu
         or (None if money or quantity.unit in SHARES else _handled(atoms, text, first, stop, quantity))
         or _compared_with(atoms, text, first)
         or (_set_aside(atoms, text, first, stop) if money else None)
-        or (sum_needed(atoms, stop) if money else None)
+        or (sum_needed(atoms, stop) or sum_left(atoms, text, stop) if money else None)
         or (value_of(atoms, first) if money else None)
         or object_moved(atoms, text, first)
         or _changed(atoms, text, first)

@@ -170,13 +170,20 @@ def _measure(
         name = _tidy(standing.phrase) or told.rival(_tidy(standing.rival_of))
         return Measure(name, name=name)
     find = counted_of if counted else measured_of
-    phrase = _tidy(times_in_which(atoms, text, first, stop) or find(atoms, text, first, stop, quantity))
+    alone = times_in_which(atoms, text, first, stop) or _crowd(atoms, first, quantity)
+    phrase = _tidy(alone or find(atoms, text, first, stop, quantity))
     if phrase is None or _EMPTY.fullmatch(phrase):
         meant = told.meant(quantity.unit) if phrase or _is_of_pronoun(atoms, first) else None
         if meant is None and phrase is None:
             meant = told.here.get(quantity.unit)
         return Measure(meant or phrase, again=meant is not None and phrase is not None)
     return Measure("people killed" if quantity.unit == "people" and _TOLL.search(phrase) else phrase)
+
+
+def _crowd(atoms: Sequence[Atom], first: int, quantity: Quantity) -> str | None:
+    """Those who watched, whom no noun names: "won in front of 31,402"."""
+    watched = lower_at(atoms, first - 1) == "of" and lower_at(atoms, first - 2) in _CROWDS
+    return "crowd" if watched and quantity.unit == "people" and quantity.unit_span is None else None
 
 
 def _denied(atoms: Sequence[Atom], text: str, stop: int, phrase: str) -> str:
@@ -200,6 +207,8 @@ def _behind_conversion(atoms: Sequence[Atom], stop: int) -> int:
     return end + 1 if end is not None and number and unit else stop
 
 
+# "in front of 31,000", "before a crowd of 12,000"
+_CROWDS = frozenset(("front", "crowd", "attendance"))
 # "spent £3bn on roads over five years"
 _DURING = frozenset("over in within during".split())
 # Measures that say nothing: the claim before tells what they are of.

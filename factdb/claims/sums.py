@@ -15,6 +15,7 @@ from factdb.claims.phrases import (
     phrase_after,
     phrase_before,
     preposition_phrase,
+    start_of,
     subject,
 )
 from factdb.claims.predicates import NO_PREDICATES
@@ -38,7 +39,7 @@ def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: 
     while link >= 0 and atoms[link].lower in BETWEEN:
         link -= 1
     if money and lower_at(atoms, link) in ("for", "worth"):
-        return phrase_before(atoms, text, link - 1 if lower_at(atoms, link - 1) == "," else link)
+        return _traded(atoms, text, link - 1 if lower_at(atoms, link - 1) == "," else link)
     noun = phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
     if noun == "error" and lower_at(atoms, link - 3) == "margin":
         return "margin of error"
@@ -54,6 +55,20 @@ def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: 
         return f"{noun} {inside}"
     whose = subject(atoms, text, link - 1)
     return whose if whose is not None and whose.split()[-1].lower() not in FORECASTERS else noun
+
+
+def _traded(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
+    """What a sum is for, with what it is of it where it changes hands: "sold the house for £3m" gives "price of house"."""
+    thing = phrase_before(atoms, text, stop)
+    if thing is None:
+        return None
+    begin = start_of(atoms, stop, thing)
+    verb = begin - 2 if begin > 1 and atoms[begin - 1].tag in ("DT", "PRP$") else begin - 1
+    told = _sum_verbs().get(past_participle(atoms[verb].lower)) if verb >= 0 and atoms[verb].tag[:2] == "VB" else None
+    return _PRICES[told.noun] + thing if told is not None and told.noun in _PRICES else thing
+
+
+_PRICES = {"price": "price of ", "fee": "fee for ", "rent": "rent of "}
 
 
 class _SumVerb(NamedTuple):
@@ -89,6 +104,8 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
         tail = (phrase_before(atoms, text, at) if costing else None) or (
             subject(atoms, text, at) if verb.joined == "of" else None
         )
+        if verb.noun in _PRICES and (sold := subject(atoms, text, at)) is not None:
+            return _PRICES[verb.noun] + sold
         tail = f"of {tail}" if tail else preposition_phrase(atoms, text, stop)
         noun = "earnings" if verb.noun == "profit" and _is_earning(atoms, text, at, stop) else verb.noun
         told = f"{noun} {tail}" if tail else noun
@@ -134,6 +151,14 @@ def value_of(atoms: Sequence[Atom], first: int) -> str | None:
     """Read "valuing it at £6.8 billion": value."""
     valued = any(past_participle(atoms[at].lower) == "valued" for at in range(max(0, first - 4), max(0, first - 1)))
     return "value" if valued and lower_at(atoms, first - 1) == "at" else None
+
+
+def sum_left(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
+    """What is left of a sum, told behind it: "there was £214 | left in the account"."""
+    if lower_at(atoms, stop) not in ("left", "remaining", "outstanding", "missing"):
+        return None
+    where = preposition_phrase(atoms, text, stop + 1)
+    return f"sum {atoms[stop].text} {where}" if where else f"sum {atoms[stop].text}"
 
 
 def sum_needed(atoms: Sequence[Atom], stop: int) -> str | None:

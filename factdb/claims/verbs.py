@@ -1,6 +1,7 @@
 """Forms of English verbs: the participles that a measure is told with, from any form that a text uses."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from factdb.lexicon import rows
@@ -17,7 +18,7 @@ _SYLLABLE = re.compile(r"[aeiouy]")
 # A verb of one syllable, or with the stress on its last one, that doubles its last consonant before -ing.
 _DOUBLES = re.compile(
     r"[^aeiou]*[^aeiou\W][aeiou][bdgmnprt]|[aeiou][bdgmnprt]"
-    r"|(?:con|pa)trol|(?:com|ex|pro|re)pel|(?:ad|com|per|sub|trans)mit|(?:oc|in|re)cur|(?:de|pre|re|con|in|trans)fer"
+    r"|(?:re|up|out|off|under|over)(?:set|run|bid|cut|put|let)|(?:con|pa)trol|(?:com|ex|pro|re)pel|(?:ad|com|per|sub|trans)mit|(?:oc|in|re)cur|(?:de|pre|re|con|in|trans)fer"
 )
 
 
@@ -33,6 +34,18 @@ def _bases() -> dict[str, str]:
     return {form: row[0] for row in rows("participles") for form in row}
 
 
+# What makes another verb of an irregular one: repaid, oversold, withheld.
+_PREFIX = re.compile(r"re|over|under|out|mis|fore|with|un|up|pre")
+
+
+def _found(verb: str, forms: Mapping[str, str]) -> str | None:
+    """The form of a verb, or of the one that it is made of, among ``forms``."""
+    prefix = _PREFIX.match(verb)
+    if verb in forms or prefix is None or verb[prefix.end() :] not in forms:
+        return forms.get(verb)
+    return prefix[0] + forms[verb[prefix.end() :]]
+
+
 def past_participle(verb: str) -> str:
     """The past participle of a verb in any of its forms, by the regular rules of English spelling."""
     irregular = _irregular()
@@ -40,18 +53,14 @@ def past_participle(verb: str) -> str:
     if _SYLLABLE.search(stem):
         stem = stem[0] + "ie" if re.fullmatch("[dltv]y", stem) else stem
         single = _DOUBLED.sub(r"\1", stem)
-        return next(
-            (irregular[form] for form in (stem, stem + "e", single) if form in irregular),
-            _regular(stem),
-        )
-    if verb in irregular:
-        return irregular[verb]
+        known = (_found(form, irregular) for form in (stem, stem + "e", single))
+        return next(filter(None, known), _regular(stem))
+    if known_form := _found(verb, irregular):
+        return known_form
     if verb.endswith("ed"):
         return verb
     verb = _singular(verb)
-    if verb in irregular:
-        return irregular[verb]
-    return _regular(verb)
+    return _found(verb, irregular) or _regular(verb)
 
 
 def _regular(verb: str) -> str:
@@ -64,12 +73,12 @@ def _regular(verb: str) -> str:
 def present_participle(verb: str) -> str:
     """The form in -ing of a verb in any of its finite forms: wanted and wants give wanting, slept sleeping."""
     bases = _bases()
-    if verb not in bases:
+    if _found(verb, bases) is None:
         if verb.endswith("ied"):
             return verb[:-3] + "ying"
         if verb.endswith("ed"):
             return verb[: -1 if verb.endswith("eed") else -2] + "ing"
-    base = bases.get(verb) or bases.get(_singular(verb)) or _singular(verb)
+    base = _found(verb, bases) or _found(_singular(verb), bases) or _singular(verb)
     if base.endswith("ie"):
         return base[:-2] + "ying"
     if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and len(base) > 2:

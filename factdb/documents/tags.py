@@ -81,6 +81,8 @@ def _other_tag(words: Sequence[str], tags: Sequence[str], at: int, found: Sequen
         return "NN"
     if tag == "JJS" and word in ("harvest", "forest", "protest", "request", "conquest"):
         return "NN"
+    if tag in ("VB", "VBP") and _is_role_of(words, tags, at):
+        return "NN"
     if tag in ("VBD", "VBN") and word.endswith("er"):
         return "JJR"  # no past form: "was slightly higher"
     if tag[:2] == "VB" and word == "gold":
@@ -88,6 +90,16 @@ def _other_tag(words: Sequence[str], tags: Sequence[str], at: int, found: Sequen
     if tag in ("JJ", "NN") and word != "one" and word in lexicon.words("number_words"):
         return "CD"
     return "NN" if tag == "CD" and word.isalpha() and word.islower() and not _is_number(word) else None
+
+
+def _is_role_of(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Whether a role stands between whose it is and the name of somebody who does something: "Raiders | coach | Kate Dunmore said"."""
+    if words[at] not in lexicon.words("roles") or at == 0 or tags[at - 1] not in NOUNS:
+        return False
+    end = at + 1
+    while end < len(tags) and tags[end] == "NNP":
+        end += 1
+    return end > at + 1 and end < len(tags) and tags[end] in FINITE
 
 
 # Words of one tag that the treebanks have too seldom.
@@ -134,6 +146,7 @@ _JOINED = {
     **{("set", link): "VBD" for link in ("aside", "up", "out", "off")},
     ("stands", "at"): "VBZ",
     ("makes", "up"): "VBZ",
+    **{("stay", place): "VBP" for place in ("top", "bottom", "on", "in", "at", "second", "third")},
 }
 
 

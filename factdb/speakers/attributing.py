@@ -1,7 +1,7 @@
 """Attributing each quote: from the words that name its source, or from where it stands, to a member of the cast."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -15,7 +15,7 @@ from factdb.speakers.certainty import CONFIDENCE
 from factdb.speakers.describing import described_as, owner_name
 from factdb.speakers.reading import DEFINITE, FIRST_PERSON, Reading
 from factdb.speakers.scene import Scene
-from factdb.speakers.sources import RELATIVES, Source, read_source
+from factdb.speakers.sources import RELATIVES, Source, conjuncts, introduces, read_source
 from factdb.text import Span
 
 
@@ -115,7 +115,7 @@ class Attributing:
             return self._relative(head)
         at = self.scene.mention_at(head, MentionKind.PRONOUN)
         if at is not None and (source.base == (head,)):
-            return self._by_pronoun(at)
+            return self._by_pronoun(at, self._told_of(quote))
         joint = self._joint(tokens, source)
         if joint is not None:
             return _verdict(joint, "joint speakers")
@@ -215,12 +215,23 @@ class Attributing:
                 return self._by_description(described)
         return Verdict(None, "relative pronoun without a speaker before it")
 
-    def _by_pronoun(self, index: int) -> Verdict:
+    def _told_of(self, quote: Quote) -> Member | None:
+        """Whom a quote is about that is broken off behind its subject, who is not who says it: "The minister, he said, lied"."""
+        opening = quote.content[0]
+        index = self.scene.first_mention_from(opening.start)
+        if len(quote.content) == 1 or index == len(self.scene.mentions) or quote.source[0].start < opening.end:
+            return None
+        mention = self.scene.mentions[index]
+        whole = mention.start == opening.start and mention.end >= opening.end - 1
+        named = whole and mention.kind is not MentionKind.PRONOUN
+        return self.reading.resolved.get(index, (None, ""))[0] if named else None
+
+    def _by_pronoun(self, index: int, told_of: Member | None) -> Verdict:
         mention = self.scene.mentions[index]
         if self.scene.words_of(mention) in FIRST_PERSON | {"you"}:
             return Verdict(None, "first person")
-        if index not in self.reading.resolved:
-            resolved = self.reading.pronoun(mention)
+        if index not in self.reading.resolved or self.reading.resolved[index][0] is told_of:
+            resolved = self.reading.pronoun(mention, but=told_of)
             if resolved is None:
                 return Verdict(None, "pronoun without an antecedent")
             self.reading.resolved[index] = resolved
@@ -237,7 +248,7 @@ class Attributing:
         if source.possessive or not any(token.lower in ("and", "&") for token in tokens):
             return None
         names: list[str] = []
-        for phrase in _conjuncts(tokens):
+        for phrase in conjuncts(tokens):
             part = read_source(phrase)
             at = None if part is None else self.scene.mention_at(part.head, MentionKind.NAME)
             if part is None or part.possessor or part.base[-1] is not phrase[-1]:
@@ -265,7 +276,7 @@ class Attributing:
                     role_noun(source.head.text)
                     or source.possessor
                     or source.head.lower == "one"
-                    or _introduces(source, tokens[index + 1 :])
+                    or introduces(source, tokens[index + 1 :])
                 )
                 if at is not None and described and at in self.reading.resolved:
                     role = Span(source.whole[0].start, source.whole[-1].end)
@@ -334,9 +345,8 @@ class Attributing:
         """A description of somebody whom the article has named or described before."""
         start = source.base[0].start
         if role_noun(source.head.text) in SPOKESPEOPLE and kind is SpeakerKind.UNNAMED:
-            body = self._spoken_for(source)
+            body = self._spoken_for(source) or self._body_quoted_before(source)
             if body is not None:
-                add_role(body, self.scene.document, Span(source.whole[0].start, source.whole[-1].end))
                 return _verdict(body, "spokesperson of an organization")
         if source.possessor and source.head.lower in words("utterances"):
             author = self._owner(source)
@@ -389,7 +399,7 @@ class Attributing:
         return (None if known else SpeakerKind.GROUP), None
 
     def _spoken_for(self, source: Source) -> Member | None:
-        """The organization whose spokesperson speaks, where it has a name."""
+        """The organization whose spokesperson speaks, where it has a name; it bears that role."""
         near = [*source.possessor, *source.whole]
         for token in near:
             at = self.scene.mention_at(token, MentionKind.NAME)
@@ -398,8 +408,19 @@ class Attributing:
                 and at in self.reading.resolved
                 and self.reading.resolved[at][0].kind is SpeakerKind.ORGANIZATION
             ):
-                return self.reading.resolved[at][0]
+                body = self.reading.resolved[at][0]
+                add_role(body, self.scene.document, Span(source.whole[0].start, source.whole[-1].end))
+                return body
         return None
+
+    def _body_quoted_before(self, source: Source) -> Member | None:
+        """The organization quoted right before "a spokeswoman", in her paragraph: "The agency says no. A spokeswoman added …"."""
+        if self.last_quote is None or source.possessor or len(source.whole) != 2 or source.whole[0].lower != "a":
+            return None
+        quote, verdict = self.last_quote
+        beside = self.scene.place(quote.end - 1).paragraph == self.scene.place(source.whole[0].start).paragraph
+        body = verdict.member is not None and verdict.member.kind is SpeakerKind.ORGANIZATION
+        return verdict.member if beside and body else None
 
     def _owner(self, source: Source) -> Member | None:
         """Whose spokesman, campaign or report it is."""
@@ -411,23 +432,6 @@ class Attributing:
             at = self.scene.mention_at(head, MentionKind.NAME)
         known = None if at is None else self.reading.resolved.get(at)
         return None if known is None else known[0]
-
-
-def _conjuncts(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """The phrases of a list, without its commas and conjunctions."""
-    first = 0
-    for index, token in enumerate((*tokens, None)):
-        if token is None or token.lower in (",", "and", "&"):
-            if index > first:
-                yield tokens[first:index]
-            first = index + 1
-
-
-def _introduces(source: Source, behind: Sequence[Token]) -> bool:
-    """Whether an unknown noun describes somebody who is named in full behind it: "A ferryman, Tom Orr,"."""
-    head = source.head.lower
-    named = len(behind) > 1 and all(token.tag == "NNP" for token in behind[:2])
-    return named and source.base[0].lower in ("a", "an") and not is_body_noun(head) and head not in words("documents")
 
 
 def _turn(quote: Quote) -> int:

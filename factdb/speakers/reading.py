@@ -134,17 +134,19 @@ class Reading:
             return known or (None if quoted else self._introduced(mention))
         return None
 
-    def pronoun(self, mention: Mention) -> tuple[Member, str] | None:
+    def pronoun(self, mention: Mention, *, but: Member | None = None) -> tuple[Member, str] | None:
+        """Whom a pronoun is of, who is not ``but``."""
         word = self.scene.words_of(mention)
         if word in FIRST_PERSON:
             return None
+        sightings = [sighting for sighting in self.sightings if sighting.member is not but] if but else self.sightings
         place = self.scene.place(mention.start, quoted=self.scene.is_quoted(mention.start))
         if mention.plural:
-            choice = choose(self.sightings, place, fits_plural)
+            choice = choose(sightings, place, fits_plural)
         elif mention.gender is None:
-            choice = choose(self.sightings, place, fits_thing)
+            choice = choose(sightings, place, fits_thing)
         else:
-            choice = choose(self.sightings, place, fits_person(mention.gender))
+            choice = choose(sightings, place, fits_person(mention.gender))
         if choice is None:
             return self._named_later(mention)
         if (

@@ -1,12 +1,13 @@
 """The source of a quote as a phrase: its head, whose it is, and the words that describe it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factdb.documents import NOUNS, Token
+from factdb.lexicon import words
 from factdb.mentions.phrases import phrase_end
 from factdb.mentions.titles import POSTNOMINALS
-from factdb.names import is_plural_role, role_noun
+from factdb.names import is_body_noun, is_plural_role, role_noun
 from factdb.text import Span
 
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
@@ -106,3 +107,20 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
         token.tag in NOUNS or token.tag == "CD" or role_noun(token.text)
         for token in tokens[at : phrase_end(tokens, at)]
     )
+
+
+def conjuncts(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The phrases of a list, without its commas and conjunctions."""
+    first = 0
+    for index, token in enumerate((*tokens, None)):
+        if token is None or token.lower in (",", "and", "&"):
+            if index > first:
+                yield tokens[first:index]
+            first = index + 1
+
+
+def introduces(source: Source, behind: Sequence[Token]) -> bool:
+    """Whether an unknown noun describes somebody who is named in full behind it: "A ferryman, Tom Orr,"."""
+    head = source.head.lower
+    named = len(behind) > 1 and all(token.tag == "NNP" for token in behind[:2])
+    return named and source.base[0].lower in ("a", "an") and not is_body_noun(head) and head not in words("documents")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.attributions import DIRECT, INDIRECT, Row, Said, check, table
+from tests.attributions import DIRECT, INDIRECT, MIXED, Row, Said, check, table
 
 NAMES: list[Row] = [
     (
@@ -165,6 +165,28 @@ TITLES: list[Row] = [
         "another-who",
         "Another, who asked not to be named, called it a scandal.",
         [(INDIRECT, "it a scandal", None, None)],
+    ),
+    (
+        "he-is-not-whom-he-tells-of",
+        "Transport minister Luis Arrieta urged both sides to talk. Paul Addo was unimpressed. The minister, he said, “has my number and "
+        "has not used it”.",
+        [
+            (INDIRECT, "both sides to talk", "Luis Arrieta", "Transport minister"),
+            (MIXED, "The minister “has my number and has not used it”", "Paul Addo", None),
+        ],
+    ),
+    (
+        "a-spokeswoman-of-the-agency-just-quoted",
+        "The European Transport Agency says there is no agreed limit. A spokeswoman added that one was unlikely.",
+        [
+            (INDIRECT, "there is no agreed limit", "European Transport Agency", None),
+            (INDIRECT, "that one was unlikely", "European Transport Agency", None),
+        ],
+    ),
+    (
+        "coach-of-a-team-in-the-plural",
+        "Raiders coach Kate Dunmore said her side had improved.",
+        [(INDIRECT, "her side had improved", "Kate Dunmore", "Raiders coach")],
     ),
     (
         "one-by-name",
