@@ -150,6 +150,18 @@ from factdb.api import extract
         ("Rovers won in front of 31,402, the biggest crowd of the season.", ["crowd"]),
         ("Okafor, who joined for £2.4m in August, scored.", ["fee for Okafor"]),
         ("They sold the house for £3m.", ["price of house"]),
+        ("Tom Orr, who has run the village shop in Glenteel for 31 years, is to retire.", ["running village shop"]),
+        ("About 48,000 customers had lost electricity by dawn.", ["customers losing electricity"]),
+        ("Some 26 schools will stay shut.", ["schools staying shut"]),
+        ("A weak pound had added $9m to the bill.", ["sum added to bill"]),
+        (
+            "Some 73% of voters support replacing the pipes. Half of voters back the plan.",
+            ["voters supporting replacing pipes", "voters backing plan"],
+        ),
+        (
+            "Revenue slipped to $211m as passenger numbers fell to 1.3 million from 1.5 million.",
+            ["Revenue", "passenger numbers", "passenger numbers"],
+        ),
     ],
 )
 def test_measures(text: str, measures: list[str | None]) -> None:

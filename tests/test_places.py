@@ -15,6 +15,7 @@ The flood killed 49 farmers in Orlando on Sunday. => Orlando
 The flood killed 130 people in Paris last November. => Paris
 Carly Orlando spoke.|Some 40 votes went against the trend in Orlando. => -
 Some 40 votes went to others at Ana Hill. => -
+Shares in Skylark fell 18%. => -
 # several words
 The flood killed 25 farmers in San Telmo. => San Telmo
 The flood killed 25 farmers in St. Arden. => St. Arden

@@ -301,6 +301,7 @@ Its value has halved to $12bn. => 0.5 times down ; 12000000000 USD down
 The company put the number at 600. => 600 -
 Rents doubled from 200 to 400 euros. => 2 times up ; 200 EUR ; 400 EUR up
 The line cuts the trip from 95 minutes to 40. => 95 minute ; 40 minute down
+Revenue slipped to $211m as passenger numbers fell to 1.3 million. => 211000000 USD down ; 1300000 people down
 The average wait was 14 days in 2018 and 21 last year. => 14 day ; 21 day
 Oil fell to $45 U.S. per barrel. => 45 USD down
 Waits rose from 12 weeks to 18 for hips and from nine weeks to 11 for knees. => 12 week ; 18 week up ; 9 week ; 11 week

@@ -30,6 +30,7 @@ _TIME = re.compile(
 _NO_NAMES = frozenset("PRP PRP$ TO RB DT IN VBZ VBP VBD MD CC WRB WP".split())
 _SAINTS = frozenset(("St.", "Ste.", "Mt.", "Ft."))
 _WORKING = frozenset("work works worked working job jobs career employees staff stake".split())
+_INVESTED = frozenset("share shares stake stakes holding interest investment invest invested investing trading".split())
 _SCHOOLS = frozenset("University College Institute School Academy".split())
 
 
@@ -124,7 +125,9 @@ def _is_of_name(token: Token) -> bool:
 
 
 def _is_of_firm(before: Token, preposition: Token) -> bool:
-    """Whether somebody works "at" what follows, or comes "from outside" it."""
+    """Whether somebody works "at" what follows, has "shares in" it, or comes "from outside" it."""
+    if preposition.lower == "in":
+        return before.lower in _INVESTED
     return before.lower == "from" or (
         preposition.lower == "at" and (before.lower in _WORKING or role_noun(before.lower) is not None)
     )

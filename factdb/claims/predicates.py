@@ -13,6 +13,7 @@ from factdb.claims.phrases import (
     phrase_after,
     phrase_before,
     preposition_phrase,
+    start_of,
 )
 from factdb.claims.verbs import REACHING, past_participle, present_participle
 from factdb.documents import FINITE
@@ -182,7 +183,12 @@ def _helped(atoms: Sequence[Atom], text: str, at: int, helpers: _Helpers) -> str
     doing = _active(atoms, text, at)
     if helpers.infinitive:
         return f"to {atoms[at].text}{(doing or '').removeprefix(present_participle(atoms[at].lower))}"
+    if atoms[at].lower in _LASTING and at + 1 < len(atoms) and atoms[at + 1].tag in ("JJ", "VBN", "VB", "VBD"):
+        return f"{present_participle(atoms[at].lower)} {atoms[at + 1].text}"
     return doing or atoms[at].text
+
+
+_LASTING = frozenset("stay remain become stand lie".split())
 
 
 def _verbal(atoms: Sequence[Atom], text: str, at: int, index: int, *, passive: bool) -> str | None:
@@ -227,7 +233,7 @@ def _behind_age(atoms: Sequence[Atom], index: int) -> int:
 
 def _done(atoms: Sequence[Atom], text: str, at: int) -> str | None:
     """What somebody has done to something: "had taken their lives" gives "taking their lives"."""
-    determined = at + 1 < len(atoms) and atoms[at + 1].tag in ("DT", "PRP$", "PRP")
+    determined = at + 1 < len(atoms) and atoms[at + 1].tag in ("DT", "PRP$", "PRP", "NN")
     object_, end = phrase_after(atoms, text, at + 1) if determined else (None, at)
     return (
         f"{present_participle(atoms[at].lower)} {text[atoms[at + 1].start : atoms[end - 1].end]}" if object_ else None
@@ -272,9 +278,11 @@ def opinion(atoms: Sequence[Atom], text: str, at: int) -> str | None:
 def _active(atoms: Sequence[Atom], text: str, at: int) -> str | None:
     """A finite verb with what it is done to or where: "wanted change" gives "wanting change"; "died" stays."""
     doing = present_participle(atoms[at].lower)
-    object_, _ = phrase_after(atoms, text, at + 1)
+    inner = at + 1 if at + 2 < len(atoms) and atoms[at + 1].tag == "VBG" else at
+    object_, _ = phrase_after(atoms, text, inner + 1)
     if object_:
-        return f"{doing} {object_}"
+        doing = f"{doing} {atoms[inner].text}" if inner > at else doing
+        return f"{doing} {object_}"  # "support replacing the pipes" gives "supporting replacing pipes"
     tail = preposition_phrase(atoms, text, at + 1)
     if tail:
         return f"{doing} {tail}"
@@ -328,8 +336,16 @@ def lasting_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     if atoms[link - 1].tag in ("NN", "NNS") and not any(
         atom.tag[:2] == "VB" for atom in atoms[max(0, link - 4) : link]
     ):
-        return phrase_before(atoms, text, link)
-    for at in range(link - 1, max(-1, link - 7), -1):
+        phrase = phrase_before(atoms, text, link)
+        begin = start_of(atoms, link, phrase) if phrase else 0
+        if phrase and not (begin > 0 and atoms[begin - 1].tag == "IN"):
+            return phrase  # not the place of "has run the shop in Glenteel for 31 years"
+    return _deed_before(atoms, text, link)
+
+
+def _deed_before(atoms: Sequence[Atom], text: str, link: int) -> str | None:
+    """What the last verb before a preposition says: "was jailed | for", "ran the mill | for"."""
+    for at in range(link - 1, max(-1, link - 9), -1):
         if atoms[at].lower in BREAKS:
             return None
         if atoms[at].tag[:2] == "VB" and atoms[at].lower not in _AUXILIARY | {"been", "being"}:

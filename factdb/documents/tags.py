@@ -135,7 +135,8 @@ def _verb_tag(words: Sequence[str], tags: Sequence[str], at: int, found: Sequenc
     following = words[at + 1] if at + 1 < len(words) else ""
     if (joined := _JOINED.get((word, following))) is not None:
         return joined
-    if tag == "NN" and at and _is_plural_verb(word, words[at - 1], found[-1], following):
+    held = tag == "NN" or (word == "back" and FINITE.isdisjoint(found))
+    if held and at and _is_plural_verb(word, words[at - 1], found[-1], following):
         return "VBP"
     return "VBZ" if tag != "RB" and _is_singular_verb(words, tags, at, found) else None
 
@@ -165,6 +166,8 @@ def _is_plural_verb(word: str, before: str, tag_before: str, following: str) -> 
         return tag_before in ("NNS", "NNPS", "NNP", "NN")
     if following in _OBJECTS and (tag_before == "NNS" or before in ("%", "percent", "cent", "pc")):
         return True  # "47% support the ban", "300 trucks cross the bridge"
+    if word in ("support", "back", "oppose", "favour", "favor") and tag_before == "NNS" and following.endswith("ing"):
+        return True  # "voters support replacing the pipes"
     return following in _REFLEXIVE and (tag_before in ("CD", "NNS") or before in _SHARES)
 
 

@@ -205,6 +205,8 @@ def _number_of(sentence: Sentence, amount: Amount) -> Measured | None:
     for at in range(first - 2, max(-1, first - 2 * NUMBER_OF_REACH), -1):
         if atoms[at].lower in _PARTING or (atoms[at].kind == "numeral" and at < first - NUMBER_OF_REACH):
             return None
+        if atoms[at].lower == "numbers" and at > 0 and is_person(atoms[at - 1].lower):
+            return Measured(PEOPLE)  # "passenger numbers fell to 1.3 million"
         if atoms[at].lower == "of" and lower_at(atoms, at - 1) == "number" and lower_at(atoms, at - 2) != "a":
             noun = counted(atoms, at + 1, one=False)
             return _of_noun(sentence, noun) if noun is not None and not noun.pronoun and noun.plural else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from factdb.lexicon import words
-from factdb.quotes import Quote
+from factdb.quotes import Quote, QuoteKind
 from factdb.text import Span
 
 # Somebody who was asked and said nothing: did not respond, had not replied by, could not be reached. Who declined to comment
@@ -28,6 +28,13 @@ _NAMELESS = re.compile(
 _RELATIVE = re.compile(r"(?:that|which|whom?|whose|than)", re.IGNORECASE)
 
 _ENDING = re.compile(r"(?:,? |^)(?:that|which|whom)$", re.IGNORECASE)
+# A conjunction that joins what is said to what is said next: 'were "furious" and | accused …'.
+_JOINING = re.compile(r",? (?:and|but)$")
+# The first word of when, behind a source that goes no further: "a poll by the university | last | month".
+_WHEN = re.compile(r" (?:last|this|earlier|late|early)$", re.IGNORECASE)
+_PERIOD = re.compile(
+    r" (?:week|month|year|spring|summer|autumn|fall|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|in|on)\b", re.I
+)
 
 LONGEST_INVERTED = 6
 """Words of the longest subject behind its verb at the end of a headline."""
@@ -35,7 +42,7 @@ LONGEST_INVERTED = 6
 
 def refined(text: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """The quotes of a text, each with the source that its headline gives last, and without the pronoun that ties it to its source."""
-    return tuple(_inverted(text, _without_relative(text, quote)) for quote in quotes)
+    return tuple(_inverted(text, _without_relative(text, _cut(text, quote))) for quote in quotes)
 
 
 def says_nothing(text: str, quote: Quote) -> bool:
@@ -50,6 +57,18 @@ def says_nothing(text: str, quote: Quote) -> bool:
         return True
     source = " ".join(span.of(text) for span in quote.source)
     return cue == ":" and " ".join(source.lower().split()) in words("rubrics")
+
+
+def _cut(text: str, quote: Quote) -> Quote:
+    """A quote without a conjunction at its end, and its source without the first word of when."""
+    last = quote.content[-1]
+    if quote.kind is not QuoteKind.DIRECT and (joining := _JOINING.search(last.of(text))) is not None:
+        shortened = Span(last.start, last.start + joining.start())
+        quote = replace(quote, content=(*quote.content[:-1], shortened))
+    if quote.source and (when := _WHEN.search(quote.source[-1].of(text))) and _PERIOD.match(text, quote.source[-1].end):
+        source = quote.source[-1]
+        quote = replace(quote, source=(*quote.source[:-1], Span(source.start, source.start + when.start())))
+    return quote
 
 
 def _without_relative(text: str, quote: Quote) -> Quote:

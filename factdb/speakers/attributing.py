@@ -103,7 +103,7 @@ class Attributing:
         return _verdict(self.last_quote[1].member, "nearness") if place.paragraph - before.paragraph <= 1 else None
 
     def _by_source(self, quote: Quote) -> Verdict:
-        tokens = self.scene.tokens_of(quote.source)
+        tokens = self.scene.tokens_of(self.scene.with_its_name(quote.source))
         source = read_source(tokens)
         if source is None:
             return Verdict(None, "no word in the source")

@@ -120,3 +120,15 @@ class Scene:
     def first_mention_from(self, start: int) -> int:
         """The index of the first mention that begins at an offset or after it."""
         return bisect_left(self._mention_starts, start)
+
+    def with_its_name(self, source: Sequence[Span]) -> Sequence[Span]:
+        """A source with the name between commas that it was cut off before: "The pilots' union, | BALPA, said …"."""
+        text, last = self.document.text, source[-1]
+        index = self.first_mention_from(last.end)
+        if len(source) > 1 or not last.of(text).lower().startswith("the ") or index == len(self.mentions):
+            return source
+        name = self.mentions[index]
+        apposed = text[last.start : name.start].rstrip().endswith(",") and not text[last.end : name.start].strip(" ,")
+        if name.name is None or name.start != name.name.start or not apposed or text[name.end : name.end + 1] != ",":
+            return source
+        return (Span(last.start, name.end),)

@@ -21,7 +21,7 @@ LONGEST_SENTENCE = 4000
 
 # Words before a date that say that it lies ahead; without one, what is named lies behind, as in a report.
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|due|scheduled|expected|expects?|plans?|planned|planning|aims?|aiming|intends?|deadline|upcoming)\b"
+    r"\b(?:will|shall|would(?! have\b)|due|scheduled|expected|expects?|plans?|planned|planning|aims?|aiming|intends?|deadline|upcoming)\b"
     r"|\b(?:set|going|ready|likely|hop(?:es?|ing)|wants?|wanting|vow(?:s|ed)|pledge[sd]?|promise[sd]?|propose[sd]?|prepar(?:es|ing)) to\b"
     r"|\b(?:could|might|may)\b(?! have\b)"
     r"|\b(?:is|are|(?:begin|start|open|close|end|return|meet)s?|takes? place|running for [\w -]{2,20})(?: (?:again|here|there))? (?:in|on|at)(?: the)?\s+$"
