@@ -162,6 +162,11 @@ from factdb.api import extract
             "Revenue slipped to $211m as passenger numbers fell to 1.3 million from 1.5 million.",
             ["Revenue", "passenger numbers", "passenger numbers"],
         ),
+        (
+            "The number of patients waiting rose to 1,403, and just 61.8% were treated in time.",
+            ["number of patients waiting", "patients treated"],
+        ),
+        ("The watchdog has fined Orbis, the owner of Loopr, €405 million for the way it works.", ["fine for Orbis"]),
     ],
 )
 def test_measures(text: str, measures: list[str | None]) -> None:

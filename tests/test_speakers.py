@@ -102,6 +102,11 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
         pytest.param("[A ferrykeeper, Ilan Dorsa], said {it was late}.", "Ilan Dorsa", "full name", id="unknown noun"),
         pytest.param("[The Refugee Forum] said {it was late}.", "Refugee Forum", "organization", id="a body of people"),
         pytest.param("[Imran Latif KC] said {it was late}.", "Imran Latif", "full name", id="letters behind a name"),
+        pytest.param("[Orbis], which sells tea, said {it was late}.", "Orbis", "organization", id="which"),
+        pytest.param("Orbis shares fell. [Orbis] said {it was late}.", "Orbis", "organization", id="shares of a firm"),
+        pytest.param(
+            "Orbis's chief executive left. [Orbis] said {it was late}.", "Orbis", "organization", id="chief executive"
+        ),
         pytest.param("[The Farmers Union] said {it was late}.", "Farmers Union", "organization", id="a body of many"),
         pytest.param("[Senator Church] said {it was late}.", "Church", "name", id="a surname that is a body too"),
         pytest.param(
@@ -372,6 +377,21 @@ def test_abstains(marked: str, rule: str) -> None:
             "Ana Ruiz spoke first. {“Go,”} said [Ruiz].\n\n{+“Stay.”}[]\n\n{“Come,”} said [Ben Okafor].",
             ["Ana Ruiz", "Ana Ruiz", "Ben Okafor"],
             id="continuation",
+        ),
+        pytest.param(
+            "[The pilots’ union], BALPA, said {“No.”}",
+            ["BALPA"],
+            id="a name behind what the source was cut off at",
+        ),
+        pytest.param(
+            "[Orbis], which has a million users, said {it would appeal}.\n\n{“We disagree,”} [a company spokesperson] said.",
+            ["Orbis", "Orbis"],
+            id="a spokesperson of the company",
+        ),
+        pytest.param(
+            "[The Fares Commission] said {“No.”} [A spokesman for the commission] declined {to say more}.",
+            ["Fares Commission", "Fares Commission"],
+            id="a spokesman for a body by what it is",
         ),
         pytest.param("Ana Ruiz was firm. {“We stay.”}[]", ["Ana Ruiz"], id="the subject beside the quote"),
         pytest.param("Ana Ruiz met us.\n\n[Q]: {Why?}\n\n[A]: {Because.}", ["interviewer", "Ana Ruiz"], id="interview"),

@@ -155,8 +155,9 @@ class Dating:
         ]
         past = _is_past(part)
         timed = any(moment.kind == "clock" for moment in moments)
-        earlier = self.carried if past and not timed else None
-        framed = past and not timed and not _OF_A_DAY.search(self.plain, part.start, part.end)
+        of_a_day = _OF_A_DAY.search(self.plain, part.start, part.end) is not None
+        earlier = self.carried if past and not timed and not (of_a_day and _is_long(self.carried)) else None
+        framed = past and not timed and not of_a_day
         main: Period | None = None
         found: list[Dated] = []
         owners = [_owner(self.plain, quantities, time) for time in times]
@@ -228,6 +229,16 @@ def _frame(document: Document) -> Period | None:
 def _times_of_paragraph(plain: str, paragraph: Paragraph | None, published: date) -> Iterable[TimeExpression]:
     sentences = paragraph.sentences[:3] if paragraph is not None else ()
     return (time for sentence in sentences for time in times_of(plain, sentence.span, published))
+
+
+def _is_long(period: Period | None) -> bool:
+    """Whether a period is no day or week, and not that of a price: "revenue of $118bn last year. Its shares were at $301"."""
+    if period is None or period.first is None or period.last is None:
+        return False
+    return (period.last - period.first).days > DAYS_OF_PRICES
+
+
+DAYS_OF_PRICES = 7
 
 
 def _is_reported(period: Period | None, published: date) -> bool:

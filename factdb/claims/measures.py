@@ -161,7 +161,8 @@ def _measure(
     if _is_of_it(atoms, first) and (meant := told.here.get(quantity.unit)) is not None:
         return Measure(meant)
     opened = told.end <= atoms[0].start and told.unit is not None and told.unit not in MEASURED | SHARES
-    whole = told.whole or (told.counted if opened else None)
+    numbered = _NUMBER_OF.match(told.phrase or "") if told.unit == "people" else None
+    whole = told.whole or (told.counted if opened else None) or (numbered[1] if numbered else None)
     if quantity.unit == "percent" and whole and lower_at(atoms, stop) != "of":
         predicate = predicate_of_share(atoms, text, stop)
         if predicate is not None:
@@ -207,6 +208,8 @@ def _behind_conversion(atoms: Sequence[Atom], stop: int) -> int:
     return end + 1 if end is not None and number and unit else stop
 
 
+# "The number of patients waiting rose to 1,403, and just 61.8% were treated in time"
+_NUMBER_OF = re.compile(r"number of (\w+s)\b")
 # "in front of 31,000", "before a crowd of 12,000"
 _CROWDS = frozenset(("front", "crowd", "attendance"))
 # "spent £3bn on roads over five years"
@@ -277,8 +280,16 @@ def _is_said_at_once(atoms: Sequence[Atom], first: int, stop: int, quantity: Qua
     before = lower_at(atoms, first - 1)
     if before == "or" and lower_at(atoms, first - 2) == "," and lower_at(atoms, stop) != "of":
         return True
+    if before == "of" and _is_its_change(atoms, first) and quantity.unit in (told.unit, "percent"):
+        return told.end > atoms[0].start
     compared = lower_at(atoms, stop) in _COMPARING and lower_at(atoms, stop + 1) == "than"
     return compared and before == "," and quantity.unit in (told.unit, "percent")
+
+
+def _is_its_change(atoms: Sequence[Atom], first: int) -> bool:
+    """Whether a number is the change of what was told before the comma: "44,600 waited, an increase of | 9%"."""
+    change = lower_at(atoms, first - 2) in ("increase", "rise", "fall", "drop", "decrease", "decline", "jump")
+    return change and lower_at(atoms, first - 3) in ("a", "an") and lower_at(atoms, first - 4) == ","
 
 
 def _told_otherwise(

@@ -85,6 +85,8 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
     """What the verb of a sum or a margin makes of it: "made £96m before tax", "beat the record by a degree"."""
     link = lower_at(atoms, first - 1)
     by = link == "by"
+    if link == "," and (whom := _fined(atoms, text, first)) is not None:
+        return f"fine for {whom}"
     if link in ("from", "to"):
         return None
     for at in range(first - 1, max(-1, first - (12 if by else 5)), -1):
@@ -112,6 +114,16 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
         who = doer_of(atoms, text, at, past_participle(atoms[at].lower)) if verb.joined == "-" else None
         return f"{told} {'of' if noun == 'earnings' else 'by'} {who}" if who else told
     return None
+
+
+def _fined(atoms: Sequence[Atom], text: str, first: int) -> str | None:
+    """Who is fined a sum behind what commas set off: "fined Orbis, the owner of Loopr, | €405m"."""
+    verb = next((at for at in range(first - 1, max(-1, first - LONGEST_ASIDE), -1) if atoms[at].tag[:2] == "VB"), None)
+    return phrase_after(atoms, text, verb + 1)[0] if verb is not None and atoms[verb].lower == "fined" else None
+
+
+LONGEST_ASIDE = 20
+"""Atoms between a verb and the sum that is its object, with what commas set off between."""
 
 
 def _is_earning(atoms: Sequence[Atom], text: str, at: int, stop: int) -> bool:

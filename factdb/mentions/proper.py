@@ -72,16 +72,16 @@ PEOPLE = frozenset(
 """Whom a body may be of by its name: Women's Institute."""
 REGIONS = frozenset("North South East West Midlands Northeast Northwest Southeast Southwest".split())
 """Words that alone name a part of a country."""
-# N2, M25, A1
-ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")
+ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")  # N2, M25, A1
 HEADS = frozenset("Port Diocese Archdiocese Order Duchy Friends".split())
 """Words that begin the name of a body with "of", and are none of a body's by themselves: Port of Halven, not Port Ansel."""
-LONGEST_OPENING = 5
-"""Tokens of what a sentence calls a body before its name."""
-LONGEST_OFFICE = 10
-"""The field of an office has so many words at most."""
-# Before a single unknown name these tell a place, and those a medium or a body.
-PLACE_PREPOSITIONS = frozenset(("in", "inside", "outside", "near", "across", "within", "throughout"))
+FIRMS_TOO = frozenset(
+    "owner maker operator publisher developer manufacturer producer provider supplier employer creator".split()
+)
+LONGEST_OPENING = 5  # tokens of what a sentence calls a body before its name
+LONGEST_OFFICE = 10  # words of the field of an office
+# Before a single unknown name these tell a place, and at, on and via a medium or a body.
+PLACE_PREPOSITIONS = frozenset("in inside outside near across within throughout".split())
 BODY_PREPOSITIONS = frozenset(("at", "on", "via"))
 
 
@@ -279,7 +279,7 @@ def _is_body_of_people(texts: Sequence[str]) -> bool:
 def _kind_apposed(sentence: Sentence, last: int, kind: SpeakerKind) -> tuple[SpeakerKind, bool]:
     """The kind that the description after a name tells: "Wealth-X, a research firm", "Guterra, a lawyer"."""
     noun = apposed_noun(sentence, last)
-    if noun is None or bool(role_noun(noun)) == is_body_noun(noun):
+    if noun is None or noun in FIRMS_TOO or bool(role_noun(noun)) == is_body_noun(noun):
         return kind, False
     return (SpeakerKind.PERSON if role_noun(noun) else SpeakerKind.ORGANIZATION), True
 
@@ -374,10 +374,26 @@ def _kind_of_word(sentence: Sentence, at: int) -> tuple[SpeakerKind | None, bool
         return SpeakerKind.PERSON, False
     if not word[1:].islower() and not re.match(r"(?:Mc|Mac|O['’]|De|Du|La|Le|Van|Di|Fitz|[A-Z][a-z]+-)[A-Z]", word):
         return SpeakerKind.ORGANIZATION, False
+    if _is_of_firm(sentence.tokens, at):
+        return SpeakerKind.ORGANIZATION, False
     before = sentence.tokens[at - 1].lower if at else ""
     if before in PLACE_PREPOSITIONS:
         return None, False
     return (SpeakerKind.ORGANIZATION if before in BODY_PREPOSITIONS else SpeakerKind.PERSON), False
+
+
+def _is_of_firm(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words beside a single name tell a firm: "Orbis, which", "Orbis shares", "shares in Orbis", "Orbis’s chief executive"."""
+    before = [token.lower for token in tokens[max(0, at - 2) : at]]
+    if _is_which(tokens, at + 1) or before in (["shares", "in"], ["stake", "in"], ["stakes", "in"]):
+        return True
+    following = [token.lower for token in tokens[at + 1 : at + 4]]
+    if following[:1] in (["'s"], ["’s"], ["'"], ["’"]):
+        return following[1:] == ["chief", "executive"] or following[1:2] in (["shareholders"], ["headquarters"])
+    return following[:1] in (["shares"], ["shareholders"], ["stock"], ["users"]) or following[:2] == [
+        "chief",
+        "executive",
+    ]
 
 
 def _is_dateline(sentence: Sentence, at: int) -> bool:

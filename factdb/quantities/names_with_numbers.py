@@ -212,6 +212,13 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
     """Whether a word before the number takes it as its own: Route 14, Nasdaq 100, polling stations 12, 14 and 31."""
     if number.scale > 1:
         return False
+    if lower_at(atoms, first - 1) in _RANKED and lower_at(atoms, first - 2) not in ("each", "every", "per", "a"):
+        return True  # "category two calls"
+    return _takes_number(atoms, first, stop, number)
+
+
+def _takes_number(atoms: Sequence[Atom], first: int, stop: int, number: Number) -> bool:
+    """Whether the word before a number, or before the list that it stands in, takes it as its own."""
     at, listed = _before_list(atoms, first)
     before = atoms[at] if at >= 0 else None
     following = atoms[stop] if stop < len(atoms) else None
@@ -245,6 +252,7 @@ def _follows_name(atoms: Sequence[Atom], first: int, stop: int, number: Number) 
     return False
 
 
+_RANKED = frozenset("category tier phase stage".split())
 _OF_LAW = frozenset(
     "article rule section chapter title amendment clause resolution proposition paragraph appendix".split()
 )

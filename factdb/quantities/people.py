@@ -23,6 +23,8 @@ def counts_people(sentence: Sentence, amount: Amount, stop: int) -> bool:
         amount.number.kind is NumberKind.VAGUE and _is_crowd(atoms, first, stop)
     ):
         return True
+    if lower_at(atoms, stop) in _DOING:
+        return True
     passive = stop
     while lower_at(atoms, passive) in _PASSIVE:
         passive += 1
@@ -47,6 +49,10 @@ def _is_crowd(atoms: Sequence[Atom], first: int, stop: int) -> bool:
 _DRAWING = frozenset("draw draws drew drawn drawing attract attracts attracted attracting rallied rallying".split())
 
 
+# What only people do, behind their number: "44,600 waited more than 12 hours".
+_DOING = frozenset(
+    "waited voted marched queued applied enrolled attended protested resigned abstained commuted".split()
+)
 # Between a number and a participle of what happens to people: "800 have been wounded".
 _PASSIVE = frozenset("was were is are be been being have has had got get still also also then since so far".split())
 _TOLL = re.compile(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b")

@@ -411,16 +411,20 @@ class Attributing:
                 body = self.reading.resolved[at][0]
                 add_role(body, self.scene.document, Span(source.whole[0].start, source.whole[-1].end))
                 return body
-        return None
+        at = self.scene.mention_at(source.whole[-1], MentionKind.DESCRIPTION)
+        known = self.reading.resolved.get(at) if at is not None and len(source.whole) > len(source.base) else None
+        return known[0] if known is not None and known[0].kind is SpeakerKind.ORGANIZATION else None
 
     def _body_quoted_before(self, source: Source) -> Member | None:
         """The organization quoted right before "a spokeswoman", in her paragraph: "The agency says no. A spokeswoman added …"."""
-        if self.last_quote is None or source.possessor or len(source.whole) != 2 or source.whole[0].lower != "a":
+        of_body = len(source.whole) == 3 and is_body_noun(source.whole[1].text)  # "a company spokesman"
+        plain = len(source.whole) == 2 or of_body
+        if self.last_quote is None or source.possessor or not plain or source.whole[0].lower != "a":
             return None
         quote, verdict = self.last_quote
-        beside = self.scene.place(quote.end - 1).paragraph == self.scene.place(source.whole[0].start).paragraph
+        apart = self.scene.place(source.whole[0].start).paragraph - self.scene.place(quote.end - 1).paragraph
         body = verdict.member is not None and verdict.member.kind is SpeakerKind.ORGANIZATION
-        return verdict.member if beside and body else None
+        return verdict.member if apart <= of_body and body else None
 
     def _owner(self, source: Source) -> Member | None:
         """Whose spokesman, campaign or report it is."""

@@ -19,9 +19,16 @@ __all__ = ["Period", "TimeExpression", "a_year_before", "find_times", "resolve",
 LONGEST_SENTENCE = 4000
 """Characters that are read at a time: what is longer is no sentence of prose."""
 
+# Verbs of what is past, near a month without a year.
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|\w{3,}ed|rose|fell|won|lost|came|took|made|began|went|left|gave|got|saw|held|met|told|sold|bought|cut|hit|grew|ran|led"
+    r"|spent|sent|broke|fallen|risen|grown|been|since|shut|set|put)\b"
+)
 # Words before a date that say that it lies ahead; without one, what is named lies behind, as in a report.
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would(?! have\b)|due|scheduled|expected|expects?|plans?|planned|planning|aims?|aiming|intends?|deadline|upcoming)\b"
+    r"\b(?:will|shall|would(?! have\b)|due|scheduled|expected|expects?|plans?|planning|aims?|aiming|intends?|deadline|upcoming)\b"
+    # not "those waiting for planned treatment fell in September"
+    rf"|\bplanned\b(?!.*{_PAST.pattern})"
     r"|\b(?:set|going|ready|likely|hop(?:es?|ing)|wants?|wanting|vow(?:s|ed)|pledge[sd]?|promise[sd]?|propose[sd]?|prepar(?:es|ing)) to\b"
     r"|\b(?:could|might|may)\b(?! have\b)"
     r"|\b(?:is|are|(?:begin|start|open|close|end|return|meet)s?|takes? place|running for [\w -]{2,20})(?: (?:again|here|there))? (?:in|on|at)(?: the)?\s+$"
@@ -30,11 +37,6 @@ _AHEAD = re.compile(
 _BY = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill)\s+$")
 # In a sentence with these, "by March" lies behind too.
 _TOLD = re.compile(r"\b(?:had|was|were)\b")
-# Verbs of what is past, near a month without a year.
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|\w{3,}ed|rose|fell|won|lost|came|took|made|began|went|left|gave|got|saw|held|met|told|sold|bought|cut|hit|grew|ran|led"
-    r"|spent|sent|broke|fallen|risen|grown|been|since|shut|set|put)\b"
-)
 # What was done at a time, whatever it looks ahead to: "plans announced in March".
 _DONE = re.compile(
     r"(?<!\bbe )(?<!\bbe formally )\b(?:announced|published|released|unveiled|signed|approved|adopted|passed|agreed|drawn up|conducted"

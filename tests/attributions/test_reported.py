@@ -260,14 +260,6 @@ NOTHING_SAID: list[Row] = [
         [(INDIRECT, "it was a mistake", "Lena Harsk", None)],
     ),
     (
-        "a-name-between-commas-and-two-cues",
-        'The pilots’ union, BALPA, said members were "furious" and accused management of having "no plan B".',
-        [
-            (MIXED, 'members were "furious"', "BALPA", None),
-            (MIXED, 'management of having "no plan B"', "BALPA", None),
-        ],
-    ),
-    (
         "wants-no-name",
         "A driver who asked not to be identified said the brakes had failed.",
         [(INDIRECT, "the brakes had failed", "a driver", None)],
