@@ -297,6 +297,7 @@ def test_measure(text: str, measures: list[str | None]) -> None:
         ("makes", "making", "made"),
         ("goes", "going", "gone"),
         ("misses", "missing", "missed"),
+        ("need", "needing", "needed"),
         ("repays", "repaying", "repaid"),
         ("oversold", "overselling", "oversold"),
     ],

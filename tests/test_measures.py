@@ -167,6 +167,17 @@ from factdb.api import extract
             ["number of patients waiting", "patients treated"],
         ),
         ("The watchdog has fined Orbis, the owner of Loopr, €405 million for the way it works.", ["fine for Orbis"]),
+        (
+            "The war has killed 3,200 people and driven 410,000 from their homes.",
+            ["people killed", "people driven"],
+        ),
+        ("Residents said they had been without water for nine days.", ["without water"]),
+        ("It takes me 25 minutes to get to the bypass.", ["time to get to bypass"]),
+        ("It has raised £18,000 of the £40,000 it would need.", ["sum raised", "sum needed"]),
+        ("Quill earned a reported £250,000 an episode.", ["earnings of Quill"]),
+        ("Food prices rose 4%, with butter 19% dearer than a year ago.", ["Food prices", "butter"]),
+        ("Petrol fell 3.4p a litre over the month to 131.2p.", ["Petrol", "Petrol"]),
+        ("Traders see a 70% chance of a quarter-point cut.", ["chance", "cut"]),
     ],
 )
 def test_measures(text: str, measures: list[str | None]) -> None:

@@ -302,6 +302,7 @@ The company put the number at 600. => 600 -
 Rents doubled from 200 to 400 euros. => 2 times up ; 200 EUR ; 400 EUR up
 The line cuts the trip from 95 minutes to 40. => 95 minute ; 40 minute down
 Revenue slipped to $211m as passenger numbers fell to 1.3 million. => 211000000 USD down ; 1300000 people down
+Food inflation picked up to 4.1% from 3.8%. => 4.1 percent up ; 3.8 percent
 Crews took 36 minutes to reach category two calls. => 36 minute
 In October 44,600 waited on a trolley. => 44600 people
 The average wait was 14 days in 2018 and 21 last year. => 14 day ; 21 day

@@ -102,6 +102,13 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
         pytest.param("[A ferrykeeper, Ilan Dorsa], said {it was late}.", "Ilan Dorsa", "full name", id="unknown noun"),
         pytest.param("[The Refugee Forum] said {it was late}.", "Refugee Forum", "organization", id="a body of people"),
         pytest.param("[Imran Latif KC] said {it was late}.", "Imran Latif", "full name", id="letters behind a name"),
+        pytest.param("[Reuters] said {it was late}.", "Reuters", "organization", id="an agency"),
+        pytest.param(
+            "Mara Quill left. [Her husband, the director Paul Venn,] said {it was late}.",
+            "Paul Venn",
+            "full name",
+            id="a role before the name in apposition",
+        ),
         pytest.param("[Orbis], which sells tea, said {it was late}.", "Orbis", "organization", id="which"),
         pytest.param("Orbis shares fell. [Orbis] said {it was late}.", "Orbis", "organization", id="shares of a firm"),
         pytest.param(

@@ -111,7 +111,9 @@ _COMPARED = re.compile(
     r" (?:(?:an?|the|its|their) )?(?:[\w'-]+ ){0,2}(?:of )?$"
 )
 # What is told of a single day: prices of shares.
-_OF_A_DAY = re.compile(r"\b(?:[Ss]hares?|[Ss]tocks?|[Ii]ndex)\b")
+_OF_A_DAY = re.compile(
+    r"\b(?:[Ss]hares?|[Ss]tocks?|[Ii]ndex|[Hh]ours (?:later|earlier|after|before)|(?:main|base|bank|policy|key|benchmark) (?:interest )?rate)\b"
+)
 
 
 class Dated(NamedTuple):

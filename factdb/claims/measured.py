@@ -81,10 +81,26 @@ def measured_of(atoms: Sequence[Atom], text: str, first: int, stop: int, quantit
 def _extent(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
     """What lasts so long, or how tall, wide or deep something is: "is 310 metres tall" gives "height of tower"."""
     if quantity.unit in DURATIONS:
-        return lasting_of(atoms, text, first) or _spent(atoms, text, first, stop, quantity)
+        return (
+            lasting_of(atoms, text, first)
+            or _taken(atoms, text, first, stop)
+            or _spent(atoms, text, first, stop, quantity)
+        )
     dimension = _DIMENSIONS.get(lower_at(atoms, stop)) if quantity.unit in _LENGTHS else None
     thing = subject(atoms, text, first) if dimension else None
     return f"{dimension} of {thing}" if thing else dimension
+
+
+def _taken(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | None:
+    """What takes so long: "It takes me 25 minutes | to get to the bypass"."""
+    takes = any(atoms[at].lower in _TAKING for at in range(max(0, first - 5), first))
+    if not takes or lower_at(atoms, stop) != "to" or stop + 1 >= len(atoms) or atoms[stop + 1].tag != "VB":
+        return None
+    what = phrase_after(atoms, text, stop + 2)[0] or preposition_phrase(atoms, text, stop + 2)
+    return f"time to {atoms[stop + 1].text} {what}" if what else f"time to {atoms[stop + 1].text}"
+
+
+_TAKING = frozenset("take takes took taken taking".split())
 
 
 def _spent(atoms: Sequence[Atom], text: str, first: int, stop: int, quantity: Quantity) -> str | None:
@@ -370,6 +386,9 @@ def _bearer(atoms: Sequence[Atom], text: str, stop: int, quantity: Quantity) -> 
         return None  # "fell 5% Monday", "cost £3m, Smith said"
     if here.lower in ("last", "this", "next") and lower_at(atoms, stop + 1) in ("season", "term", "time"):
         return None
+    if noun is not None and lower_at(atoms, stop - 3) in ("every", "each"):
+        tail = preposition_phrase(atoms, text, end)  # "every 1% | rise in pay"
+        return f"{noun} {tail}" if tail else noun
     if (
         noun is None
         or noun.lower() in {"higher", "lower"} | _EMPTY_BEARERS

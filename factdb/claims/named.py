@@ -145,6 +145,8 @@ def beside(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     if lower_at(atoms, begin) != "with" or lower_at(atoms, begin - 1) != ",":
         return None
     noun, end = phrase_after(atoms, text, begin + 1)
+    if end == first and noun is not None:
+        return noun  # "with butter | 19% | dearer"
     moving = end < first and (
         atoms[end].lower in _EXPECTED or (atoms[end].tag == "VBG" and is_change(atoms[end].lower))
     )

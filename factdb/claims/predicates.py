@@ -10,6 +10,7 @@ from factdb.claims.phrases import (
     TIMES,
     clause_start,
     first_phrase,
+    is_reporting,
     phrase_after,
     phrase_before,
     preposition_phrase,
@@ -310,7 +311,11 @@ def object_moved(atoms: Sequence[Atom], text: str, first: int, *, changed: bool 
         ):
             if changed and not is_change(atoms[at].lower):
                 return None
-            if at + 1 < link and atoms[at + 1].tag in ("DT", "PRP$", "NN", "NNS", "JJ", "VBG", "NNP"):
+            if (
+                at + 1 < link
+                and atoms[at + 1].kind != "numeral"
+                and atoms[at + 1].tag in ("DT", "PRP$", "NN", "NNS", "JJ", "VBG", "NNP")
+            ):
                 return first_phrase(atoms, text, at + 1, link)
             if at + 1 < link:
                 return None
@@ -331,6 +336,8 @@ def lasting_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
         return atoms[link - 1].text
     if lower_at(atoms, link) != "for" or link < 1:
         return None
+    if (state := _state_before(atoms, text, link)) is not None:
+        return state
     if atoms[link - 1].tag == "VBG" and atoms[link - 2].tag in ("DT", "JJ", "PRP$"):
         return atoms[link - 1].text
     if atoms[link - 1].tag in ("NN", "NNS") and not any(
@@ -343,12 +350,20 @@ def lasting_of(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     return _deed_before(atoms, text, link)
 
 
+def _state_before(atoms: Sequence[Atom], text: str, link: int) -> str | None:
+    """What somebody was without: "had been | without water | for nine days"."""
+    at = next((k for k in range(link - 1, max(0, link - 6), -1) if atoms[k].lower == "without"), None)
+    return text[atoms[at].start : atoms[link - 1].end] if at is not None and lower_at(atoms, at - 1) in BE else None
+
+
 def _deed_before(atoms: Sequence[Atom], text: str, link: int) -> str | None:
     """What the last verb before a preposition says: "was jailed | for", "ran the mill | for"."""
     for at in range(link - 1, max(-1, link - 9), -1):
         if atoms[at].lower in BREAKS:
             return None
         if atoms[at].tag[:2] == "VB" and atoms[at].lower not in _AUXILIARY | {"been", "being"}:
+            if is_reporting(atoms, at):
+                return None
             if any(atoms[k].lower in BE for k in range(max(0, at - 3), at)) and atoms[at].tag == "VBN":
                 particle = f" {atoms[at + 1].text}" if atoms[at + 1].tag == "RP" else ""
                 return atoms[at].text + particle

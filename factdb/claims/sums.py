@@ -41,6 +41,8 @@ def whole_of(atoms: Sequence[Atom], text: str, first: int, stop: int, *, money: 
     if money and lower_at(atoms, link) in ("for", "worth"):
         return _traded(atoms, text, link - 1 if lower_at(atoms, link - 1) == "," else link)
     noun = phrase_before(atoms, text, link) if lower_at(atoms, link) == "of" else None
+    if noun is not None and lower_at(atoms, first) in ("a", "an") and lower_at(atoms, stop - 1) == "point":
+        return phrase_after(atoms, text, stop)[0]  # "a 70% chance of a quarter-point | cut"
     if noun == "error" and lower_at(atoms, link - 3) == "margin":
         return "margin of error"
     if noun is not None and lower_at(atoms, link - 2) == "per" and (sum_ := phrase_before(atoms, text, link - 2)):
@@ -92,7 +94,8 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
     for at in range(first - 1, max(-1, first - (12 if by else 5)), -1):
         if not by and (atoms[at].lower in BREAKS or (atoms[at].tag in ("IN", "TO", "CC") and atoms[at].lower != link)):
             return None
-        verb = _verb_of_sum(atoms, text, at, first, stop) if _is_verb(atoms, at) else None
+        described = atoms[at].tag == "VBN" and lower_at(atoms, at - 1) in ("a", "an", "the")  # "a reported £2m"
+        verb = _verb_of_sum(atoms, text, at, first, stop) if _is_verb(atoms, at) and not described else None
         if verb is None or (verb.joined in ("over", "behind")) != by or (verb.joined == "for") != (link == "for"):
             continue
         if by:
@@ -176,9 +179,10 @@ def sum_left(atoms: Sequence[Atom], text: str, stop: int) -> str | None:
 def sum_needed(atoms: Sequence[Atom], stop: int) -> str | None:
     """What somebody does with a sum, told behind it: "£280,000 of | the £1.5m | that it needs"."""
     who = stop + 1 if lower_at(atoms, stop) in ("that", "which") else stop
-    if who + 1 >= len(atoms) or atoms[who].tag != "PRP" or atoms[who + 1].tag not in ("VBZ", "VBP", "VBD"):
+    at = who + 2 if who + 2 < len(atoms) and atoms[who + 1].tag == "MD" else who + 1
+    if at >= len(atoms) or atoms[who].tag != "PRP" or atoms[at].tag not in ("VB", "VBZ", "VBP", "VBD"):
         return None
-    verb = atoms[who + 1].lower
+    verb = atoms[at].lower
     return None if verb in BE | HAVE or verb in ("says", "said", "say") else f"sum {past_participle(verb)}"
 
 

@@ -57,10 +57,13 @@ def past_participle(verb: str) -> str:
         return next(filter(None, known), _regular(stem))
     if known_form := _found(verb, irregular):
         return known_form
-    if verb.endswith("ed"):
+    if verb.endswith("ed") and verb not in _BASES_IN_ED:
         return verb
     verb = _singular(verb)
     return _found(verb, irregular) or _regular(verb)
+
+
+_BASES_IN_ED = frozenset("need seed heed weed exceed proceed succeed embed".split())
 
 
 def _regular(verb: str) -> str:
@@ -76,7 +79,7 @@ def present_participle(verb: str) -> str:
     if _found(verb, bases) is None:
         if verb.endswith("ied"):
             return verb[:-3] + "ying"
-        if verb.endswith("ed"):
+        if verb.endswith("ed") and verb not in _BASES_IN_ED:
             return verb[: -1 if verb.endswith("eed") else -2] + "ing"
     base = _found(verb, bases) or _found(_singular(verb), bases) or _singular(verb)
     if base.endswith("ie"):

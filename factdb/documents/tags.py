@@ -55,6 +55,12 @@ def _verbs() -> dict[str, str]:
     return {row[0]: row[1] for row in lexicon.rows("verb_forms")}
 
 
+@cache
+def _participles() -> dict[str, str]:
+    """The tag of every irregular participle that is not the verb itself: VBN, or VBD where the past has the same form."""
+    return {row[2]: "VBD" if row[1] == row[2] else "VBN" for row in lexicon.rows("participles") if row[2] != row[0]}
+
+
 def _mended(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """The tags, but those of forms that are one thing alone or by their place.
 
@@ -81,6 +87,8 @@ def _other_tag(words: Sequence[str], tags: Sequence[str], at: int, found: Sequen
         return "NN"
     if tag == "JJS" and word in ("harvest", "forest", "protest", "request", "conquest"):
         return "NN"
+    if tag[:2] != "VB" and word in _participles() and tags[at + 1 : at + 2] in (("CD",), ("DT",), ("PRP$",), ("$",)):
+        return _participles()[word]  # "and driven 410,000 from their homes"
     if tag in ("VB", "VBP") and _is_role_of(words, tags, at):
         return "NN"
     if tag in ("VBD", "VBN") and word.endswith("er"):
@@ -111,7 +119,7 @@ _ALONE = {
     "whichever": "WDT",
     "another": "DT",
 }
-_MENDED = frozenset(("NN", "NNS", "RB", "JJ", "CD", "VBG", "UH", "JJS"))
+_MENDED = frozenset(("NN", "NNS", "RB", "JJ", "CD", "VBG", "UH", "JJS", "JJR"))
 _OBJECTS = frozenset("the a an it them him her his their".split())
 _REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 _SHARES = frozenset(("%", "percent", "cent", "pc", "most", "more", "many"))

@@ -105,6 +105,8 @@ def _is_proper_at_first(sentence: Sentence, index: int, casing: Casing) -> bool:
     word = token.text
     if word in casing.capital or word in genders("titles") or word in genders("honorifics") or INITIALS.match(word):
         return token.tag not in CLOSED_TAGS or word in genders("titles") or is_forename(word)
+    if word in words("seats"):
+        return True
     if word.isupper() and len(word) > 1 and [after.text for after in sentence.tokens[index + 1 : index + 2]] == [":"]:
         return True
     if word in VERBS or (token.tag in CLOSED_TAGS and not is_forename(word)):

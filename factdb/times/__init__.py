@@ -26,7 +26,7 @@ _PAST = re.compile(
 )
 # Words before a date that say that it lies ahead; without one, what is named lies behind, as in a report.
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would(?! have\b)|due|scheduled|expected|expects?|plans?|planning|aims?|aiming|intends?|deadline|upcoming)\b"
+    r"\b(?:will|shall|would(?! have\b)|due|scheduled|expected|expects?|plans?|planning (?:to|for)|aims?|aiming|intends?|deadline|upcoming)\b"
     # not "those waiting for planned treatment fell in September"
     rf"|\bplanned\b(?!.*{_PAST.pattern})"
     r"|\b(?:set|going|ready|likely|hop(?:es?|ing)|wants?|wanting|vow(?:s|ed)|pledge[sd]?|promise[sd]?|propose[sd]?|prepar(?:es|ing)) to\b"
