@@ -10,6 +10,7 @@ from factdb.quantities.amounts import Amount, Sentence, read_amount
 from factdb.quantities.atoms import HYPHENS, lower_at, touching
 from factdb.quantities.bounds import Modifier, modifier_after, modifier_before
 from factdb.quantities.changes import REACH, Direction, direction_of, noun_direction
+from factdb.quantities.compounds import compounded
 from factdb.quantities.counting import unit_of
 from factdb.quantities.names_with_numbers import follows_index, in_markup, is_name
 from factdb.quantities.numbers import read_number
@@ -70,6 +71,7 @@ class _Reader:
         amount = read_amount(self.run, number, millions=millions)
         if amount is None:
             return number.stop
+        amount = compounded(self.run, amount)
         quantity = (
             read_ratio(self.run, amount, self._floor())
             or self._points_in_brackets(amount)
