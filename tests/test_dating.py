@@ -18,6 +18,7 @@ The dam, built in 1958, employs 300 people. => (2024-05-15)
 The firm, founded in 1921, has 300 shops. => (2024-05-15)
 The law of 2019 fines drivers 400 euros. => (2024-05-15)
 Members of the planning committee voted seven to four on Tuesday. => 2024-05-14
+The town needs 300 homes a year, a figure not reached since 1969. => (2024-05-15)
 Those waiting for planned treatment in Halven fell to 7.2 million in March. => 2024-03-01/2024-03-31
 Revenue was $118 million last year. Its shares were little changed at $301. => 2023-01-01/2023-12-31; (2024-05-15)
 The earlier bill, which would have cost $22m, failed in March by two votes. => (2024-05-15); 2024-03-01/2024-03-31

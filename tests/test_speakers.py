@@ -102,6 +102,15 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
         pytest.param("[A ferrykeeper, Ilan Dorsa], said {it was late}.", "Ilan Dorsa", "full name", id="unknown noun"),
         pytest.param("[The Refugee Forum] said {it was late}.", "Refugee Forum", "organization", id="a body of people"),
         pytest.param("[Imran Latif KC] said {it was late}.", "Imran Latif", "full name", id="letters behind a name"),
+        pytest.param(
+            "{“We will pay,”} [work and pensions secretary Ann Hall] said.",
+            "Ann Hall",
+            "full name",
+            id="an office of two things",
+        ),
+        pytest.param(
+            "[The club's owner, Neon Leisure,] said {it was late}.", "Neon Leisure", "organization", id="an owner"
+        ),
         pytest.param("[Reuters] said {it was late}.", "Reuters", "organization", id="an agency"),
         pytest.param(
             "Mara Quill left. [Her husband, the director Paul Venn,] said {it was late}.",

@@ -96,6 +96,8 @@ def _one_before(atoms: Sequence[Atom], first: int, *, time: bool) -> tuple[Modif
         moves = lower_at(atoms, first - 3) in _MOVES and lower_at(atoms, first - 4) not in _GIVES
         if words == ("up", "to") and moves:
             return None
+        if words == ("short", "of") and lower_at(atoms, first - 3) in ("is", "are", "was", "were", "be", "been"):
+            return None  # "the industry is short of 140,000 workers" lacks them
         if words == ("some",) and lower_at(atoms, first - 2) in ("and", "for") and time:
             continue
         if words == ("about",) and atoms[first].kind == "word" and lower_at(atoms, first - 2) in _TELLING:

@@ -311,7 +311,9 @@ def _lender(
     atoms = sentence.atoms
     here = atoms[stop].tag if stop < len(atoms) else ""
     beyond = atoms[stop + 1].tag if stop + 1 < len(atoms) else ""
+    compared = lower_at(atoms, stop) in ("fewer", "more", "less") and lower_at(atoms, stop + 1) == "than"
     named = (here[:2] == "NN" and not is_participle(atoms, stop)) or (here[:2] == "JJ" and beyond[:2] == "NN")
+    named = named and not compared
     if (named and not sentence.in_moment(stop, stop + 1)) or _IN_MONEY.match(sentence.text, amount.end):
         return None
     if amount.number.kind is NumberKind.VAGUE and lower_at(atoms, amount.first - 1) in _SPENDING:

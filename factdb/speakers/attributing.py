@@ -8,6 +8,7 @@ from itertools import takewhile
 from factdb.documents import Document, Token
 from factdb.lexicon import words
 from factdb.mentions import Mention, MentionKind, describe
+from factdb.mentions.proper import FIRMS_TOO
 from factdb.names import SpeakerKind, is_body_noun, name_key, role_noun
 from factdb.quotes import Quote, QuoteKind
 from factdb.speakers.cast import Member, add_role, role_nouns
@@ -15,7 +16,7 @@ from factdb.speakers.certainty import CONFIDENCE
 from factdb.speakers.describing import described_as, owner_name
 from factdb.speakers.reading import DEFINITE, FIRST_PERSON, Reading
 from factdb.speakers.scene import Scene
-from factdb.speakers.sources import RELATIVES, Source, conjuncts, introduces, read_source
+from factdb.speakers.sources import OFFICE_OF_TWO, RELATIVES, SHARE, Source, conjuncts, introduces, read_source
 from factdb.text import Span
 
 
@@ -32,13 +33,6 @@ class Verdict:
 HANDLE = re.compile(r"(?<![\w.])@\w+")
 # A role that says whose it is: "his wife", "Ruiz’s lawyer".
 OWNED = re.compile(r"\b(?:his|her|their|its|my|our)\b|\w['’]s?\s", re.IGNORECASE)
-# A share of people, who are nobody in particular: 38% · a quarter of voters · seven in ten · six out of every ten.
-SHARE = re.compile(
-    r"(?:(?:about|around|nearly|almost|only|just|some|over|under|(?:more|less|fewer) than|at least) )*"
-    r"(?:[\w.,-]+ ?(?:%|per ?cent\b)|[\w-]+ (?:in|out of) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
-    r"|(?:an?|one|two|three) (?:half|third|quarter|fifth|tenth)s?\b|half of\b)",
-    re.IGNORECASE,
-)
 SPOKESPEOPLE = frozenset(("spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen", "spokeswomen"))
 
 
@@ -118,7 +112,7 @@ class Attributing:
             return self._by_pronoun(at, self._told_of(quote))
         joint = self._joint(tokens, source)
         if joint is not None:
-            return _verdict(joint, "joint speakers")
+            return joint
         at = self._described_name(source, tokens)
         if at is None:
             at = self.scene.mention_at(head, MentionKind.NAME)
@@ -243,10 +237,13 @@ class Attributing:
         member, rule = self.reading.resolved[index]
         return _verdict(member, rule)
 
-    def _joint(self, tokens: Sequence[Token], source: Source) -> Member | None:
-        """Several people or bodies that speak together: "Ana Ruiz and Ben Okafor", "Orland, Varnia and Corrant"."""
+    def _joint(self, tokens: Sequence[Token], source: Source) -> Verdict | None:
+        """Several that speak together ("Ana Ruiz and Ben Okafor"), or one with an office of two things."""
         if source.possessive or not any(token.lower in ("and", "&") for token in tokens):
             return None
+        if OFFICE_OF_TWO.match(Span(tokens[0].start, tokens[-1].end).of(self.scene.document.text)):
+            holder = self.scene.mention_at(tokens[-1], MentionKind.NAME)
+            return None if holder is None else self._by_name(holder)
         names: list[str] = []
         for phrase in conjuncts(tokens):
             part = read_source(phrase)
@@ -259,7 +256,8 @@ class Attributing:
                 return None
         if len(set(names)) < 2:
             return None
-        return self.reading.described(", ".join(names[:-1]) + " and " + names[-1], SpeakerKind.GROUP)
+        pair = self.reading.described(", ".join(names[:-1]) + " and " + names[-1], SpeakerKind.GROUP)
+        return _verdict(pair, "joint speakers")
 
     def _name_in_apposition(self, tokens: Sequence[Token], source: Source) -> int | None:
         """The name behind a description and a comma: "the governor, Ilan Dorsa"."""
@@ -288,7 +286,8 @@ class Attributing:
 
     def _body_in_apposition(self, tokens: Sequence[Token], source: Source) -> int | None:
         """The body whose name stands behind what it is: "the company, Ostra, said"."""
-        if not is_body_noun(source.head.text) or source.whole[-1].end == tokens[-1].end:
+        firm = is_body_noun(source.head.text) or source.head.lower in FIRMS_TOO
+        if not firm or source.whole[-1].end == tokens[-1].end:
             return None
         behind = [token for token in tokens if token.start >= source.base[-1].end and token.text != ","]
         at = self.scene.mention_at(behind[0], MentionKind.NAME) if behind else None

@@ -1,5 +1,6 @@
 """The source of a quote as a phrase: its head, whose it is, and the words that describe it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,18 @@ MARKS = frozenset(('"', "“", "”", "``", "''", "‘", "’", "'", ",", "-", "
 QUOTATION_MARKS = frozenset(('"', "“", "”", "``", "''"))
 # A description ends here: what follows is a clause or an aside.
 ENDS = frozenset((",", ";", ":", "(", "—", "–", "who", "which", "whose", "whom", "that", "“", '"', "``"))
+
+# A share of people, who are nobody in particular: 38% · a quarter of voters · seven in ten · six out of every ten.
+SHARE = re.compile(
+    r"(?:(?:about|around|nearly|almost|only|just|some|over|under|(?:more|less|fewer) than|at least) )*"
+    r"(?:[\w.,-]+ ?(?:%|per ?cent\b)|[\w-]+ (?:in|out of) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
+    r"|(?:an?|one|two|three) (?:half|third|quarter|fifth|tenth)s?\b|half of\b)",
+    re.IGNORECASE,
+)
+# "Police and crime commissioner Alan Frew", "the work and pensions secretary".
+OFFICE_OF_TWO = re.compile(
+    r"(?:the )?[A-Z]?[a-z]+(?:, [a-z]+)? and [a-z]+(?: [a-z]+)? (?:commissioner|secretary|minister|officer|editor|correspondent)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
