@@ -171,6 +171,10 @@ from factdb.api import extract
             "The war has killed 3,200 people and driven 410,000 from their homes.",
             ["people killed", "people driven"],
         ),
+        (
+            "Nine councillors voted for the scheme and six against.",
+            ["councillors voting for scheme", "councillors voting against scheme"],
+        ),
         ("Residents said they had been without water for nine days.", ["without water"]),
         ("It takes me 25 minutes to get to the bypass.", ["time to get to bypass"]),
         ("It has raised £18,000 of the £40,000 it would need.", ["sum raised", "sum needed"]),

@@ -302,6 +302,8 @@ def _told_otherwise(
     moved = _tidy(object_moved(atoms, text, first)) if lower_at(atoms, link) == "at" else None
     if moved is not None:
         return None if _EMPTY.fullmatch(moved) else moved
+    if lower_at(atoms, stop) == "against" and " for " in (told.phrase or ""):
+        return str(told.phrase).replace(" for ", " against ")  # "nine voted for the scheme and six | against"
     predicate = predicate_after(atoms, text, stop)
     if predicate is None:
         verb = next((at for at in range(first - 1, max(-1, first - REACH), -1) if atoms[at].tag[:2] == "VB"), None)

@@ -81,7 +81,7 @@ FIRMS_TOO = frozenset(
 LONGEST_OPENING = 5  # tokens of what a sentence calls a body before its name
 LONGEST_OFFICE = 10  # words of the field of an office
 # Before a single unknown name these tell a place, and at, on and via a medium or a body.
-PLACE_PREPOSITIONS = frozenset("in inside outside near across within throughout".split())
+PLACE_PREPOSITIONS = frozenset("in inside outside near across within throughout above below beyond overlooking".split())
 BODY_PREPOSITIONS = frozenset(("at", "on", "via"))
 
 

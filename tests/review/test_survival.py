@@ -24,6 +24,8 @@ from factdb.readers import read
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "ledger.csv"
 TIMES = 80
+REVISIONS = 6
+"""The articles are revised so many times at most, until something that was corrected is no longer there and is listed."""
 
 
 def thinned(found: Extraction, every: int = 4) -> Extraction:
@@ -74,8 +76,11 @@ def test_all_that_people_say_stays_or_is_listed(
     assert listed == 0
     store_again(news, (thinned(each) for each in found))
     assert_none_lost("read again", news)
-    assert revise(news, chance, share=0.9) > 1
-    assert_none_lost("revised", news)
+    for _ in range(REVISIONS):
+        assert revise(news, chance, share=0.9) > 1
+        assert_none_lost("revised", news)
+        if listed:
+            break
     assert listed > 0
     upgrade(news)
     back_up_and_restore(news, str(tmp_path / "restored.db"), tmp_path)
