@@ -175,6 +175,8 @@ from factdb.api import extract
             "Nine councillors voted for the scheme and six against.",
             ["councillors voting for scheme", "councillors voting against scheme"],
         ),
+        ("Toll rises to 11 in Port Ansel", ["people killed"]),
+        ("The number of people known to have died in the flood rose to 11 on Friday.", ["people killed"]),
         ("Residents said they had been without water for nine days.", ["without water"]),
         ("It takes me 25 minutes to get to the bypass.", ["time to get to bypass"]),
         ("It has raised £18,000 of the £40,000 it would need.", ["sum raised", "sum needed"]),

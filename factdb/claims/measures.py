@@ -171,7 +171,7 @@ def _measure(
         name = _tidy(standing.phrase) or told.rival(_tidy(standing.rival_of))
         return Measure(name, name=name)
     find = counted_of if counted else measured_of
-    alone = times_in_which(atoms, text, first, stop) or _crowd(atoms, first, quantity)
+    alone = times_in_which(atoms, text, first, stop) or _crowd(atoms, first, quantity) or _dead(atoms, first, quantity)
     phrase = _tidy(alone or find(atoms, text, first, stop, quantity))
     if phrase is None or _EMPTY.fullmatch(phrase):
         meant = told.meant(quantity.unit) if phrase or _is_of_pronoun(atoms, first) else None
@@ -185,6 +185,16 @@ def _crowd(atoms: Sequence[Atom], first: int, quantity: Quantity) -> str | None:
     """Those who watched, whom no noun names: "won in front of 31,402"."""
     watched = lower_at(atoms, first - 1) == "of" and lower_at(atoms, first - 2) in _CROWDS
     return "crowd" if watched and quantity.unit == "people" and quantity.unit_span is None else None
+
+
+def _dead(atoms: Sequence[Atom], first: int, quantity: Quantity) -> str | None:
+    """The dead, where a toll or the number known to have died is put at so many: "Toll rises to 11 in Port Ansel"."""
+    if quantity.unit != "people" or quantity.unit_span is not None:
+        return None
+    before = [atom.lower for atom in atoms[clause_start(atoms, first) : first]]
+    known = before[-1:] in (["to"], ["at"]) and any(word in before for word in ("died", "dead", "killed"))
+    toll = "toll" in before[:3] and before[-1:] in (["to"], ["at"])
+    return "people killed" if toll or (known and "number" in before) else None
 
 
 def _denied(atoms: Sequence[Atom], text: str, stop: int, phrase: str) -> str:
