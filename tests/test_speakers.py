@@ -118,6 +118,12 @@ def told(marked: str, title: str | None = None) -> list[tuple[str | None, str]]:
             "full name",
             id="a role before the name in apposition",
         ),
+        pytest.param(
+            "Mara Quill left. [Her husband, the] director said {it was late}.",
+            "Mara Quill’s husband",
+            "unnamed",
+            id="a source that ends with an article",
+        ),
         pytest.param("[Orbis], which sells tea, said {it was late}.", "Orbis", "organization", id="which"),
         pytest.param("Orbis shares fell. [Orbis] said {it was late}.", "Orbis", "organization", id="shares of a firm"),
         pytest.param(

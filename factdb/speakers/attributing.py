@@ -269,7 +269,8 @@ class Attributing:
                 return last
         for index, token in enumerate(tokens[:-1]):
             if token.text == "," and token.start >= source.base[-1].end:
-                at = self._person_at(tokens[index + 1 + (tokens[index + 1].lower == "the")].start)
+                behind = next((after for after in tokens[index + 1 :] if after.lower != "the"), token)
+                at = self._person_at(behind.start)
                 described = (
                     role_noun(source.head.text)
                     or source.possessor
