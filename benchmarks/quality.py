@@ -4,10 +4,10 @@ usage: python -m benchmarks.quality [SHARED] [--model NAME] [--keep FOLDER]
 
 SHARED (or the variable FACTDB_SHARED) is a folder with the gold (``gold/``) and the scorers (``tools/``); without it
 this says so and gives no verdict. Every figure comes from the records that ``factdb extract --format jsonl`` prints.
-The exit status is 1 where a figure lies below its floor. Floors stand just under what was last reached: what is computed in floats moves the
-encoder's figures by some thousandths from one kind of processor to another. Shares of what
-is wrong are given as what is left of one: 0.93 not given to somebody else. The floors are those of the default model: with
-another one they do not count. FOLDER keeps what was found, for benchmarks/calibration.py and for a look at the faults.
+The exit status is 1 where a figure lies below its floor. Floors stand just under what was last reached: what is
+computed in floats moves the encoder's figures by some thousandths from one kind of processor to another. Shares of what
+is wrong are given as what is left of one: 0.93 not given to somebody else. The floors are those of the default model:
+with another one they do not count. FOLDER keeps what was found, for benchmarks/calibration.py and for a look at the faults.
 """
 
 import argparse

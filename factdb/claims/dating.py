@@ -48,7 +48,7 @@ _OF_ANOTHER = re.compile(
     r"\b(?:than(?! (?:[A-Z][\w'’-]+ ){1,3}in $)|as (?:many|much) as|as at)(?: (?!,|by\b)[\w'-]+){0,8}\s+$"
     r"|\bfrom (?:an?|the|its|their) (?:[\w-]+ ){0,4}(?:poll|survey|count|estimate|forecast|level|rate|figure|average|total|election|vote)s?"
     r"(?:,? (?:in|of|on|at|for|taken|made))*\s+$"
-    r"|\b(?:any|every|each|another) $|\bnot (?:seen|reached|recorded|met|achieved|matched|equalled) since $|\bnot (?:seen|reached|recorded|met|achieved|matched|equalled) $"
+    r"|\b(?:any|every|each|another) $|\bnot (?:seen|reached|recorded|met|achieved|matched|equalled) (?:since )?$"
     r"|\b(?:before(?! tax| interest| items)|prior to)(?: [\w'’-]+){1,5}\s+$|\bahead of(?: [\w'’-]+){0,5}\s+$"
     r"|\b(?:averages?|levels?)(?: (?:for|of|in|at|since|over|during|from|seen|recorded)(?: [\w'-]+){0,4})?\s+$"
     r"|\b(?:compared (?:with|to)|versus) (?:the same [\w-]+ )?(?:of |in )?(?:the |a )?$"

@@ -192,9 +192,9 @@ def _dead(atoms: Sequence[Atom], first: int, quantity: Quantity) -> str | None:
     if quantity.unit != "people" or quantity.unit_span is not None:
         return None
     before = [atom.lower for atom in atoms[clause_start(atoms, first) : first]]
-    known = before[-1:] in (["to"], ["at"]) and any(word in before for word in ("died", "dead", "killed"))
-    toll = "toll" in before[:3] and before[-1:] in (["to"], ["at"])
-    return "people killed" if toll or (known and "number" in before) else None
+    put = before[-1:] in (["to"], ["at"])
+    number = "number" in before and any(word in before for word in ("died", "dead", "killed"))
+    return "people killed" if put and ("toll" in before[:3] or number) else None
 
 
 def _denied(atoms: Sequence[Atom], text: str, stop: int, phrase: str) -> str:

@@ -17,7 +17,6 @@ from factdb.quantities.atoms import Atom, lower_at
 from factdb.quantities.changes import is_change
 
 _SIGNS = ("+", "-", "−", "–")
-_AND = frozenset(("&", "and"))
 LONGEST_NAME = 5
 """Words and numbers of a name before the number that it has: "S&P 500 +0.3%"."""
 
@@ -116,7 +115,7 @@ def named_mover(atoms: Sequence[Atom], text: str, first: int) -> str | None:
     if atoms[stop - 1].tag[:3] != "NNP" or atoms[stop - 1].lower in TIMES:
         return None
     begin = stop
-    while begin > 0 and (atoms[begin - 1].tag[:3] == "NNP" or atoms[begin - 1].text in _AND - {"and"}):
+    while begin > 0 and (atoms[begin - 1].tag[:3] == "NNP" or atoms[begin - 1].text == "&"):
         begin -= 1
     before = begin - 2 if begin > 1 and atoms[begin - 1].tag == "DT" else begin - 1
     hanging = before >= 0 and atoms[before].tag in ("IN", "TO", "POS")

@@ -105,12 +105,12 @@ def of_verb(atoms: Sequence[Atom], text: str, first: int, stop: int) -> str | No
             of = phrase_before(atoms, text, at) if atoms[at].tag == "VBG" else find(atoms, text, at + aside)
             bearer = f"{verb.noun} of {of}" if of and verb.noun != "margin" else verb.noun
             return f"{bearer} {verb.joined} {over}" if over else bearer
+        if verb.noun in _PRICES and (sold := subject(atoms, text, at)) is not None:
+            return _PRICES[verb.noun] + sold
         costing = verb.joined == "of" and atoms[at].tag == "VBG"
         tail = (phrase_before(atoms, text, at) if costing else None) or (
             subject(atoms, text, at) if verb.joined == "of" else None
         )
-        if verb.noun in _PRICES and (sold := subject(atoms, text, at)) is not None:
-            return _PRICES[verb.noun] + sold
         tail = f"of {tail}" if tail else preposition_phrase(atoms, text, stop)
         noun = "earnings" if verb.noun == "profit" and _is_earning(atoms, text, at, stop) else verb.noun
         told = f"{noun} {tail}" if tail else noun

@@ -34,6 +34,10 @@ PARTICIPLES = frozenset(
 )
 # Longer phrases than this are no description of a speaker; it also bounds every look-around.
 LONGEST = 30
+FIRMS_TOO = frozenset(
+    "owner maker operator publisher developer manufacturer producer provider supplier employer creator".split()
+)
+"""Words for a person that may be a firm, too."""
 
 
 def noun_phrases(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from factdb.articles import Article
 from factdb.documents import Document, ParagraphKind, Sentence, Token, parse
 from factdb.lexicon import rows, words
 from factdb.mentions.capitals import INITIALS, OPENERS, Casing, casing_of, is_proper, is_title_case
-from factdb.mentions.phrases import apposed_noun
+from factdb.mentions.phrases import FIRMS_TOO, apposed_noun
 from factdb.mentions.titles import (
     GENERATIONS,
     OFFICE_LINKS,
@@ -75,8 +75,9 @@ REGIONS = frozenset("North South East West Midlands Northeast Northwest Southeas
 ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")  # N2, M25, A1
 HEADS = frozenset("Port Diocese Archdiocese Order Duchy Friends".split())
 """Words that begin the name of a body with "of", and are none of a body's by themselves: Port of Halven, not Port Ansel."""
-FIRMS_TOO = frozenset(
-    "owner maker operator publisher developer manufacturer producer provider supplier employer creator".split()
+OF_FIRMS, OWNED_BY_FIRMS = (
+    frozenset("shares shareholders stock users".split()),
+    frozenset(("shareholders", "headquarters")),
 )
 LONGEST_OPENING = 5  # tokens of what a sentence calls a body before its name
 LONGEST_OFFICE = 10  # words of the field of an office
@@ -388,12 +389,10 @@ def _is_of_firm(tokens: Sequence[Token], at: int) -> bool:
     if _is_which(tokens, at + 1) or before in (["shares", "in"], ["stake", "in"], ["stakes", "in"]):
         return True
     following = [token.lower for token in tokens[at + 1 : at + 4]]
-    if following[:1] in (["'s"], ["’s"], ["'"], ["’"]):
-        return following[1:] == ["chief", "executive"] or following[1:2] in (["shareholders"], ["headquarters"])
-    return following[:1] in (["shares"], ["shareholders"], ["stock"], ["users"]) or following[:2] == [
-        "chief",
-        "executive",
-    ]
+    owned = following[:1] != [] and following[0] in POSSESSIVE_MARKS
+    nouns = OWNED_BY_FIRMS if owned else OF_FIRMS
+    following = following[owned:]
+    return following[:2] == ["chief", "executive"] or (following != [] and following[0] in nouns)
 
 
 def _is_dateline(sentence: Sentence, at: int) -> bool:

@@ -31,7 +31,8 @@ _TELLING = frozenset(
     "articles book books film films question questions concerns concerned information something nothing anything".split()
 )
 _MOVES = frozenset(
-    "back go goes went gone come came climbed moved inched crept rose risen pushed brought inching ticked edged jumped picked picking rising climbing creeping edging ticking moving shot".split()
+    "back go goes went gone come came climbed moved inched crept rose risen pushed brought inching ticked edged jumped "
+    "picked picking rising climbing creeping edging ticking moving shot".split()
 )
 # Before "back up to" these say that as much goes back, not where something went: "buy back up to £150m".
 _GIVES = frozenset(

@@ -20,12 +20,18 @@ _PARTS = {
     ("pound_mass", "ounce"): 16,
     ("foot", "inch"): 12,
 }
+_WHOLES = frozenset(whole for whole, _ in _PARTS)
 
 
 def compounded(sentence: Sentence, amount: Amount) -> Amount:
     """The amount with the smaller units that go on with it, all in the smallest: 130 minutes, 100 ounces, 70 inches."""
     atoms = sentence.atoms
-    if amount.unit is None or amount.ranged or lower_at(atoms, amount.first - 1) == "between":
+    if (
+        amount.unit is None
+        or amount.unit.name not in _WHOLES
+        or amount.ranged
+        or lower_at(atoms, amount.first - 1) == "between"
+    ):
         return amount
     parts = [amount]
     while (part := _part(sentence, parts[-1])) is not None:

@@ -58,6 +58,7 @@ _PASSIVE = frozenset("was were is are be been being have has had got get still a
 _TOLL = re.compile(r"\b(?:toll|dead|fatalities|deaths|casualties|headcount|workforce)\b")
 _CROWD = re.compile(
     r"\b(?:(?:crowds?|audiences?|crew|staff|group|team|party|family|squad|membership|congregation|army|force|population|towns?|villages?) of|"
-    r"home to|(?:played?|won|lost|drew|drawn|scored|spoke|performed|appeared|finished) in front of|sell-?out crowd of|watched by|an? attendance of)(?: about| around| some| nearly| only| just| over| at least| more than| less than| fewer than| up to)?$"
+    r"home to|(?:played?|won|lost|drew|drawn|scored|spoke|performed|appeared|finished) in front of|sell-?out crowd of|watched by|"
+    r"an? attendance of)(?: about| around| some| nearly| only| just| over| at least| more than| less than| fewer than| up to)?$"
 )
 _NUMBER_OF = re.compile(r"\bnumber of (?:the )?(\w+)(?: (\w+))?")

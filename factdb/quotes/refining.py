@@ -62,13 +62,17 @@ def says_nothing(text: str, quote: Quote) -> bool:
 def _cut(text: str, quote: Quote) -> Quote:
     """A quote without a conjunction at its end, and its source without the first word of when."""
     last = quote.content[-1]
-    if quote.kind is not QuoteKind.DIRECT and (joining := _JOINING.search(last.of(text))) is not None:
-        shortened = Span(last.start, last.start + joining.start())
-        quote = replace(quote, content=(*quote.content[:-1], shortened))
-    if quote.source and (when := _WHEN.search(quote.source[-1].of(text))) and _PERIOD.match(text, quote.source[-1].end):
-        source = quote.source[-1]
-        quote = replace(quote, source=(*quote.source[:-1], Span(source.start, source.start + when.start())))
+    if quote.kind is not QuoteKind.DIRECT and (joining := _JOINING.search(last.of(text))) and joining.start():
+        quote = replace(quote, content=(*quote.content[:-1], _first(last, joining.start())))
+    if quote.source:
+        *others, source = quote.source
+        if (when := _WHEN.search(source.of(text))) and _PERIOD.match(text, source.end):
+            quote = replace(quote, source=(*others, _first(source, when.start())))
     return quote
+
+
+def _first(span: Span, length: int) -> Span:
+    return Span(span.start, span.start + length)
 
 
 def _without_relative(text: str, quote: Quote) -> Quote:
@@ -78,8 +82,7 @@ def _without_relative(text: str, quote: Quote) -> Quote:
     behind = quote.source and last.end <= quote.source[0].start and not text[last.end : quote.source[0].start].strip()
     if ending is None or not behind or not (others or ending.start()):
         return quote
-    shortened = Span(last.start, last.start + ending.start())
-    return replace(quote, content=(*others, *([shortened] if ending.start() else [])))
+    return replace(quote, content=(*others, *([_first(last, ending.start())] if ending.start() else [])))
 
 
 def _inverted(text: str, quote: Quote) -> Quote:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from factdb.documents import Document, Token
 from factdb.lexicon import words
 from factdb.mentions import Mention, MentionKind, describe
-from factdb.mentions.proper import FIRMS_TOO
+from factdb.mentions.phrases import FIRMS_TOO
 from factdb.names import SpeakerKind, is_body_noun, name_key, role_noun
 from factdb.quotes import Quote, QuoteKind
 from factdb.speakers.cast import Member, add_role, role_nouns

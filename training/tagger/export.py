@@ -32,9 +32,10 @@ from training.tagger.model import Encoder, Layer, Tagger, buckets
 
 OPSETS = {"": 17, "com.microsoft": 1}
 LARGEST = 127
-"""Weights become whole numbers from minus to plus this, and are kept as their distance from ``LOWEST``."""
+"""Weights become whole numbers from minus to plus this."""
 
-LOWEST = -128
+MIDDLE = 128
+"""The unsigned number that stands for nought."""
 
 
 class Graph:
@@ -74,9 +75,9 @@ class Graph:
         """``states`` times the weights of one linear layer, or of several side by side, in eight bits."""
         weights = np.concatenate([part.weight.detach().numpy() for part in parts]).T
         scale = np.maximum(np.abs(weights).max(axis=0), 1e-8) / LARGEST
-        numbers = self.constant(f"{name}.numbers", (np.round(weights / scale) - LOWEST).astype(np.uint8))
+        numbers = self.constant(f"{name}.numbers", (np.round(weights / scale) + MIDDLE).astype(np.uint8))
         scales = self.constant(f"{name}.scale", scale.astype(np.float32))
-        zeros = self.constant(f"{name}.zero", np.full(weights.shape[1], -LOWEST, dtype=np.uint8))
+        zeros = self.constant(f"{name}.zero", np.full(weights.shape[1], MIDDLE, dtype=np.uint8))
         bias = self.constant(f"{name}.bias", np.concatenate([part.bias.detach().numpy() for part in parts]))
         return self.own("DynamicQuantizeMatMul", states, numbers, scales, zeros, bias)
 

@@ -29,12 +29,10 @@ from factdb.tagger.model import arrays
 from factdb.tagger.pieces import Word, cut_windows
 from training.tagger.data import example, records
 from training.tagger.evaluate import tagger_of
+from training.tagger.export import MIDDLE
 
 LARGEST = 64
 """Weights become whole numbers from minus to plus this."""
-
-MIDDLE = 128
-"""The unsigned number that stands for nought."""
 
 TEXTS = 100
 """Of this many training articles a window each is read."""
